@@ -1,0 +1,1 @@
+"""VISITING: when, where and how politely pages are asked for."""
