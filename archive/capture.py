@@ -34,15 +34,16 @@ def outcome_of(status: int | None) -> Outcome:
         return Outcome.FAILED
     if 200 <= status < 300:
         return Outcome.OK
-    if status == 304:
-        return Outcome.UNMODIFIED
-    if status in REDIRECTS:
-        return Outcome.REDIRECT
-    if status in (404, 410):
-        return Outcome.MISSING
-    if status in BLOCKS:
-        return Outcome.BLOCKED
-    return Outcome.ERROR
+    return _OUTCOMES.get(status, Outcome.ERROR)
+
+
+_OUTCOMES = {
+    304: Outcome.UNMODIFIED,
+    404: Outcome.MISSING,
+    410: Outcome.MISSING,
+    **dict.fromkeys(REDIRECTS, Outcome.REDIRECT),
+    **dict.fromkeys(BLOCKS, Outcome.BLOCKED),
+}
 
 
 Headers = tuple[tuple[str, str], ...]
@@ -67,7 +68,7 @@ class Capture:
     failure: str | None = None
     """Why there was no answer, or why it was cut or not asked for: one line, None when all went well."""
     outcome: Outcome = Outcome.FAILED
-    """Set by `capture_of`; FORBIDDEN is set by whoever refused to ask."""
+    """Follows from `status` where there is one; FORBIDDEN is set by whoever refused to ask."""
     request_headers: Headers = ()
     ip_address: str | None = None
     protocol: str | None = None

@@ -2,68 +2,87 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import zlib
+from collections.abc import Callable
 
-from archive.errors import FixityError
+from archive.errors import PayloadError
 
 PAYLOAD_LIMIT = 16 * 1024 * 1024
 """Bytes; a body that would decode to more is refused, whatever its headers claim."""
+
+_GZIP_MAGIC = b"\x1f\x8b\x08"
 
 
 def decode_content(body: bytes, encoding: str | None) -> bytes:
     """The body with its Content-Encoding undone; several encodings are undone from the last to the first.
 
-    A server that names an encoding and sends plain text is common (forced gzip headers behind caches): a body that
-    does not begin like what it claims to be is taken as plain. Raises `PayloadError` when the body is damaged, is
-    compressed with something unknown, or decodes to more than `PAYLOAD_LIMIT`.
+    A server that names gzip and sends plain text is common (headers forced by a cache), and so is gzip without a
+    header: whether a body is gzip is decided by its first bytes. Raises `PayloadError` when the body is damaged,
+    is compressed with something unknown, or decodes to more than `PAYLOAD_LIMIT`.
     """
-    for name in reversed([part.strip().lower() for part in (encoding or "").split(",") if part.strip()]):
-        body = _decode_one(body, name)
-    if body.startswith(b"\x1f\x8b\x08") and not encoding:
-        # Forced gzip without a header (SITES.md section 8).
-        body = _decode_one(body, "gzip")
+    names = [part.strip().lower() for part in (encoding or "").split(",") if part.strip()]
+    for name in reversed(names or ["gzip"]):
+        if name in ("identity", "none", "utf-8") or not body:
+            continue
+        if (decoder := _DECODERS.get(name)) is None:
+            raise PayloadError(f"unknown Content-Encoding {name!r}")
+        try:
+            body = decoder(body)
+        except (OSError, EOFError, ValueError, zlib.error) as error:
+            raise PayloadError(f"the body does not decode as {name}: {error}") from error
+        if len(body) > PAYLOAD_LIMIT:
+            raise PayloadError(f"the body decodes to more than {PAYLOAD_LIMIT} bytes")
     return body
 
 
-def _decode_one(body: bytes, name: str) -> bytes:
-    if name in ("identity", "none", "utf-8") or not body:
+def _gunzip(body: bytes) -> bytes:
+    if not body.startswith(_GZIP_MAGIC):
         return body
-    try:
-        if name in ("gzip", "x-gzip"):
-            return _bounded(gzip.GzipFile(fileobj=io.BytesIO(body))) if body.startswith(b"\x1f\x8b") else body
-        if name == "deflate":
-            return _inflate(body)
-        if name == "zstd":
-            import zstandard  # noqa: PLC0415  a page in a thousand needs it
-
-            return _bounded(zstandard.ZstdDecompressor().stream_reader(io.BytesIO(body)))
-        if name == "br":
-            return _unbrotli(body)
-    except PayloadError:
-        raise
-    except (OSError, EOFError, zlib.error, ValueError) as error:
-        raise PayloadError(f"the body does not decode as {name}: {error}") from error
-    raise PayloadError(f"unknown Content-Encoding {name!r}")
-
-
-def _bounded(stream: io.BufferedIOBase | gzip.GzipFile) -> bytes:
-    body = stream.read(PAYLOAD_LIMIT + 1)
-    if len(body) > PAYLOAD_LIMIT:
-        raise PayloadError(f"the body decodes to more than {PAYLOAD_LIMIT} bytes")
-    return body
+    machine = zlib.decompressobj(wbits=31)
+    plain = machine.decompress(body, PAYLOAD_LIMIT + 1)
+    if not machine.eof and len(plain) <= PAYLOAD_LIMIT:
+        raise EOFError("it is cut short")
+    return plain
 
 
 def _inflate(body: bytes) -> bytes:
     # RFC 9110 section 8.4.1.2 means zlib; some servers send a raw deflate stream.
-    for window in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
-        machine = zlib.decompressobj(window)
-        try:
-            plain = machine.decompress(body, PAYLOAD_LIMIT + 1)
-        except zlib.error:
-            continue
-        if len(plain) > PAYLOAD_LIMIT:
-            raise PayloadError(f"the body decodes to more than {PAYLOAD_LIMIT} bytes")
-        return plain
-    raise PayloadError("the body does not decode as deflate")
+    try:
+        return zlib.decompressobj().decompress(body, PAYLOAD_LIMIT + 1)
+    except zlib.error:
+        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(body, PAYLOAD_LIMIT + 1)
+
+
+def _unbrotli(body: bytes) -> bytes:
+    import brotli  # noqa: PLC0415  we do not ask for it; an imported WARC file may hold it
+
+    machine = brotli.Decompressor()
+    plain = bytearray()
+    try:
+        plain += machine.process(body, output_buffer_limit=1 << 20)
+        while len(plain) <= PAYLOAD_LIMIT and not machine.is_finished():
+            if not (piece := machine.process(b"", output_buffer_limit=1 << 20)):
+                raise EOFError("it is cut short")
+            plain += piece
+    except brotli.error as error:
+        raise ValueError(str(error)) from error
+    return bytes(plain)
+
+
+def _unzstd(body: bytes) -> bytes:
+    import zstandard  # noqa: PLC0415  we do not ask for it; an imported WARC file may hold it
+
+    try:
+        return zstandard.ZstdDecompressor().stream_reader(io.BytesIO(body)).read(PAYLOAD_LIMIT + 1)
+    except zstandard.ZstdError as error:
+        raise ValueError(str(error)) from error
+
+
+_DECODERS: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": _gunzip,
+    "x-gzip": _gunzip,
+    "deflate": _inflate,
+    "br": _unbrotli,
+    "zstd": _unzstd,
+}
