@@ -1,0 +1,141 @@
+"""Site, Section, Pace: what a site file says, as typed objects; and the folders in which site files are found."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from crawler.errors import CrawlError, SiteFileError, UnknownSite
+from pipelines.profile import Profile
+
+PACKAGED = Path(__file__).parent / "sites"
+"""The site files that come with govpress."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One column (栏目) of a site: a list of articles."""
+
+    name: str
+    start: str
+    """The address of the first list page."""
+    schedule: str | None = None
+    """A cron line in Asia/Shanghai, day of week by name; None leaves the section to crawls by hand."""
+    article: str | None = None
+    """A regular expression that article addresses of this section match; None takes the site's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How gently a site is visited."""
+
+    delay: float = 3.0
+    """Seconds between two requests to one host; Crawl-delay, Retry-After and back-off only ever lengthen it."""
+    concurrency: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """One site: where its sections are, how gently it is visited, how its pages read."""
+
+    key: str
+    """The name of its file without `.toml`; what `govpress crawl` and `scrapy crawl` call it."""
+    name: str
+    home: str
+    sections: tuple[Section, ...]
+    family: str | None = None
+    private: bool = False
+    """Whether its own addresses may be loopback or private ones."""
+    confirmed: date | None = None
+    """When its addresses were last confirmed on the live site; None is never."""
+    pace: Pace = field(default_factory=Pace)
+    profile: Profile = field(default_factory=Profile)
+    hosts: tuple[str, ...] = ()
+    """Every host its pages may be on, with the port where it is not the scheme's own; never empty once loaded."""
+    path: Path | None = None
+    """The file it was read from."""
+
+    def section(self, name: str) -> Section | None:
+        """The section of this name, if there is one."""
+        return next((section for section in self.sections if section.name == name), None)
+
+    def holds(self, url: str) -> bool:
+        """Whether an address is on one of this site's hosts; `www.` makes no difference."""
+        return bare_host(host_of(url)) in {bare_host(host) for host in self.hosts}
+
+
+def host_of(url: str) -> str:
+    """Host of an address in lower case, with the port where it is not the scheme's own; empty where it has none."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return ""
+    host = f"[{host}]" if ":" in host else host
+    return f"{host}:{port}" if port and port != {"http": 80, "https": 443}.get(parts.scheme) else host
+
+
+def bare_host(host: str) -> str:
+    """A host without the `www.` that half of a site's own links leave out."""
+    return host.removeprefix("www.")
+
+
+def load_site(path: Path) -> Site:
+    """Read one site file; raises `SiteFileError` with every problem it has."""
+    from crawler.site_file import read_site_file  # noqa: PLC0415  it needs the types above
+
+    return read_site_file(path)
+
+
+def load_sites(folders: Sequence[Path]) -> dict[str, Site]:
+    """Every site of some folders by key; a later folder's file takes the place of an earlier one's.
+
+    Raises `SiteFileError` with the problems of all files; `survey_sites` keeps the good ones.
+    """
+    sites, broken = survey_sites(folders)
+    if broken:
+        raise SiteFileError([problem for error in broken.values() for problem in error.problems])
+    return sites
+
+
+def survey_sites(folders: Sequence[Path]) -> tuple[dict[str, Site], dict[str, SiteFileError]]:
+    """The sites whose files are valid, and the errors of those whose files are not, both by key."""
+    files = {path.stem: path for folder in folders for path in sorted(folder.glob("*.toml"))}
+    sites: dict[str, Site] = {}
+    broken: dict[str, SiteFileError] = {}
+    for key, path in sorted(files.items()):
+        try:
+            sites[key] = load_site(path)
+        except SiteFileError as error:
+            broken[key] = error
+    return sites, broken
+
+
+def site_folders(own: str | Path | None = None) -> tuple[Path, ...]:
+    """The packaged folder, then people's own: the one given, or else that of `GOVPRESS_SITES`."""
+    chosen = own or os.environ.get("GOVPRESS_SITES")
+    if not chosen:
+        return (PACKAGED,)
+    folder = Path(chosen).expanduser()
+    if not folder.is_dir():
+        raise CrawlError(
+            f"the folder of site files {folder} does not exist; make it, or mend --sites or GOVPRESS_SITES"
+        )
+    return (PACKAGED, folder)
+
+
+def choose_sites(keys: Iterable[str], folders: Sequence[Path]) -> list[Site]:
+    """The sites of these keys, in the order given; raises `UnknownSite`, or `SiteFileError` for a broken one."""
+    sites, broken = survey_sites(folders)
+    chosen = []
+    for key in dict.fromkeys(keys):
+        if key in broken:
+            raise broken[key]
+        if key not in sites:
+            raise UnknownSite(key, sites)
+        chosen.append(sites[key])
+    return chosen

@@ -1,0 +1,294 @@
+"""Reading and checking one site file: every problem of it at once, each with its table, key and what was expected."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from crawler.errors import SiteFileError, SiteProblem
+from crawler.site import Pace, Section, Site, host_of
+from pipelines.profile import Profile
+
+KEY: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
+HOST: Final = re.compile(r"(?:[\w-]+\.)*[\w-]+(?::\d{1,5})?|\[[0-9a-f:]+\](?::\d{1,5})?", re.IGNORECASE)
+CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
+LEAST_PUBLIC_DELAY: Final = 1.0
+RULES: Final = ("title", "body", "published_at", "source", "author", "editor", "column", "remove", "items")
+SELECTORS_ONLY: Final = frozenset({"remove", "items"})
+
+Check = Callable[[Any], str | None]
+"""Looks at a value of the right type and says what was expected where it is not good enough."""
+
+
+@dataclass(slots=True)
+class _Table:
+    """One TOML table while it is read; notes what is wrong instead of stopping."""
+
+    file: Path
+    name: str
+    rows: Mapping[str, Any]
+    problems: list[SiteProblem]
+    known: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        for key in self.rows:
+            if key not in self.known:
+                nearest = get_close_matches(key, self.known, n=1, cutoff=0.5)
+                self.note(key, f"one of {', '.join(self.known)}", nearest=nearest[0] if nearest else None)
+
+    def note(self, key: str, expected: str, *, found: str = "", nearest: str | None = None) -> None:
+        self.problems.append(
+            SiteProblem(file=self.file, table=self.name, key=key, expected=expected, found=found, nearest=nearest)
+        )
+
+    def take(self, key: str, kind: type, words: str, *, check: Check | None = None, required: bool = False) -> Any:
+        """The value of a key when it is of this type and passes the check, else None and a note."""
+        if key not in self.rows:
+            if required:
+                self.note(key, words, found="nothing")
+            return None
+        value = self.rows[key]
+        if kind is float and isinstance(value, int) and not isinstance(value, bool):
+            value = float(value)
+        right = isinstance(value, kind) and not (isinstance(value, bool) and kind is not bool)
+        if right and kind is date and isinstance(value, datetime):
+            right = False
+        expected = words if not right else check(value) if check else None
+        if expected:
+            self.note(key, expected, found=_shown(self.rows[key]))
+            return None
+        return value
+
+    def take_texts(self, key: str, words: str, check: Check) -> tuple[str, ...]:
+        """A list of strings, each of which passes the check."""
+        value = self.take(key, list, words)
+        good = []
+        for text in value or ():
+            expected = check(text) if isinstance(text, str) else words
+            if expected:
+                self.note(key, expected, found=_shown(text))
+            else:
+                good.append(text)
+        return tuple(good)
+
+    def tables(self, key: str, known: tuple[str, ...], *, label: str) -> list[_Table]:
+        """The tables of an array of tables."""
+        value = self.rows.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(rows, dict) for rows in value):
+            self.note(key, f"tables written [[{label}]]", found=_shown(value))
+            return []
+        return [
+            _Table(self.file, f"[[{label}]] {number}", rows, self.problems, known)
+            for number, rows in enumerate(value, start=1)
+        ]
+
+    def table(self, key: str, known: tuple[str, ...]) -> _Table:
+        """A sub-table; an empty one where the file has none."""
+        value = self.rows.get(key, {})
+        if not isinstance(value, dict):
+            self.note(key, f"a table written [{key}]", found=_shown(value))
+            value = {}
+        return _Table(self.file, f"[{key}]", value, self.problems, known)
+
+
+def read_site_file(path: Path) -> Site:
+    """Read one site file into a `Site`; raises `SiteFileError` with every problem found in it."""
+    try:
+        rows = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SiteFileError(
+            [SiteProblem(file=path, table="", key="", expected=f"not readable as TOML: {error}")]
+        ) from None
+    problems: list[SiteProblem] = []
+    top = _Table(
+        path, "", rows, problems, ("name", "home", "family", "private", "confirmed", "hosts", "pace", "section", "page")
+    )
+    if not KEY.fullmatch(path.stem):
+        top.note("", "a file name of lower-case letters, digits and hyphens", found=repr(path.name))
+    private = bool(top.take("private", bool, "true or false"))
+    name = top.take("name", str, "the site's name", check=_filled, required=True)
+    home = top.take("home", str, "an address", check=_address_check(private), required=True)
+    hosts = top.take_texts("hosts", 'a list of hosts, such as ["news.example.gov.cn"]', _host)
+    family = top.take("family", str, "the name of a family", check=_family)
+    confirmed = _confirmed(top)
+    pace = _pace(top, private=private)
+    sections = _sections(top, private=private)
+    profile = _profile(top, family)
+    if problems:
+        raise SiteFileError(problems)
+    own = (host_of(home), *(host_of(section.start) for section in sections), *(host.lower() for host in hosts))
+    return Site(
+        key=path.stem, name=name, home=home, family=family, private=private, confirmed=confirmed,
+        pace=pace, sections=sections, profile=profile, hosts=tuple(dict.fromkeys(own)), path=path,
+    )  # fmt: skip
+
+
+def cron_problem(line: str) -> str | None:
+    """What is wrong with a cron line, or None.
+
+    Days of the week are named: APScheduler counts Monday as 0 where cron counts Sunday, so a digit there would crawl
+    on the wrong day without anybody noticing (2026-11).
+    """
+    from apscheduler.triggers.cron import CronTrigger  # noqa: PLC0415  only files with a schedule need it
+
+    shape = "a cron line of five fields in Asia/Shanghai, such as '15 8-20/4 * * mon-fri'"
+    parts = line.split()
+    if len(parts) != 5:
+        return shape
+    if re.search(r"\d", parts[4]):
+        return f"{shape}, with the day of week by name (mon, tue, wed, thu, fri, sat, sun)"
+    try:
+        CronTrigger.from_crontab(line, timezone="Asia/Shanghai")
+    except ValueError as error:
+        return f"{shape} ({error})"
+    return None
+
+
+def _pace(top: _Table, *, private: bool) -> Pace:
+    table = top.table("pace", ("delay", "concurrency"))
+    least = 0.0 if private else LEAST_PUBLIC_DELAY
+    words = f"seconds between two requests, a number from {least:g} to 3600"
+    delay = table.take("delay", float, words, check=lambda value: None if least <= value <= 3600 else words)
+    words_too = "requests under way to one host, a whole number from 1 to 16"
+    concurrency = table.take("concurrency", int, words_too, check=lambda value: None if 1 <= value <= 16 else words_too)
+    return Pace(
+        delay=Pace().delay if delay is None else delay,
+        concurrency=Pace().concurrency if concurrency is None else concurrency,
+    )
+
+
+def _sections(top: _Table, *, private: bool) -> tuple[Section, ...]:
+    tables = top.tables("section", ("name", "start", "schedule", "article"), label="section")
+    if "section" not in top.rows or top.rows["section"] == []:
+        top.note("section", "at least one [[section]] with name and start", found="nothing")
+    sections = []
+    names: set[str] = set()
+    for table in tables:
+        name = table.take("name", str, "the section's name", check=_filled, required=True)
+        start = table.take("start", str, "an address", check=_address_check(private), required=True)
+        schedule = table.take("schedule", str, "a cron line", check=cron_problem)
+        article = table.take("article", str, "a regular expression", check=_expression)
+        if name in names:
+            table.note("name", "a name that no other section of this file has", found=_shown(name))
+        if name and start:
+            names.add(name)
+            sections.append(Section(name=name, start=start, schedule=schedule, article=article))
+    return tuple(sections)
+
+
+def _profile(top: _Table, family: str | None) -> Profile:
+    table = top.table("page", ("article", "turns", "before", *RULES))
+    before = []
+    for older in table.tables("before", ("date", "article", "turns", *RULES), label="page.before"):
+        until = older.take("date", date, "a date such as 2022-01-01, not in quotes", required=True)
+        rules = _rules(older, family)
+        if until:
+            before.append((until, rules))
+    return _rules(table, family, tuple(sorted(before, key=lambda rule: rule[0])))
+
+
+def _rules(table: _Table, family: str | None, before: tuple[tuple[date, Profile], ...] = ()) -> Profile:
+    article = table.take("article", str, "a regular expression", check=_expression)
+    turns = table.take("turns", bool, "true or false")
+    lists = {
+        name: table.take_texts(
+            name,
+            f'a list of CSS selectors{"" if name in SELECTORS_ONLY else " or Chinese labels"}, such as [".title"]',
+            _selector_only if name in SELECTORS_ONLY else _rule,
+        )
+        for name in RULES
+    }
+    return Profile(family=family, article=article, turns=turns, before=before, **lists)
+
+
+def _confirmed(top: _Table) -> date | None:
+    if top.rows.get("confirmed") == "never":
+        return None
+    return top.take("confirmed", date, '"never", or a date such as 2026-11-22, not in quotes')  # type: ignore[no-any-return]
+
+
+def _address_check(private: bool) -> Check:
+    def check(url: str) -> str | None:
+        shape = "an address such as http://www.example.gov.cn/"
+        if re.search(r"[\s<>\"\\]", url):
+            return f"{shape}, without spaces or quotes"
+        try:
+            parts = urlsplit(url)
+            host, user = parts.hostname, parts.username
+            parts.port  # noqa: B018  an impossible port raises
+        except ValueError as error:
+            return f"{shape} ({error})"
+        if parts.scheme not in ("http", "https") or not host:
+            return f"{shape}, with http:// or https:// and a host"
+        if user is not None:
+            return f"{shape}, without a user name"
+        if not private and _is_private(host):
+            return "a public host, or private = true at the top of the file"
+        return None
+
+    return check
+
+
+def _is_private(host: str) -> bool:
+    if host.rstrip(".") == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return False
+
+
+def _family(value: str) -> str | None:
+    from pipelines.families import FAMILIES  # noqa: PLC0415  only files that name a family need it
+
+    if value in FAMILIES:
+        return None
+    nearest = get_close_matches(value, list(FAMILIES), n=1, cutoff=0.4)
+    return f"one of {', '.join(sorted(FAMILIES))}" + (f" (did you mean {nearest[0]!r}?)" if nearest else "")
+
+
+def _filled(value: str) -> str | None:
+    return None if value.strip() else "some text"
+
+
+def _host(value: str) -> str | None:
+    return None if HOST.fullmatch(value) else "a host such as news.example.gov.cn, without http:// and without a path"
+
+
+def _expression(value: str) -> str | None:
+    try:
+        re.compile(value)
+    except re.error as error:
+        return f"a regular expression ({error})"
+    return None
+
+
+def _rule(value: str) -> str | None:
+    return None if CHINESE.search(value) else _selector(value)
+
+
+def _selector_only(value: str) -> str | None:
+    return "a CSS selector, no Chinese label" if CHINESE.search(value) else _selector(value)
+
+
+def _selector(value: str) -> str | None:
+    from cssselect import SelectorError, parse  # noqa: PLC0415  only files with rules need it
+
+    try:
+        parse(value)
+    except SelectorError as error:
+        return f"a CSS selector ({error})"
+    return None
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"
