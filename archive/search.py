@@ -1,0 +1,203 @@
+"""Chinese full text on SQLite's own FTS5: every run of one, two or more characters is found, and nothing else is.
+
+Chinese is written without spaces, so SQLite's tokenizers find no two-character word in it. We cut the text before it
+is indexed: a run of Chinese characters becomes each pair of neighbours and then its last character alone. So 电信诈骗
+is indexed as `电信 信诈 诈骗 骗`, and
+
+- two or more characters are the phrase of their pairs, 信诈骗 = `"信诈 诈骗"`;
+- one character is every token that begins with it, 信 = `"信" *`;
+- no phrase crosses from one run into the next, because the last character stands between them.
+
+Latin words and numbers are whole tokens, as unicode61 cuts them. Both sides are folded first: NFKC (full width,
+ligatures, radicals), lower case, traditional characters as simplified ones, invisible characters dropped. The index
+is contentless: it holds no second copy of the text, and any SQLite with FTS5 can read it without our code.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import Any, Protocol
+
+from archive.variants import SIMPLIFIED, TRADITIONAL
+
+SEGMENTER = 1
+"""Raised whenever `segment` gives other tokens than before: an index of another number has to be rebuilt."""
+
+CREATE_INDEX = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS articles_fts "
+    "USING fts5(title, text, content='', tokenize='unicode61 remove_diacritics 2')"
+)
+"""The index; its rowid is `articles.id`."""
+
+RANKING = "bm25(articles_fts, 5.0, 1.0)"
+"""Best match first when ascending; a word in the title weighs five times one in the text."""
+
+MOST_TERMS = 64
+"""Terms of one query that are looked at; a whole page pasted into the search box is no more than that."""
+
+# Han with its iteration and number marks, and kana and hangul, which are written without spaces or with endings.
+_CHINESE = (
+    "\u3005\u3007\u3021-\u3029\u3038-\u303b\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
+    "\U00020000-\U000323af"
+)
+_RUN = re.compile(f"([{_CHINESE}]+)")
+_TERM = re.compile(r'"([^"]*)"|([^\s"]+)')
+
+# Zero-width characters, soft hyphens and variation selectors: put between characters against copying.
+_INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
+
+
+class _Folding(dict[int, str]):
+    """`str.translate` table that folds one character, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        if code == 0 or 0xD800 <= code <= 0xDFFF:
+            folded = " "  # NUL ends an FTS5 expression, and a lone surrogate cannot be stored
+        elif chr(code) in _INVISIBLE or 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF:
+            folded = ""
+        else:
+            folded = unicodedata.normalize("NFKC", chr(code)).lower().translate(_VARIANTS)
+        self[code] = folded
+        return folded
+
+
+# ○ and ◯ are written for 〇 in years: 二○二三年.
+_VARIANTS = str.maketrans(TRADITIONAL + "○◯", SIMPLIFIED + "〇〇")
+_FOLDING = _Folding()
+
+
+class Executes(Protocol):
+    """A sqlite3 connection or a sqlite_utils database."""
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ..., /) -> Any:
+        """Run one statement with bound values."""
+
+
+def fold(text: str) -> str:
+    """The text as it is compared: NFKC, lower case, simplified, without invisible characters."""
+    return unicodedata.normalize("NFKC", text).translate(_FOLDING)
+
+
+def segment(text: str) -> str:
+    """The text as it is indexed: tokens with spaces between them."""
+    return " ".join(_tokens(part) if place % 2 else part for place, part in enumerate(_RUN.split(fold(text))))
+
+
+def query(words: str) -> str:
+    """The FTS5 expression that finds what a person typed: all terms, each a phrase; safe for any input.
+
+    Terms are set apart by spaces; "quotes" keep several together. Operators mean nothing. Words without a letter,
+    digit or character find nothing.
+    """
+    return " ".join(_phrase(parts) for parts in _terms(words)) or '""'
+
+
+def snippet(text: str, words: str, *, width: int = 60, marks: tuple[str, str] = ("[", "]")) -> str:
+    """About `width` characters of a text around the place where most of the words stand, with the words marked."""
+    return "".join(f"{marks[0]}{piece}{marks[1]}" if hit else piece for piece, hit in excerpt(text, words, width=width))
+
+
+def excerpt(text: str, words: str, *, width: int = 60) -> list[tuple[str, bool]]:
+    """What `snippet` shows, as pieces of the text: (piece, whether it is one of the words)."""
+    hits = list(_hits(text, words))
+    start, end = _window(hits, len(text), width)
+    pieces = [("…", False)] if start else []
+    at = start
+    for left, right in hits:
+        if right <= at or left >= end:
+            continue
+        pieces += [(text[at : max(left, at)], False), (text[max(left, at) : min(right, end)], True)]
+        at = min(right, end)
+    pieces += [(text[at:end], False), ("…" if end < len(text) else "", False)]
+    return [(" ".join(piece.split("\n")), hit) for piece, hit in pieces if piece]
+
+
+def index(db: Executes, rowid: int, title: str, text: str) -> None:
+    """Put one article into the index, within the caller's transaction; it must not be there yet."""
+    db.execute("INSERT INTO articles_fts(rowid, title, text) VALUES (?, ?, ?)", (rowid, segment(title), segment(text)))
+
+
+def unindex(db: Executes, rowid: int, title: str, text: str) -> None:
+    """Take one article out of the index; title and text must be those that were indexed."""
+    db.execute(
+        "INSERT INTO articles_fts(articles_fts, rowid, title, text) VALUES ('delete', ?, ?, ?)",
+        (rowid, segment(title), segment(text)),
+    )
+
+
+def clear(db: Executes) -> None:
+    """Empty the index, before it is filled anew."""
+    db.execute("INSERT INTO articles_fts(articles_fts) VALUES ('delete-all')")
+
+
+def _terms(words: str) -> Iterator[list[str]]:
+    """Each term as its parts in order: Chinese runs, and stretches that hold a Latin word or a number."""
+    found = 0
+    for quoted, plain in _TERM.findall(fold(words)):
+        parts = [part for part in _RUN.split(quoted or plain) if any(map(str.isalnum, part))]
+        if parts:
+            yield parts
+            found += 1
+        if found == MOST_TERMS:
+            return
+
+
+def _tokens(run: str) -> str:
+    """Each pair of neighbours, then the last character alone."""
+    return " ".join([run[at : at + 2] for at in range(len(run))])
+
+
+def _phrase(parts: Sequence[str]) -> str:
+    *before, last = parts
+    tokens = [_tokens(part) if _RUN.fullmatch(part) else part for part in before]
+    if not _RUN.fullmatch(last):
+        return f'"{" ".join([*tokens, last])}"'
+    if len(last) == 1:
+        return f'"{" ".join([*tokens, last])}" *'
+    # Without the closing single character: the run may go on in the text.
+    return f'"{" ".join([*tokens, _tokens(last)[:-2]])}"'
+
+
+def _hits(text: str, words: str) -> Iterator[tuple[int, int]]:
+    """Where the words stand in a text: (start, end) in its own characters, without overlaps."""
+    patterns = sorted({_pattern(parts) for parts in _terms(words)}, key=len, reverse=True)
+    if not patterns:
+        return
+    folded = [char.translate(_FOLDING) for char in text]
+    joined = "".join(folded)
+    places = range(len(text)) if len(joined) == len(text) else _places(folded)
+    for match in re.finditer("|".join(patterns), joined):
+        yield places[match.start()], places[match.end() - 1] + 1
+
+
+def _places(folded: Sequence[str]) -> list[int]:
+    return [place for place, chars in enumerate(folded) for _ in chars]
+
+
+def _pattern(parts: Sequence[str]) -> str:
+    pattern = ""
+    for place, part in enumerate(parts):
+        if _RUN.fullmatch(part):
+            # Two Chinese runs of one term had something between them.
+            between = r"[\W_]+" if place and _RUN.fullmatch(parts[place - 1]) else r"[\W_]*"
+            pattern += (between if place else "") + re.escape(part)
+        else:
+            tokens = r"[\W_]+".join(map(re.escape, re.findall(r"[^\W_]+", part)))
+            pattern += (r"[\W_]*" if place else "") + f"(?<![^\\W_{_CHINESE}]){tokens}(?![^\\W_{_CHINESE}])"
+    return pattern
+
+
+def _window(hits: Sequence[tuple[int, int]], length: int, width: int) -> tuple[int, int]:
+    """The stretch of `width` characters that holds the most hits, the earliest of equals, a little before the first."""
+    if length <= width:
+        return 0, length
+    best, most, right = 0, 0, 0
+    for left, (start, _) in enumerate(hits):
+        while right < len(hits) and hits[right][1] <= start + width:
+            right += 1
+        if right - left > most:
+            best, most = start, right - left
+    start = max(0, min(best - width // 4, length - width))
+    return start, start + width
