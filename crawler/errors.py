@@ -4,6 +4,7 @@ CrawlError
 ├── UnknownSite
 ├── UnknownSection
 ├── SiteFileError
+├── HostBusy
 ├── SchedulerRunning
 └── RunFailed
 """
@@ -68,6 +69,14 @@ class SiteFileError(CrawlError):
     def __init__(self, problems: Sequence[SiteProblem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class HostBusy(CrawlError):
+    """Another crawl on this machine visits the host: wait for it, or let the scheduler take turns."""
+
+    def __init__(self, host: str) -> None:
+        self.host = host
+        super().__init__(f"another crawl is visiting {host}; try again when it has ended")
 
 
 class SchedulerRunning(CrawlError):

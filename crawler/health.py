@@ -1,0 +1,110 @@
+"""After a visit: did it do what it should, and is it like the section's usual one? Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final, Literal
+
+from crawler.walk import WalkReport
+
+Verdict = Literal["ok", "partial", "blocked", "failed"]
+
+# A section that lists less than half of what it listed before lost its pager or its template, not its articles.
+SHRUNK: Final = 0.5
+# So many blocks in a row are no accident, and asking on would be rude.
+BLOCKS_IN_A_ROW: Final = 5
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one visit has counted so far."""
+
+    answers: int = 0
+    """HTTP answers of any kind, robots.txt and retries included."""
+    bytes: int = 0
+    lists: int = 0
+    """List pages read."""
+    listed: int = 0
+    """Distinct articles on them."""
+    pages: int = 0
+    """Article pages that were answered, 304 included, or that an earlier visit had left unread."""
+    read: int = 0
+    """Of these, the ones that were read as articles."""
+    unchanged: int = 0
+    """Known pages, asked again or read again, that say what they said."""
+    unmodified: int = 0
+    """Answers 304."""
+    unreadable: int = 0
+    missing: int = 0
+    blocked: int = 0
+    errors: int = 0
+    """Requests that came to nothing after every retry, and faults of ours."""
+    refused: int = 0
+    """Requests that robots.txt or the guard forbade."""
+    continued: int = 0
+    """Articles with further pages inside the body, of which the first alone was read."""
+    blocks_in_a_row: int = 0
+    changes: Counter[str] = field(default_factory=Counter)
+
+    def block(self) -> None:
+        """Count a page that a firewall answered in the site's place."""
+        self.blocked += 1
+        self.blocks_in_a_row += 1
+
+    def as_stats(self) -> dict[str, Any]:
+        """The figures as they are kept in `runs.stats`."""
+        figures = asdict(self)
+        del figures["blocks_in_a_row"]
+        return figures | {"changes": dict(self.changes)}
+
+
+def judge(
+    tally: Tally, walks: Sequence[WalkReport], usual: Mapping[str, int], reason: str
+) -> tuple[Verdict, tuple[str, ...]]:
+    """What a visit came to, and every finding a person should know about, one line each.
+
+    `usual` has, for each section that was walked completely before, how many articles it listed then; `reason` is
+    Scrapy's finish reason.
+    """
+    findings = [*_walk_findings(walks, usual), *_page_findings(tally)]
+    if reason != "finished":
+        findings.append(f"the visit was ended early: {reason}")
+    return _verdict(tally, walks, findings, reason), tuple(findings)
+
+
+def _verdict(tally: Tally, walks: Sequence[WalkReport], findings: Sequence[str], reason: str) -> Verdict:
+    if reason == "blocked" or (tally.blocked and not tally.lists and not tally.read):
+        return "blocked"
+    if walks and not tally.lists and not tally.read and not tally.unmodified:
+        # Nothing was let in, or nothing answered.
+        return "blocked" if tally.refused and not tally.errors else "failed"
+    if not findings:
+        return "ok"
+    return "partial"
+
+
+def _walk_findings(walks: Sequence[WalkReport], usual: Mapping[str, int]) -> list[str]:
+    findings = []
+    for walk in walks:
+        before = usual.get(walk.section)
+        if walk.stopped and not walk.wanted:
+            findings.append(f"section {walk.section} was not walked to its end: {walk.stopped}")
+        elif not walk.items:
+            findings.append(f"section {walk.section} lists no articles" + (f"; it listed {before}" if before else ""))
+        elif before and not walk.wanted and walk.items < before * SHRUNK:
+            findings.append(f"section {walk.section} lists {walk.items} articles; it listed {before}")
+    return findings
+
+
+def _page_findings(tally: Tally) -> list[str]:
+    counted = (
+        (tally.blocked, "answered by a firewall in the site's place"),
+        (tally.errors, "without an answer after every retry"),
+    )
+    return [f"{count} {_pages(count)} {words}" for count, words in counted if count]
+
+
+def _pages(count: int) -> str:
+    return "page" if count == 1 else "pages"

@@ -1,0 +1,140 @@
+"""Scrapy settings, each with its reason beside it. What is not here is Scrapy's own default."""
+
+from __future__ import annotations
+
+import os
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, Final
+
+
+def _version() -> str:
+    try:
+        return version("govpress")
+    except PackageNotFoundError:
+        # Run from an unpacked source tree that was never installed.
+        return "0"
+
+
+VERSION: Final = _version()
+PROJECT: Final = "https://github.com/govpress/govpress"
+BODY_LIMIT: Final = 16 * 1024 * 1024
+
+BOT_NAME = "govpress"
+SPIDER_MODULES = ["crawler.spiders"]
+# One spider class for each site file, packaged or one's own; a broken file hides no other.
+SPIDER_LOADER_CLASS = "crawler.spiders.SiteSpiders"
+
+# Who is visiting and whom to write to: a site's operators must be able to complain. People name themselves with
+# GOVPRESS_CONTACT, an address or a page; a line break there would be a header of its own.
+CONTACT = " ".join(os.environ.get("GOVPRESS_CONTACT", "").split())
+USER_AGENT = f"govpress/{VERSION} (+{PROJECT}{f'; {CONTACT}' if CONTACT else ''})"
+# The product token that a robots.txt would name (RFC 9309 section 2.2.1).
+ROBOTSTXT_USER_AGENT = "govpress"
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    # Scrapy asks for English, and some of these sites answer with their English front page.
+    "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5",
+    # What `archive.encoding` undoes without optional packages.
+    "Accept-Encoding": "gzip, deflate",
+}
+
+# --- Doors that must stay shut -----------------------------------------------------------------------------------
+# New in Scrapy 2.19 and on by default: a loopback server that evaluates the Python it is sent.
+REMOTE_CONTROL_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+# A page must not make us read this machine's files or speak other protocols: Scrapy fetches file: and data: otherwise.
+DOWNLOAD_HANDLERS: dict[str, str | None] = {"file": None, "data": None, "ftp": None, "s3": None}
+# Refuses loopback, private and metadata addresses at the moment of dialling, whatever name or redirect led there.
+TWISTED_DNS_RESOLVER = "crawler.guard.PublicOnlyResolver"
+# Through a proxy the proxy would resolve names, and the resolver above would guard nothing.
+HTTPPROXY_ENABLED = False
+# Nobody logs in; a cookie would only let a site tell one visit from another.
+COOKIES_ENABLED = False
+# Certificates of these sites are often broken, and what is read is public either way; what was answered is kept.
+DOWNLOAD_VERIFY_CERTIFICATES = False
+
+# --- Sizes and times ---------------------------------------------------------------------------------------------
+# On the wire. What is compressed stays compressed until a reader undoes it within `archive.encoding.PAYLOAD_LIMIT`.
+DOWNLOAD_MAXSIZE = BODY_LIMIT
+DOWNLOAD_WARNSIZE = 0
+# The whole answer, first to last byte: a server that drips is cut off. Scrapy waits three minutes.
+DOWNLOAD_TIMEOUT = 60
+DNS_TIMEOUT = 20
+# Two permanent redirects and a change of scheme and host; more is a loop.
+REDIRECT_MAX_TIMES = 5
+URLLENGTH_LIMIT = 2048
+# Refresh tags point at advertisements and at the page itself; a page that only refreshes is kept and said to be so.
+METAREFRESH_ENABLED = False
+
+# --- Manners -----------------------------------------------------------------------------------------------------
+ROBOTSTXT_OBEY = True
+# For a spider without a site file; `crawler.pace` holds each site's own pace and lets nothing shorten it.
+DOWNLOAD_DELAY = 3.0
+# Scrapy shortens and lengthens the delay by up to a half at random: what was asked for is the least.
+DOWNLOAD_DELAY_JITTER = 0.0
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_REQUESTS = 16
+# It would erode a site's own delay and Crawl-delay down to DOWNLOAD_DELAY (2026-11).
+AUTOTHROTTLE_ENABLED = False
+RETRY_TIMES = 2
+# 408, 429 and 5xx; 521 is a firewall's challenge on these sites, not a passing fault.
+RETRY_HTTP_CODES = [408, 429, 500, 502, 503, 504, 522, 524]
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"
+
+# --- What a request and its answer pass through ------------------------------------------------------------------
+DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
+    # Hosts are checked with their ports, and refusals are recorded, by Guard.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "crawler.guard.Guard": 90,
+    # Lets the third and later waiters for one robots.txt through unasked (Scrapy 2.14 to 2.19).
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.robots.SerialRobots": 100,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    # Bodies are kept as they arrived and decoded by the reader: a crawl and a re-reading run the same function.
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
+    "crawler.conditional.Conditional": 940,
+    "crawler.pace.PaceKeeper": 945,
+    # Nearest the network: sees robots.txt, redirects, 304, 404, retries and failures.
+    "crawler.recorder.Recorder": 950,
+}
+SPIDER_MIDDLEWARES: dict[str, int | None] = {
+    # The spider looks at every status itself: a 404 is evidence.
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+}
+ITEM_PIPELINES: dict[str, int | None] = {
+    "pipelines.items.ReadPage": 100,
+    "pipelines.items.KeepVersion": 200,
+    # What `scrapy crawl NAME -O out.jsonl` writes: articles, one a line.
+    "crawler.spiders.export.ArticleRow": 900,
+}
+EXTENSIONS: dict[str, int | None] = {
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,
+    "scrapy.extensions.memusage.MemoryUsage": None,
+    "scrapy.extensions.memdebug.MemoryDebugger": None,
+    "scrapy.extensions.logcount.LogCount": None,
+    "scrapy.extensions.logstats.LogStats": None,
+    "scrapy.extensions.spiderstate.SpiderState": None,
+    "scrapy.extensions.throttle.AutoThrottle": None,
+}
+
+# --- Logs and exports --------------------------------------------------------------------------------------------
+LOG_LEVEL = "INFO"
+LOG_VERSIONS: list[str] = []
+# The run's own figures are in the archive, in `runs`.
+STATS_DUMP = False
+FEED_EXPORT_ENCODING = "utf-8"
+
+# --- govpress's own ----------------------------------------------------------------------------------------------
+GOVPRESS_DB = os.environ.get("GOVPRESS_DB", "press.db")
+GOVPRESS_SITES = os.environ.get("GOVPRESS_SITES", "")
+
+
+def scrapy_settings(**overrides: Any) -> dict[str, Any]:
+    """The settings of this module as a dictionary, for crawls that are not started by the `scrapy` command."""
+    own = {name: value for name, value in globals().items() if name.isupper()}
+    return own | overrides
