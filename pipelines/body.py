@@ -1,0 +1,73 @@
+"""The body of an article: its container, read block by block and cleaned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from lxml.html import HtmlElement
+
+from archive.article import Removed
+from pipelines.clean import clean, drop_title
+from pipelines.container import find_container
+from pipelines.document import Block, blocks
+from pipelines.errors import NotAnArticle
+from pipelines.page import Page
+from pipelines.rules import is_label, select
+
+_EDGE = 60
+"""Characters; a longer last line holds no editor's name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """The article's own blocks, and where they stood."""
+
+    elements: tuple[HtmlElement, ...]
+    blocks: tuple[Block, ...]
+    removed: tuple[Removed, ...]
+    first: int
+    """The line of the page on which the container begins."""
+    last: int
+    """The line after it."""
+    method: str
+
+    @property
+    def text(self) -> str:
+        """One block a line."""
+        return "\n".join(block.text for block in self.blocks)
+
+    @property
+    def edges(self) -> Sequence[str]:
+        """Lines that may hold the facts of the article: what was cut, and the short last lines of what was not."""
+        return [*(cut.text for cut in self.removed), *(b.text for b in self.blocks[-2:] if len(b.text) < _EDGE)]
+
+    def without_title(self, title: str) -> Body:
+        """The body without its headline, where the container holds that too."""
+        own, removed = drop_title(self.blocks, title)
+        return replace(self, blocks=own, removed=(*self.removed, *removed)) if removed else self
+
+
+def read_body(page: Page) -> Body:
+    """Find the container of the body, read it and clean it; raises `NotAnArticle` where there is none."""
+    container = find_container(page)
+    if container is None:
+        raise NotAnArticle("the page holds no running text")
+    unwanted = _unwanted(page)
+    found = [block for element in container.elements for block in blocks(element, unwanted.__contains__)]
+    cleaned = clean(found)
+    spans = [page.layout.span(element) for element in container.elements]
+    return Body(
+        elements=container.elements,
+        blocks=cleaned.blocks,
+        removed=cleaned.removed,
+        first=min(first for first, _ in spans),
+        last=max(last for _, last in spans),
+        method=container.method,
+    )
+
+
+def _unwanted(page: Page) -> set[HtmlElement]:
+    """What the profile cuts from the body."""
+    rules = [rule for rule in page.profile.remove if not is_label(rule)]
+    return {element for rule in rules for element in select(page.document.tree, rule)}

@@ -1,0 +1,89 @@
+"""The column: the last section step of the breadcrumb."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lxml.html import HtmlElement
+
+from pipelines.clean import normalised
+from pipelines.layout import SEAM, Line
+
+_HEAD = re.compile(
+    r"^[\s\x1f\[【]*(?:您|你)?(?:现在|当前|目前)?(?:所在|所处|的)?的?(?:位置|导航)\s*(?:是|在)?\s*[:：】\]\x1f]?"
+)
+_HOME = re.compile(r"^[\s\x1f>»›]*(?:[\w·]{0,14}(?:首页|主页)|Home)(?=[\s\x1f]*(?:[>»›/\\|→＞]|--|-|::|$))", re.I)
+_STEP = re.compile(
+    r"[\s\x1f]*(?:>+|»+|›+|＞+|→|/|\\|::|-{1,2}>|--|·(?=\x1f)|\|(?=\x1f)|(?<=\x1f)-(?=\x1f))[\s\x1f]*|\x1f+"
+)
+_GOES_ON = re.compile(r"[\s\x1f]*[>»›/＞]")
+_NO_STEP = re.compile(
+    r"^(?:正文|详情页?|内容|文章|浏览文章|查看|详细(?:信息|内容)?|信息(?:内容|详情)|内容页|阅读|(?:网站|返回)?首页"
+    r"|主页|当前位置"
+    r"|您的位置|[\W_]*)$"
+)
+_SITE = re.compile(r"(?:网|网站|首页)$")
+_NAMES = re.compile(r"crumb|position|curmb|weizhi|dqwz|location|path\b|senav|l-pos|cru\b|lujing|siteurl", re.I)
+_MOST_STEPS = 8
+
+
+def find_column(lines: Sequence[Line], title: str) -> str | None:
+    """The column, from the breadcrumb nearest above the body; `lines` end where the body begins."""
+    known = normalised(title)
+    for position in range(len(lines) - 1, -1, -1):
+        if len(lines[position].text) <= 150 and _begins_here(lines, position):
+            steps = [step for step in _steps(lines, position) if not _NO_STEP.match(step)]
+            if len(steps) > 1 and len(steps[0]) <= 12 and _SITE.search(steps[0]):
+                # 人民网>>文化: the first step is the site itself.
+                del steps[0]
+            while steps and _is_title(normalised(steps[-1]), known):
+                del steps[-1]
+            if steps and len(steps[-1]) <= 30:
+                return steps[-1]
+    return None
+
+
+def _is_title(step: str, title: str) -> bool:
+    """The last step may be the headline itself, whole or cut short."""
+    return step == title or (len(step) >= 8 and title.startswith(step))
+
+
+def _begins_here(lines: Sequence[Line], position: int) -> bool:
+    raw = lines[position].raw
+    if _HEAD.match(raw):
+        return True
+    home = _HOME.match(raw)
+    named = _is_named(lines[position].element)
+    if home is None:
+        # 新华网 > 时政 > 正文: no 首页, but a class that says what it is.
+        return named and re.search("[>»›＞]", raw) is not None
+    follows = position + 1 < len(lines) and _GOES_ON.match(lines[position + 1].raw) is not None
+    return named or follows or re.search("[>»›/＞]", raw[home.end() :]) is not None
+
+
+def _steps(lines: Sequence[Line], position: int) -> list[str]:
+    """The steps on a line, and on those after it where each stands in a cell or an item of its own."""
+    head = _HEAD.match(lines[position].raw)
+    steps = _split(lines[position].raw[head.end() if head is not None else 0 :])
+    for following in lines[position + 1 : position + 1 + _MOST_STEPS]:
+        is_step = len(following.text) <= 24 and (following.linked or _GOES_ON.match(following.raw))
+        if not is_step or not (_GOES_ON.match(following.raw) or _is_named(following.element)):
+            break
+        steps += _split(following.raw)
+    return steps
+
+
+def _split(raw: str) -> list[str]:
+    steps = (step.replace(SEAM, "").strip(" \u3000：:>»") for step in _STEP.split(raw))
+    return [step for step in steps if step]
+
+
+def _is_named(element: HtmlElement | None) -> bool:
+    for _ in range(4):
+        if element is None:
+            return False
+        if _NAMES.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+            return True
+        element = element.getparent()
+    return False

@@ -1,0 +1,203 @@
+"""Which element of a page holds the article: profile, family, common names, trafilatura; each checked against the page.
+
+The check is the page's own running text: `Layout.weights` says how much of it an element holds, and a container that
+holds little of what the page plainly prints is not believed, whatever its name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from pipelines.clean import normalised
+from pipelines.extraction import extract
+from pipelines.families import COMMON, DISTINCTIVE
+from pipelines.layout import Layout
+from pipelines.page import Page
+from pipelines.rules import is_label, select
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Container:
+    """The elements that hold the body (one, but for profiles that name several), and the step that found them."""
+
+    elements: tuple[HtmlElement, ...]
+    method: str
+
+
+def find_container(page: Page) -> Container | None:
+    """The container of the body; None when the page holds no running text at all."""
+    for rule in page.profile.body:
+        chosen = () if is_label(rule) else tuple(select(page.document.tree, rule))
+        if any(_holds_something(page.layout, element) for element in chosen):
+            return Container(elements=_outermost(chosen), method=f"profile:{rule}")
+    return _known(page) or _unknown(page)
+
+
+def _outermost(elements: tuple[HtmlElement, ...]) -> tuple[HtmlElement, ...]:
+    """Without those that stand inside another: their text would be read twice."""
+    chosen = set(elements)
+    return tuple(one for one in elements if not any(above in chosen for above in one.iterancestors()))
+
+
+def _holds_something(layout: Layout, element: HtmlElement) -> bool:
+    first, last = layout.span(element)
+    return first < last or next(element.iter("img", "video", "iframe"), None) is not None
+
+
+# --- by name --------------------------------------------------------------------------------------------------------
+
+
+def _known(page: Page) -> Container | None:
+    layout = page.layout
+    most = layout.weights.get(page.document.tree, 0)
+    if page.family is not None:
+        element = _fullest(layout, page.family.body)
+        if element is not None and _believable(layout, element, most):
+            return Container(elements=(element,), method=f"family:{page.family.name}")
+    for keys in (DISTINCTIVE, COMMON):
+        element = _fullest(layout, keys)
+        if element is not None and _believable(layout, element, most):
+            return Container(elements=(element,), method=f"container:{_name(element)}")
+    return None
+
+
+def _fullest(layout: Layout, keys: Iterable[str]) -> HtmlElement | None:
+    """The named element that holds most of the running text, or the innermost that holds nearly as much."""
+    found = {element: layout.weights.get(element, 0) for key in keys for element in layout.named(key)}
+    if not found:
+        return None
+    most = max(found.values())
+    if most == 0:
+        # Tables, photos and notices of a few words: the longest by any text.
+        return max(found, key=layout.mass)
+    full = [element for element, weight in found.items() if weight * 10 >= most * 9]
+    return min(full, key=lambda element: (found[element], -_depth(element)))
+
+
+def _believable(layout: Layout, element: HtmlElement, most: int) -> bool:
+    """Whether a container holds its share of the running text of the page (`most`)."""
+    weight = layout.weights.get(element, 0)
+    if weight * 3 >= most:
+        return True
+    mass = layout.mass(element)
+    densest = _densest(layout, 0)
+    rival = layout.weights.get(densest, 0) if densest is not None else 0
+    return mass * 2 >= rival if mass else rival == 0 and next(element.iter("img"), None) is not None
+
+
+def _depth(element: HtmlElement) -> int:
+    return sum(1 for _ in element.iterancestors())
+
+
+def _name(element: HtmlElement) -> str:
+    if element.get("id"):
+        return f"#{element.get('id')}"
+    names = (element.get("class") or "").split()
+    return f".{names[0]}" if names else str(element.tag)
+
+
+# --- by its text ----------------------------------------------------------------------------------------------------
+
+_LEAVES = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt", "blockquote", "pre"))
+_ASIDE = re.compile(
+    r"foot|copy|comment|pinglun|relat|recommend|tuijian|side|aside|friend|link|nav|login|popup|modal|dialog|layer"
+    r"|share|banner|hot|rank|xgwz|xgxw|search|header",
+    re.I,
+)
+_CLEAR = 3
+"""How many times the runner-up the densest element must hold before trafilatura need not be asked."""
+
+
+def _unknown(page: Page) -> Container | None:
+    """A container of no known name: the densest element where that is clear, else what trafilatura finds."""
+    layout = page.layout
+    anchor = _headline_line(page)
+    densities = _densities(layout, anchor)
+    ranked = sorted(densities, key=lambda element: densities[element], reverse=True)
+    if not ranked:
+        return None
+    best = ranked[0]
+    rival = next((element for element in ranked[1:] if not _related(element, best)), None)
+    if rival is None or densities[best] >= _CLEAR * densities[rival]:
+        return Container(elements=(_widened(layout, best),), method=f"density:{_name(best)}")
+    extracted = extract(page)
+    if extracted is None:
+        return Container(elements=(_widened(layout, best),), method=f"density:{_name(best)}")
+    return Container(elements=(extracted,), method="trafilatura")
+
+
+def _densities(layout: Layout, anchor: int) -> dict[HtmlElement, float]:
+    """How much running text stands directly in each element, less where it stands aside or above the headline."""
+    own: dict[HtmlElement, float] = {}
+    for position, line in enumerate(layout.lines):
+        prose = float(line.prose)
+        if prose:
+            holder = line.element.getparent() if line.element.tag in _LEAVES else line.element
+            holder = line.element if holder is None else holder
+            prose *= 0.3 if position < anchor else 1.0
+            own[holder] = own.get(holder, 0) + prose
+            above = holder.getparent()
+            if above is not None:
+                own[above] = own.get(above, 0) + prose / 2
+    return {element: density * _standing(element) for element, density in own.items()}
+
+
+def _standing(element: HtmlElement) -> float:
+    """Less for elements whose names say that they stand beside the article."""
+    current: HtmlElement | None = element
+    for _ in range(4):
+        if current is None or current.tag == "body":
+            break
+        if current.tag in ("footer", "aside", "nav", "header"):
+            return 0.2
+        if _ASIDE.search(f"{current.get('class') or ''} {current.get('id') or ''}"):
+            return 0.3
+        current = current.getparent()
+    return 1.0
+
+
+def _densest(layout: Layout, anchor: int) -> HtmlElement | None:
+    densities = _densities(layout, anchor)
+    return max(densities, key=lambda element: densities[element]) if densities else None
+
+
+def _headline_line(page: Page) -> int:
+    """The line on which a title tag is printed; 0 where none is."""
+    wanted = [normalised(title) for title in (page.guideline.title, page.document.title_tag) if title]
+    for position, line in enumerate(page.layout.lines):
+        if 6 <= len(line.text) <= 150 and line.linked * 2 <= len(line.text):
+            value = normalised(line.text)
+            if len(value) >= 6 and any(value in title for title in wanted):
+                return position
+    return 0
+
+
+def _related(one: HtmlElement, other: HtmlElement) -> bool:
+    return one is other or one in other.iterancestors() or other in one.iterancestors()
+
+
+def _widened(layout: Layout, element: HtmlElement) -> HtmlElement:
+    """The parent instead, while the element is one of several alike that share the text: sections of one article."""
+    for _ in range(3):
+        parent = element.getparent()
+        if parent is None or parent.tag == "body":
+            break
+        here = layout.weights.get(element, 0)
+        alike = [
+            sibling
+            for sibling in parent
+            if sibling is not element
+            and sibling.tag == element.tag
+            and sibling.get("class") == element.get("class")
+            and layout.weights.get(sibling, 0) > 0
+            and _standing(sibling) == 1.0
+        ]
+        loose = layout.weights.get(parent, 0) - here
+        if not alike or loose * 5 < here:
+            break
+        element = parent
+    return element

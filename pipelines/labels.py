@@ -1,0 +1,177 @@
+"""Labels and what follows them: 来源, 责任编辑, 作者, 发布时间, with the ways real pages print them.
+
+A label's letters may stand apart (来 源), its colon may be one of several or a bar, its value may stand in the next
+element or on the next line, and the next label may follow with nothing between (来源：本网发布时间：2018-03-20).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipelines.dates import find_stamp
+from pipelines.layout import SEAM
+
+_GAP = r"[\s\x1f\u3000]*"
+_BLANK = " \t\x1f\u3000\xa0"
+_COLON = rf"{_GAP}[:：丨︰]"
+_LONGEST_LINE = 400
+
+
+def _spaced(word: str) -> str:
+    return _GAP.join(word)
+
+
+SOURCE = re.compile(
+    rf"(?:(?:信息|文章|稿件|新闻|内容|消息|文字|文稿|本文|原文|资讯)?{_spaced('来源')}(?:于|自|单位|媒体)?"
+    rf"|{_spaced('稿源')}|{_spaced('出处')}|{_spaced('转自')}|供稿单位){_COLON}|本文来源于"
+)
+"""来源 and its variants; plain 来源：stands on two pages of three."""
+
+AUTHOR = re.compile(rf"(?<![责编])(?:{_spaced('作者')}|撰稿人?|撰文|(?<!报){_spaced('记者')}){_COLON}")
+"""作者 or 记者 with a colon."""
+
+EDITOR = re.compile(
+    rf"(?<![总主副])(?:{_spaced('责任编辑')}|{_spaced('责编')}|(?:网络|网站|本网|值班|执行|文字"
+    rf"|新媒体)?{_spaced('编辑')}|选稿)"
+    rf"(?:人员?)?{_GAP}[:：丨/｜︰]"
+)
+"""责任编辑, 责编, 编辑, 选稿; with a stroke in lists such as 摄影/… 编辑/…."""
+
+_EDITOR_IN_BRACKETS = re.compile(
+    r"[（(\[【][\w·]{0,12}(?:责任编辑|责编|编辑)\s+"
+    r"(?P<value>[\u4e00-\u9fff·]{2,4}(?:[、，,\s]+[\u4e00-\u9fff·]{2,4}){0,3})\s*[）)\]】]"
+)
+
+_NEXT_LABEL = re.compile(
+    r"[\s\x1f\u3000\[【（(〖|｜]*(?:发[\s\x1f]*布[\s\x1f]*(?:时|日|于|人|机构)|发表(?:时|日|于)|发稿|更新(?:时|日)"
+    r"|时[\s\x1f]*间\s*[:：]"
+    r"|日[\s\x1f]*期\s*[:：]|作[\s\x1f]*者|记者\s*[:：]|通讯员\s*[:：]|责任编辑|责编|编[\s\x1f]*辑\s*[:：]|审核|校对"
+    r"|浏览|点击"
+    r"|阅读(?:次|量|数|[:：])|访问(?:次|量|数|[:：])|查看|字[\s\x1f]*体|字[\s\x1f]*号|文字大小|打印|分享|收藏|关闭"
+    r"|文[\s\x1f]*号"
+    r"|选稿|(?:信息|文章|稿件)?来[\s\x1f]*源\s*[:：]|稿源|索引号|主题词|关键[词字]|标签|保护视力|评论|转发到|扫一扫"
+    r"|栏目\s*[:：]"
+    r"|信息类别|原文链接|查看原文|大[\s\x1f]*中[\s\x1f]*小|小[\s\x1f]*大|\d{4}\s*[-/.年]\s*\d|\d+\s*次\b|人气|语音"
+    r"|听新闻|供稿|摄影)"
+)
+_VALUE_END = re.compile(r"[|｜\[【〖\]】〗]|\u3000+|\s{2,}")
+_ORGANISATION = re.compile(
+    r"(?:[局厅委部办社报网台院府处科站会校团队所馆署]|中心|公司|客户端|频道|杂志|大学|政府|集团|银行|微信|公众号"
+    r"|融媒体?|发布|周刊|快讯)[》”]?$"
+)
+_NO_SOURCE = re.compile(
+    r"^(?:[\W_]*|无|暂无|未知|不详|null|none|原创|admin|转载|其它|其他|本文|(?:作者|编辑|点击|浏览|字体|打印|分享"
+    r"|发布|责任|大中小).*)$",
+    re.I,
+)
+_NAME = r"(?:[\u4e00-\u9fff·•・]{2,5}|[A-Za-z][A-Za-z.\-]{1,19}(?:\s[A-Za-z.\-]{1,19})?)"
+_PEOPLE = re.compile(
+    rf"[\s\x1f\u3000（(【\[]*(?P<value>{_NAME}(?:[\s\x1f\u3000]*[、，,/&；;|\s\x1f][\s\x1f\u3000、，,/&；;"
+    rf"|]*{_NAME}){{0,5}})"
+)
+_NO_PERSON = re.compile(
+    r"^(?:审核|校对|来源|时间|日期|发布|打印|关闭|分享|字体|字号|浏览|点击|阅读|作者|责任编辑|责编|编辑|返回|上一篇"
+    r"|下一篇|供稿"
+    r"|摄影|单位|电话|邮箱|纠错|无$|暂无|监制|初审|复审|终审|二审|三审|签发|版权|主编|总编辑|投稿|热线|来稿|新闻热线"
+    r"|次$|大$|中$|小$)"
+)
+_OFFICE = re.compile(r"^[\s\x1f\u3000]*(?:本报|本网|本台|本站|通讯)?(?:记者|通讯员|特约记者|实习生)[\s\x1f\u3000:：]+")
+_DATE_LINE = re.compile(r"^[\s\x1f]*(?:https?://\S+|[\w.]+\.(?:com|cn|net|org)\S*)?[\s\x1f\u3000]*$", re.I)
+
+
+def word(label: str) -> str:
+    """A label without blanks and colon, as it is noted."""
+    return re.sub(r"[\s\x1f\u3000:：丨/｜︰]", "", label)
+
+
+def values(label: re.Pattern[str], lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What follows each place of a label: the label, and the rest of its line or, where empty, the next line."""
+    for position, raw in enumerate(lines):
+        if len(raw) <= _LONGEST_LINE:
+            for match in label.finditer(raw):
+                rest = raw[match.end() :].strip(_BLANK)
+                if not rest.strip("]】）)") and position + 1 < len(lines):
+                    rest = lines[position + 1].strip(_BLANK)
+                yield word(match[0]), rest
+
+
+def source_at(rest: str) -> str | None:
+    """The name of a source at the start of a text: up to the next label, a seam, or a wide gap."""
+    ends = [match.start() for match in (_NEXT_LABEL.search(rest), _VALUE_END.search(rest)) if match is not None]
+    value = rest[: min(ends, default=len(rest))].strip(_BLANK)
+    value = value.partition(SEAM)[0]
+    kept, *more = value.split(" ")
+    for part in more:
+        # 新华社 中国政府网 are two sources; 人民网-文化频道 原创稿 is one and a remark.
+        if not (_ORGANISATION.search(part) and _ORGANISATION.search(kept)):
+            break
+        kept += " " + part
+    kept = kept.strip(" \u3000：:;；,，、。.()（）-—|")
+    for opening, closing in ("（）", "()"):
+        # A bracket that belongs to the name: 市文旅局（原市文广新局）.
+        if kept.count(opening) > kept.count(closing) and rest.startswith(kept + closing):
+            kept += closing
+    if not 1 < len(kept) <= 60 or _NO_SOURCE.match(kept) or re.search("[。！？]", kept) or find_stamp(kept):
+        return None
+    return kept
+
+
+def unlabelled_source(line: str) -> str | None:
+    """The organisation in a line that holds a date and nothing else: 2022-02-13 09:57 光明网."""
+    stamp = find_stamp(line)
+    if stamp is None or len(line) > 80 or not _DATE_LINE.match(line[: stamp.start]):
+        return None
+    rest = line[stamp.end :].strip(_BLANK)
+    value = source_at(rest)
+    if value is None or len(value) > 20 or not rest.startswith(value) or not _ORGANISATION.search(value):
+        return None
+    return value.strip("《》")
+
+
+def names_at(rest: str) -> str | None:
+    """The people at the start of a text, set apart as printed."""
+    office = _OFFICE.match(rest)
+    match = _PEOPLE.match(rest, office.end() if office is not None else 0)
+    if match is None:
+        return None
+    kept: list[str] = []
+    for part in re.split(r"([、，,/&；;|\s\x1f\u3000]+)", match["value"]):
+        if not part or not part.strip("、，,/&；;| \x1f\u3000"):
+            kept.append("、" if part.strip(_BLANK) else " ")
+        elif _NO_PERSON.match(part):
+            break
+        else:
+            kept.append(part)
+    return "".join(kept).strip("、 ") or None
+
+
+def editor_in_brackets(line: str) -> str | None:
+    """（松花江网编辑 孙桂芳）: no colon, but brackets."""
+    match = _EDITOR_IN_BRACKETS.search(line) if len(line) <= 60 else None
+    return match["value"].strip() if match is not None else None
+
+
+# --- bylines --------------------------------------------------------------------------------------------------------
+
+_PRINTED_NAMES = r"(?P<value>[\u4e00-\u9fff·]{2,4}(?:[、，,\s\u3000]+[\u4e00-\u9fff·]{2,4}){0,4})"
+_BYLINE = re.compile(
+    rf"^[\w\s“”《》·（(—-]{{0,24}}(?:(?:记者|通讯员|作者)\s*[:：\s\u3000/]"
+    rf"|文/)\s*{_PRINTED_NAMES}\s*[）)]?(?:\s*(?:报道|摄影?|来源.*))?$"
+)
+_DATELINE = re.compile(
+    rf"^.{{0,40}}?(?:电|讯|消息|报道)?\s*[（(](?:本报|本网)?(?:全媒体)?(?:记者|通讯员)\s*[:：]?\s*{_PRINTED_NAMES}"
+)
+
+
+def author_in_text(paragraphs: Sequence[str]) -> str | None:
+    """The reporter of a byline (半月谈记者 史卫燕) or of the first line (新华社北京5月9日电（记者邹伟）)."""
+    for line in (*paragraphs[:2], *paragraphs[-2:]):
+        match = _BYLINE.match(line) if len(line) <= 50 else None
+        if match is not None:
+            return match["value"].strip()
+    for line in paragraphs[:3]:
+        match = _DATELINE.match(line[:80])
+        if match is not None:
+            return match["value"].strip()
+    return None

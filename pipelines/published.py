@@ -1,0 +1,109 @@
+"""When an article was published: the witnesses, weighed.
+
+A printed label is believed first. The guideline's PubDate gives the time of day where the page prints only the day,
+and speaks alone where nothing is printed; where it names another day it is the day of a migration (three of the sites
+seen).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from pipelines.dates import Stamp, find_calendar, find_stamp, find_stamps, stamp_in_address
+
+_GAP = r"[\s\x1f\u3000]*"
+_PUBLISHED = re.compile(
+    rf"(?P<label>发{_GAP}布{_GAP}(?:时{_GAP}间|日{_GAP}期|于)|(?:发表|发稿|刊发|上传|录入|公开|添加|创建|提交)(?:时间"
+    rf"|日期|于))"
+    rf"{_GAP}[:：丨︰]?{_GAP}"
+)
+_PLAIN = re.compile(
+    rf"(?<![\u4e00-\u9fff])(?P<label>时{_GAP}间|日{_GAP}期|更新(?:时间|日期)|最后更新|修改时间){_GAP}[:：丨︰]{_GAP}"
+)
+_OTHER = re.compile(
+    r"(?:成文|生成|印发|签发|制发|生效|失效|废止|施行|实施|截止|有效期?|开始|结束|到期|访谈|直播|活动|会议|举办|开会"
+    r"|开标|投标|报名"
+    r"|公示|采购|登记|批准|出生)[\s\x1f\u3000]*(?:时[\s\x1f\u3000]*间|日[\s\x1f\u3000]*期|期限|至|起"
+    r"|止)?[\s\x1f\u3000]*[:：]?[\s\x1f\u3000]*$"
+)
+_IN_SCRIPT = re.compile(
+    r"""(?:var\s+\w{0,20}(?:date|time|riqi|shijian)\w{0,20}\s*="""
+    r"""|["']?(?:datePublished|pubDate|publishDate|publish_time|pubTime|publishTime)["']?\s*[:=])\s*["'](?P<value>[^"']{8,40})["']""",
+    re.I,
+)
+_FINENESS = {"day": 0, "minute": 1, "second": 2}
+_MIGRATION = timedelta(days=8)
+"""An address made on one day and a PubDate a week later still belong together: drafts wait."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """A moment of publication, what told it, and the tag that says otherwise, if one does."""
+
+    stamp: Stamp
+    origin: str
+    contradicted_by: Stamp | None = None
+
+
+def find_publication(
+    above: Sequence[str], below: Sequence[str], *, tag: Stamp | None, url: str, source: str
+) -> Publication | None:
+    """Weigh the lines above and below the body, the PubDate tag, the page's scripts and its address, in that order."""
+    printed = _labelled(above) or _plain(above) or _labelled(below, " below the body")
+    if printed is not None:
+        return _with_tag(printed, tag)
+    address = stamp_in_address(url)
+    if tag is not None and (address is None or abs(tag.moment - address.moment) < _MIGRATION):
+        return Publication(stamp=tag, origin="PubDate")
+    for match in _IN_SCRIPT.finditer(source):
+        stamp = find_stamp(match["value"])
+        if stamp is not None:
+            return Publication(stamp=stamp, origin="script")
+    if address is not None:
+        return Publication(stamp=address, origin="address", contradicted_by=tag)
+    return Publication(stamp=tag, origin="PubDate") if tag is not None else None
+
+
+def _with_tag(printed: Publication, tag: Stamp | None) -> Publication:
+    if tag is None:
+        return printed
+    if tag.moment.date() == printed.stamp.moment.date():
+        if _FINENESS[tag.precision] <= _FINENESS[printed.stamp.precision]:
+            return printed
+        return Publication(stamp=tag, origin=f"PubDate, on the day of {printed.origin}")
+    return Publication(stamp=printed.stamp, origin=printed.origin, contradicted_by=tag)
+
+
+def _labelled(lines: Sequence[str], where: str = "") -> Publication | None:
+    text = "\n".join(lines)
+    for pattern in (_PUBLISHED, _PLAIN):
+        for label in pattern.finditer(text):
+            stamp = find_stamp(text[label.end() : label.end() + 40])
+            if (
+                stamp is not None
+                and stamp.start <= 4
+                and not _OTHER.search(text[max(0, label.start() - 12) : label.start()])
+            ):
+                name = re.sub(r"[\s\x1f\u3000]", "", label["label"])
+                return Publication(stamp=stamp, origin=f"label {name}{where}")
+    return None
+
+
+def _plain(lines: Sequence[str]) -> Publication | None:
+    text = "\n".join(lines)
+    for stamp in find_stamps(text):
+        if _in_facts_line(text, stamp) and not _OTHER.search(text[max(0, stamp.start - 14) : stamp.start]):
+            return Publication(stamp=stamp, origin="date above the body")
+    calendar = find_calendar(text)
+    return Publication(stamp=calendar, origin="calendar above the body") if calendar is not None else None
+
+
+def _in_facts_line(text: str, stamp: Stamp) -> bool:
+    """A date in a line of facts, not in a sentence."""
+    start = text.rfind("\n", 0, stamp.start) + 1
+    end = text.find("\n", stamp.end)
+    line = text[start : end if end >= 0 else len(text)]
+    return len(line) <= 120 and not re.search("[，。；]", line)

@@ -1,0 +1,53 @@
+"""Reading an article: decode → document → verdicts → body → facts → turns."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from archive.article import Article
+from pipelines.body import read_body
+from pipelines.facts import gather_facts
+from pipelines.labels import author_in_text
+from pipelines.page import open_page
+from pipelines.profile import Profile
+from pipelines.suspicion import suspect
+from pipelines.turns import segment_turns
+
+_TODAY = Profile()
+
+
+def read_article(
+    body: bytes,
+    *,
+    url: str,
+    charset: str | None = None,
+    profile: Profile | None = None,
+    captured_at: datetime | None = None,
+) -> Article:
+    """What one page says; raises a `ReadError` for pages that are no articles, and nothing else."""
+    page = open_page(body, url=url, charset=charset, profile=(profile or _TODAY).at(captured_at))
+    found = read_body(page)
+    facts = gather_facts(page, first=found.first, last=found.last, edges=found.edges)
+    found = found.without_title(facts.title)
+    text = [block.text for block in found.blocks]
+    flags = suspect(page, facts=facts, text=found.text)
+    turns = segment_turns(text, bold=[block.bold for block in found.blocks], title=facts.title)
+    return Article(
+        url=url,
+        title=facts.title,
+        text=found.text,
+        published_at=facts.published.moment if facts.published is not None else None,
+        published_precision=facts.published.precision if facts.published is not None else None,
+        source=facts.source,
+        author=facts.author or author_in_text(text),
+        editor=facts.editor,
+        column=facts.column,
+        keywords=page.guideline.keywords,
+        site_name=page.guideline.site_name,
+        site_code=page.guideline.site_code,
+        turns=() if page.profile.turns is False else turns,
+        flags=tuple(one.flag for one in flags),
+        method=found.method,
+        origins=(*facts.origins.items(), *((f"flags.{one.flag}", one.reason) for one in flags)),
+        removed=found.removed,
+    )

@@ -1,0 +1,91 @@
+"""What is suspicious about a page: hijacked and re-registered copies, named by what gives them away."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from pipelines.document import Document
+from pipelines.facts import Facts
+from pipelines.page import Page
+from pipelines.spam import strip_spam
+
+_PINYIN_GLOSS = re.compile(
+    "[\u4e00-\u9fff][(（][a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü' ]*[)）]"
+)
+_FOREIGN_IDS = re.compile(
+    r"/(?:art_\d+_\d+|t20\d{6}_\d+)[^/]*/.*(?:art_\d+_\d+|t20\d{6}_\d+)|/[a-z]{3,4}20\d{4}/t\d{5,}\.html"
+)
+# Characters that only a mechanical change of script leaves in a simplified text.
+_SIMPLIFIED = re.compile("[们这为国会发时动过说对开关无务处区县业书长门]")
+_TRADITIONAL = re.compile("[們這為國會發時動過說對開關無務處區縣業書長門]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspicion:
+    """One flag and its reason."""
+
+    flag: str
+    reason: str
+
+
+def suspect(page: Page, *, facts: Facts, text: str) -> tuple[Suspicion, ...]:
+    """What is suspicious about a page."""
+    url, document = page.document.url, page.document
+    found = [
+        ("spam_title", _spam(facts.titles)),
+        ("foreign_site_domain", _foreign_domain(url, page.guideline.site_domain)),
+        ("pinyin_gloss", _first_match(_PINYIN_GLOSS, text, "「{}」 in the text")),
+        ("mixed_script", _mixed_script(text)),
+        ("foreign_path", _first_match(_FOREIGN_IDS, urlsplit(url).path, "{} belongs to another site's system")),
+        ("tag_date_differs", f"PubDate says {facts.tag_date.moment:%Y-%m-%d}" if facts.tag_date is not None else None),
+        ("damaged_text", _damage(document)),
+    ]
+    return tuple(Suspicion(flag=flag, reason=reason) for flag, reason in found if reason is not None)
+
+
+def _spam(titles: tuple[str, ...]) -> str | None:
+    tails = (strip_spam(title)[1] for title in titles)
+    return next((f"「{tail}」 in the title" for tail in tails if tail is not None), None)
+
+
+def _foreign_domain(url: str, domains: str | None) -> str | None:
+    host = (urlsplit(url).hostname or "").lower()
+    return f"SiteDomain says {domains[:80]}" if domains and host and not _same_site(host, domains) else None
+
+
+def _first_match(pattern: re.Pattern[str], text: str, reason: str) -> str | None:
+    match = pattern.search(text)
+    return reason.format(match[0]) if match is not None else None
+
+
+def _mixed_script(text: str) -> str | None:
+    traditional, simplified = len(_TRADITIONAL.findall(text)), len(_SIMPLIFIED.findall(text))
+    if traditional < 3 or not 0.02 < traditional / (traditional + simplified) < 0.98:
+        return None
+    return f"{traditional} traditional characters among {simplified} simplified"
+
+
+def _damage(document: Document) -> str | None:
+    if document.dropped:
+        return f"{document.dropped} places were no {document.charset} and were left out"
+    own = document.text.count("\ufffd")
+    return f"the page itself holds {own} replacement characters" if own else None
+
+
+def _same_site(host: str, domains: str) -> bool:
+    """Whether one of the domains that a page names is, or shares an organisation's domain with, its host."""
+    names = [_host(part) for part in re.split(r"[\s,，;；、|]+", domains.lower()) if "." in part]
+    return not names or any(_owner(name) == _owner(host) for name in names)
+
+
+def _host(text: str) -> str:
+    return text.removeprefix("http://").removeprefix("https://").split("/")[0].split(":")[0]
+
+
+def _owner(host: str) -> str:
+    """x.gov.cn for every host below it: the name one registers."""
+    parts = host.strip(".").split(".")
+    keep = 3 if len(parts) >= 3 and parts[-1] == "cn" and parts[-2] in ("gov", "com", "org", "net", "edu", "ac") else 2
+    return ".".join(parts[-keep:])
