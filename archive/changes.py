@@ -1,0 +1,97 @@
+"""Changes: events of a history written as rows, with what became of the text in one line."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Mapping
+from typing import Any
+
+from archive.diff import diff_articles
+from archive.instant import instant, utc
+from archive.kept import Change
+from archive.lineage import Page
+from archive.readings import Articles
+from archive.rows import Rows
+from archive.version import Event
+
+COLUMNS = (
+    *("id", "page", "url", "site", "kind", "observed_after", "observed_by", "from_version", "to_version", "title"),
+    *("summary", "reason", "chars_added", "chars_removed", "after_capture", "by_capture", "run"),
+)
+WORKED_OUT = "id, from_reading, to_reading, title, summary, chars_added, chars_removed"
+
+
+class Changes:
+    """Writes the changes of one page."""
+
+    def __init__(self, connection: sqlite3.Connection, articles: Articles) -> None:
+        self._connection = connection
+        self._articles = articles
+        self._rows = Rows(connection)
+
+    def write(self, page: Page, url: str, site: str | None, *, anew: bool) -> list[Change]:
+        """Bring the changes of a page up to date; those that are new.
+
+        `anew` compares the texts of all of them again, for the readings under them are others.
+        """
+        found = self._connection.execute(f"SELECT {WORKED_OUT} FROM changes WHERE page = ?", (page.id,))  # noqa: S608
+        there = {row[0]: row[1:] for row in found.fetchall()}
+        rows = [self._row(page.id, url, site, event) for event in page.history.events]
+        for row in rows:
+            known = there.get(row["id"])
+            if known and not anew and known[:2] == (row["from_reading"], row["to_reading"]):
+                row["title"], row["summary"], row["chars_added"], row["chars_removed"] = known[2:]
+            else:
+                self._work_out(row)
+        self._rows.sync("changes", "id", page.id, rows)
+        return [change_of(row) for row in rows if row["id"] not in there]
+
+    def _row(self, page: int, url: str, site: str | None, event: Event) -> dict[str, Any]:
+        old, new, observed_by = event.from_version, event.to_version, utc(event.by.at)
+        return {
+            "id": hashlib.sha256(f"{url} {event.kind} {observed_by}".encode()).hexdigest()[:16],
+            "page": page,
+            "url": url,
+            "site": site,
+            "kind": event.kind,
+            "observed_after": utc(event.after.at) if event.after else None,
+            "observed_by": observed_by,
+            "from_version": old.number if old else None,
+            "to_version": new.number if new else None,
+            "from_reading": old.reading if old else None,
+            "to_reading": new.reading if new else None,
+            "title": "",
+            "summary": "",
+            "reason": event.reason,
+            "chars_added": 0,
+            "chars_removed": 0,
+            "after_capture": event.after.capture if event.after else None,
+            "by_capture": event.by.capture,
+            "run": event.run,
+        }
+
+    def _work_out(self, row: dict[str, Any]) -> None:
+        """What became of the text: the title it had, one line, and how many characters came and went."""
+        old = self._articles.article(row["from_reading"]) if row["from_reading"] is not None else None
+        new = self._articles.article(row["to_reading"]) if row["to_reading"] is not None else None
+        shown = new or old
+        assert shown is not None
+        row["title"] = shown.title
+        if old is None and new is not None:
+            row["summary"], row["chars_added"] = new.title, sum(map(len, new.paragraphs))
+        elif old is not None and new is not None and row["from_version"] != row["to_version"]:
+            if row["kind"] == "retitled":
+                row["summary"] = f"{old.title} → {new.title}"
+            else:
+                diff = diff_articles(old, new)
+                row["summary"], row["chars_added"] = diff.summary, diff.chars_added
+                row["chars_removed"] = diff.chars_removed
+
+
+def change_of(row: Mapping[str, Any]) -> Change:
+    """The change that a row holds."""
+    values = {name: row[name] for name in COLUMNS if name != "page"}
+    values["observed_after"] = instant(row["observed_after"]) if row["observed_after"] else None
+    values["observed_by"] = instant(row["observed_by"])
+    return Change(**values)

@@ -1,0 +1,103 @@
+"""What the archive answers with: changes, known pages, and what keeping a reading came to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from archive.absence import State
+from archive.article import Article
+from archive.version import ChangeKind, Version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One observed event on one page."""
+
+    id: str
+    url: str
+    """The address at which it was observed."""
+    kind: ChangeKind
+    observed_after: datetime | None
+    """The last look before it; None for a page seen for the first time."""
+    observed_by: datetime
+    """The first look that showed it."""
+    from_version: int | None
+    to_version: int | None
+    title: str
+    summary: str
+    reason: str | None = None
+    chars_added: int = 0
+    chars_removed: int = 0
+    after_capture: int | None = None
+    by_capture: int
+    run: int | None = None
+    """The run that established it."""
+    site: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What keeping a capture or a reading came to."""
+
+    url: str
+    version: int
+    """The number of the page's current version; 0 where it was never read as an article."""
+    changes: tuple[Change, ...] = ()
+    """The changes that this established, those of an address that moved here included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPage:
+    """One page that was read before, for deciding when to ask it again."""
+
+    url: str
+    """The address that last gave the article."""
+    key: str
+    state: State
+    section: str | None
+    first_seen: datetime
+    last_seen: datetime
+    last_asked: datetime
+    published_at: datetime | None
+    edits: int
+    """How many versions followed the first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewReading:
+    """One reader's result for one capture: an article with its fingerprint, or why there is none."""
+
+    capture: int
+    reader: str
+    article: Article | None = None
+    fingerprint: str | None = None
+    error: str | None = None
+    error_kind: str | None = None
+    """The name of the verdict's class: `MissingPage`, `BlockPage` …"""
+
+    def of(self, capture: int) -> NewReading:
+        """The same of another capture."""
+        return self if capture == self.capture else replace(self, capture=capture)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What a conditional request for an address can send."""
+
+    capture: int
+    """The capture that a 304 will stand for."""
+    etag: str | None
+    last_modified: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A page as it was at some moment, by all that is known today."""
+
+    url: str
+    at: datetime
+    state: State | None
+    """None where the page was not seen by then."""
+    version: Version | None
+    article: Article | None

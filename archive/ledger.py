@@ -1,0 +1,62 @@
+"""The ledger: everything observed is chained by hash to what was observed before it.
+
+One link is `sha256(the link before + the canonical JSON of the entry)`. An entry names nothing by the numbers of one
+file: a capture refers to its run by its place in the ledger, and to the capture it revisits by that one's link. The
+first link follows on the digest of the ledger's own random name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Mapping
+from typing import Any
+
+OWN = 1
+"""The number of an archive's own ledger; others come in by merging."""
+
+Link = tuple[int, bytes]
+"""A place in the ledger and the hash that stands there."""
+
+
+def canonical(entry: Mapping[str, Any]) -> bytes:
+    """The one way to write an entry: sorted names, no spaces, UTF-8."""
+    text = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return text.encode("utf-8", "surrogatepass")
+
+
+def root(uid: str) -> bytes:
+    """What the first entry of a ledger follows on."""
+    return hashlib.sha256(uid.encode()).digest()
+
+
+def link(previous: bytes, entry: Mapping[str, Any]) -> bytes:
+    """The hash of an entry behind another."""
+    return hashlib.sha256(previous + canonical(entry)).digest()
+
+
+class Ledger:
+    """The end of an archive's own ledger, where entries are added within the caller's transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def head(self) -> Link:
+        """The last place and its hash; 0 and the ledger's root where nothing was observed yet."""
+        row = self._connection.execute(
+            "SELECT seq, chain FROM ledger WHERE ledger = ? ORDER BY seq DESC LIMIT 1", (OWN,)
+        ).fetchone()
+        if row is not None:
+            return row[0], row[1]
+        (uid,) = self._connection.execute("SELECT uid FROM ledgers WHERE id = ?", (OWN,)).fetchone()
+        return 0, root(uid)
+
+    def add(self, kind: str, number: int, entry: Mapping[str, Any]) -> int:
+        """Chain one entry, the row `number` of the table its kind stands for; its place."""
+        seq, previous = self.head()
+        self._connection.execute(
+            "INSERT INTO ledger (ledger, seq, kind, object, chain) VALUES (?, ?, ?, ?, ?)",
+            (OWN, seq + 1, kind, number, link(previous, {"kind": kind, **entry})),
+        )
+        return seq + 1

@@ -1,0 +1,154 @@
+"""Lists: what list pages listed, and which pages a complete walk through their section no longer lists.
+
+A capture of an unchanged list stands for the capture whose bytes it repeats; its items are stored with that one.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from archive.instant import instant
+from archive.interned import Interned
+from archive.observation import Observation, Sighting
+
+# Where a page was first listed, in the order of time.
+FIRST_LISTED = """
+SELECT l.site, l.section FROM addresses AS a
+JOIN listed AS d ON d.address = a.id
+JOIN listings AS l ON l.capture = d.listing
+JOIN exchanges AS e ON e.id = l.capture
+WHERE a.key = ? AND l.section IS NOT NULL
+ORDER BY e.captured_at, l.capture LIMIT 1
+"""
+LISTED_IN = """
+SELECT DISTINCT l.site, l.section FROM addresses AS a
+JOIN listed AS d ON d.address = a.id
+JOIN listings AS l ON l.capture = d.listing
+WHERE a.key = ? AND l.site IS NOT NULL AND l.section IS NOT NULL
+"""
+WALKS = """
+SELECT w.run, w.walked_at, r.outcome IS NOT NULL FROM walks AS w JOIN runs AS r ON r.id = w.run
+WHERE w.site = ? AND w.section = ? AND w.complete AND w.items > 0 AND w.walked_at >= ?
+ORDER BY w.walked_at
+"""
+# The last time a page was listed in a section: the run, the list capture it stood on and its place there.
+LAST_LISTED = """
+SELECT l.run, l.capture, d.position FROM addresses AS a
+JOIN listed AS d ON d.address = a.id
+JOIN listings AS l ON l.stands_for = d.listing
+JOIN exchanges AS e ON e.id = l.capture
+WHERE a.key = ? AND l.site = ? AND l.section = ? AND l.run IS NOT NULL AND e.captured_at < ?
+ORDER BY e.captured_at DESC, l.capture DESC LIMIT 1
+"""
+# The pages that stood behind a place of a walk.
+BEHIND = """
+SELECT a.key FROM listings AS l JOIN listed AS d ON d.listing = l.stands_for JOIN addresses AS a ON a.id = d.address
+WHERE l.run = ? AND l.site = ? AND l.section = ? AND (l.capture > ? OR (l.capture = ? AND d.position > ?))
+"""
+WALKED = """
+SELECT a.key, l.capture FROM listings AS l
+JOIN listed AS d ON d.listing = l.stands_for JOIN addresses AS a ON a.id = d.address
+WHERE l.run = ? AND l.site = ? AND l.section = ?
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPage:
+    """What one reader made of one list page."""
+
+    reader: str
+    items: tuple[tuple[str, str, str | None], ...] = ()
+    """Address, title and printed date of each item."""
+    next_url: str | None = None
+    total_pages: int | None = None
+    total_records: int | None = None
+    error: str | None = None
+
+
+class Lists:
+    """The lists of an archive."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def add(self, capture: int, stands_for: int, page: ListPage, interned: Interned) -> None:
+        """What a list capture lists; replaces what an earlier reader made of it."""
+        self.drop(capture)
+        execute = self._connection.execute
+        run, site, section = execute(
+            "SELECT e.run, u.site, u.section FROM exchanges AS e JOIN purposes AS u ON u.id = e.purpose WHERE e.id = ?",
+            (capture,),
+        ).fetchone()
+        execute(
+            "INSERT INTO listings (capture, run, site, section, stands_for, reader, items, next_url, total_pages,"
+            " total_records, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(capture, run, site, section, stands_for, page.reader, len(page.items)),
+                *(page.next_url, page.total_pages, page.total_records, page.error),
+            ),
+        )
+        if capture == stands_for:
+            self._connection.executemany(
+                "INSERT INTO listed (listing, position, address, title, date) VALUES (?, ?, ?, ?, ?)",
+                [
+                    (capture, position, interned.address(url), title, date)
+                    for position, (url, title, date) in enumerate(page.items)
+                ],
+            )
+
+    def repeat(self, capture: int, stands_for: int) -> None:
+        """A list capture that repeats the bytes of an earlier one lists the same."""
+        self._connection.execute(
+            "INSERT INTO listings (capture, run, site, section, stands_for, reader, items, next_url, total_pages,"
+            " total_records, error)"
+            " SELECT e.id, e.run, u.site, u.section, l.stands_for, l.reader, l.items, l.next_url, l.total_pages,"
+            " l.total_records, l.error FROM listings AS l, exchanges AS e JOIN purposes AS u ON u.id = e.purpose"
+            " WHERE l.capture = ? AND e.id = ? AND NOT EXISTS (SELECT 1 FROM listings WHERE capture = e.id)",
+            (stands_for, capture),
+        )
+
+    def drop(self, capture: int) -> None:
+        """Forget what a list capture listed."""
+        self._connection.execute("DELETE FROM listed WHERE listing = ?", (capture,))
+        self._connection.execute("DELETE FROM listings WHERE capture = ?", (capture,))
+
+    def first_listed(self, key: str) -> tuple[str | None, str | None] | None:
+        """Site and section of the first list that listed a page."""
+        row = self._connection.execute(FIRST_LISTED, (key,)).fetchone()
+        return (row[0], row[1]) if row else None
+
+    def delisted(self, page: int, key: str, *, since: str) -> list[Observation]:
+        """The complete walks since some moment that did not list a page although its section once did.
+
+        A list that shows only the newest items drops old ones at its end: a walk counts only if it still lists
+        something that once stood behind the page.
+        """
+        found = []
+        for site, section in self._connection.execute(LISTED_IN, (key,)).fetchall():
+            for run, walked_at, settled in self._connection.execute(WALKS, (site, section, since)).fetchall():
+                walked = self._connection.execute(WALKED, (run, site, section)).fetchall()
+                keys = {walked_key for walked_key, _ in walked}
+                if not keys or key in keys or keys.isdisjoint(self._behind(key, site, section, walked_at)):
+                    continue
+                found.append(
+                    Observation(
+                        capture=max(capture for _, capture in walked),
+                        at=instant(walked_at),
+                        page=page,
+                        run=run,
+                        sighting=Sighting.DELISTED,
+                        settled=bool(settled),
+                        tie=section,
+                    )
+                )
+        return found
+
+    def _behind(self, key: str, site: str, section: str, before: str) -> Iterable[str]:
+        last = self._connection.execute(LAST_LISTED, (key, site, section, before)).fetchone()
+        if last is None:
+            return ()
+        run, capture, position = last
+        rows = self._connection.execute(BEHIND, (run, site, section, capture, capture, position)).fetchall()
+        return [row[0] for row in rows]

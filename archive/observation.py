@@ -1,0 +1,123 @@
+"""What one look at a page came to: the words that versions are told by, and the sighting that its state is told by."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+_UNSEEN = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]+")
+
+
+class Sighting(StrEnum):
+    """What one look says about whether the page is there."""
+
+    SEEN = "seen"  # it was read as an article, or stands for a capture that was
+    ABSENT = "absent"  # 404, 410, a page that says so, a redirect to the home page or a list
+    DELISTED = "delisted"  # a complete walk through its section did not list it
+    MOVED = "moved"  # a redirect to an address that reads as an article
+    BLOCKED = "blocked"  # a firewall or a challenge answered
+    UNKNOWN = "unknown"  # no answer, a server error, not read yet, unreadable: says nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What two readings are compared by, in the form in which they are compared."""
+
+    reader: str
+    fingerprint: str
+    title: str
+    words: str
+    """Digest of the text without white space."""
+    published_at: datetime | None = None
+    precision: str | None = None
+    source: str | None = None
+    author: str | None = None
+    editor: str | None = None
+    doc_number: str | None = None
+    attachments: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """One look at one page."""
+
+    capture: int
+    at: datetime
+    page: int
+    """Which page was looked at; the pages of one history differ where it moved."""
+    sighting: Sighting
+    run: int | None = None
+    facts: Facts | None = None
+    """What was read; for MOVED, what stands at the new address."""
+    reading: int | None = None
+    """The capture whose reading `facts` are."""
+    reason: str | None = None
+    target: int | None = None
+    """For MOVED, the page it moved to."""
+    permanent: bool = True
+    """For MOVED, whether the redirect says that it is for good."""
+    settled: bool = True
+    """Whether the run it was made in has ended: until then an absence may still turn out to be an outage."""
+    tie: str = ""
+    """Orders looks of the same instant, whatever order they were filed in."""
+
+
+def normalised(text: str) -> str:
+    """The text as it is compared: NFKC, without white space and what cannot be seen."""
+    return _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+
+
+def words_digest(text: str) -> str:
+    """The digest of a text's words; no template, line break or width of a character changes it."""
+    return f"sha256:{hashlib.sha256(normalised(text).encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+def merged(known: Facts, new: Facts) -> Facts:
+    """What is known after another look that contradicts nothing: what it does not print is still known."""
+    finer = _finer(known, new)
+    return replace(
+        new,
+        published_at=finer.published_at,
+        precision=finer.precision,
+        source=new.source or known.source,
+        author=new.author or known.author,
+        editor=new.editor or known.editor,
+        doc_number=new.doc_number or known.doc_number,
+        attachments=new.attachments or known.attachments,
+    )
+
+
+def _finer(known: Facts, new: Facts) -> Facts:
+    if new.published_at is None:
+        return known
+    if known.published_at is None:
+        return new
+    return known if _FINENESS[known.precision] > _FINENESS[new.precision] else new
+
+
+_FINENESS = {None: 0, "day": 0, "minute": 1, "second": 2}
+
+
+def differing_facts(known: Facts, new: Facts) -> tuple[str, ...]:
+    """The names of the facts that have two different values; one that merely appears or disappears has not."""
+    names = [
+        name
+        for name in ("source", "author", "editor", "doc_number", "attachments")
+        if getattr(known, name) and getattr(new, name) and getattr(known, name) != getattr(new, name)
+    ]
+    if known.published_at and new.published_at and _coarse(known, new) != _coarse(new, known):
+        names.insert(0, "published_at")
+    return tuple(names)
+
+
+def _coarse(facts: Facts, other: Facts) -> datetime | None:
+    moment = facts.published_at
+    assert moment is not None
+    fineness = min(_FINENESS[facts.precision], _FINENESS[other.precision])
+    if fineness == 0:
+        return moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    return moment.replace(second=0, microsecond=0) if fineness == 1 else moment

@@ -1,0 +1,233 @@
+"""Observations of a page, put together from its captures, their readings, and the lists it should stand in."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from archive.absence import ELSEWHERE_KINDS, judge
+from archive.instant import instant
+from archive.lists import Lists
+from archive.observation import Facts, Observation, Sighting, normalised
+from archive.url import is_home
+
+LOOKS = """
+SELECT e.id, e.run, e.captured_at, e.status, e.outcome, e.revisit_of, e.payload, e.target, u.purpose, a.id, a.url,
+       r.started_at, r.outcome, b.outage
+FROM addresses AS a
+JOIN exchanges AS e ON e.address = a.id
+JOIN purposes AS u ON u.id = e.purpose
+LEFT JOIN runs AS r ON r.id = e.run
+LEFT JOIN absences AS b ON b.run = e.run
+WHERE a.key = ? AND u.purpose <> 'robots'
+ORDER BY e.captured_at
+"""
+FACTS = """
+SELECT capture, reader, fingerprint, words, error_kind, title, published_at, published_precision, source, author,
+       editor, doc_number, attachments
+FROM readings WHERE capture IN ({marks})
+"""
+MOST_HOPS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """One capture of a page, as far as its history is concerned."""
+
+    id: int
+    run: int | None
+    captured_at: str
+    status: int | None
+    outcome: str
+    revisit_of: int | None
+    payload: int | None
+    target: int | None
+    purpose: str
+    address: int
+    url: str
+    run_started: str | None
+    run_outcome: str | None
+    outage: int | None
+
+    @property
+    def settled(self) -> bool:
+        """Whether the run it was made in, if any, has ended."""
+        return self.run is None or self.run_outcome is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one reading says about versions and state, without its text."""
+
+    capture: int
+    error_kind: str | None
+    facts: Facts | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class End:
+    """What a look found: what stands at the address, or at the end of a redirect from it."""
+
+    sighting: Sighting
+    reason: str | None
+    page: int | None = None
+    reading: Reading | None = None
+
+
+class Observed:
+    """Reads the looks at a page out of the archive."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._lists = Lists(connection)
+
+    def looks(self, key: str) -> list[Look]:
+        """Every capture of a page, oldest first."""
+        return [
+            Look(**dict(zip(Look.__slots__, row, strict=True)))
+            for row in self._connection.execute(LOOKS, (key,)).fetchall()
+        ]
+
+    def observations(self, page: int, key: str, looks: Sequence[Look] | None = None) -> list[Observation]:
+        """Every look at a page with what it says, and the complete walks that no longer listed it."""
+        looks = self.looks(key) if looks is None else looks
+        readings = self._readings_of(looks)
+        found = [self._observation(page, key, look, readings) for look in looks]
+        missing = [(look, each) for look, each in zip(looks, found, strict=True) if each.sighting is Sighting.ABSENT]
+        if not missing:
+            return found
+        since = min(look.run_started or look.captured_at for look, _ in missing)
+        walks = self._lists.delisted(page, key, since=since)
+        delisted_in = {walk.run for walk in walks}
+        outages = {look.id for look, _ in missing if look.outage and look.run not in delisted_in}
+        return [
+            replace(each, sighting=Sighting.UNKNOWN, reason="site-wide outage") if each.capture in outages else each
+            for each in found
+        ] + walks
+
+    def _observation(self, page: int, key: str, look: Look, readings: dict[int, Reading]) -> Observation:
+        end = self._judged(key, look, readings.get(look.id))
+        reading = end.reading
+        return Observation(
+            capture=look.id,
+            at=instant(look.captured_at),
+            page=page,
+            sighting=end.sighting,
+            run=look.run,
+            facts=reading.facts if reading else None,
+            reading=reading.capture if reading and end.sighting is Sighting.SEEN else None,
+            reason=end.reason,
+            target=end.page,
+            permanent=look.status in (301, 308),
+            settled=look.settled,
+            tie=f"{look.url} {look.status} {look.outcome}",
+        )
+
+    def _judged(self, key: str, look: Look, reading: Reading | None) -> End:
+        if look.outcome == "redirect":
+            return self._end(key, look)
+        kind = reading.error_kind if reading else None
+        sighting, reason = judge(look.outcome, look.status, kind, read=reading is not None)
+        return End(sighting=sighting, reason=reason, reading=reading if sighting is Sighting.SEEN else None)
+
+    def _end(self, key: str, look: Look, hops: int = 0) -> End:
+        """Where a redirect leads, judged by the first capture of its target from then on, else by the last before."""
+        if look.target is None or hops > MOST_HOPS:
+            return End(sighting=Sighting.UNKNOWN, reason="redirect to nowhere")
+        url, target_key = self._connection.execute(
+            "SELECT url, key FROM addresses WHERE id = ?", (look.target,)
+        ).fetchone()
+        if target_key == key:
+            return End(sighting=Sighting.UNKNOWN, reason="redirect to itself")
+        if is_home(url):
+            return End(sighting=Sighting.ABSENT, reason="redirect to the home page")
+        looks = self.looks(target_key)
+        readings = self._readings_of(looks)
+        later = [each for each in looks if each.captured_at >= look.captured_at]
+        earlier = [each for each in reversed(looks) if each.captured_at < look.captured_at]
+        for each in [*later, *earlier]:
+            end = self._end_at(each, readings.get(each.id), target_key, hops)
+            if end.sighting is not Sighting.UNKNOWN:
+                return end
+        return End(sighting=Sighting.UNKNOWN, reason="redirect to an unread page")
+
+    def _end_at(self, look: Look, reading: Reading | None, key: str, hops: int) -> End:
+        if look.outcome == "redirect":
+            return self._end(key, look, hops + 1)
+        if look.purpose == "list" and look.outcome in ("ok", "unmodified"):
+            return End(sighting=Sighting.ABSENT, reason="redirect to a list")
+        kind = reading.error_kind if reading else None
+        sighting, _ = judge(look.outcome, look.status, kind, read=reading is not None)
+        if sighting is Sighting.SEEN:
+            return End(sighting=Sighting.MOVED, reason=None, page=self.page(key), reading=reading)
+        if sighting is Sighting.ABSENT or kind in ELSEWHERE_KINDS:
+            return End(sighting=Sighting.ABSENT, reason="redirect to no article")
+        return End(sighting=sighting, reason="redirect")
+
+    def page(self, key: str) -> int | None:
+        """The number of a page: that of the first address filed under its key."""
+        row = self._connection.execute("SELECT min(id) FROM addresses WHERE key = ?", (key,)).fetchone()
+        return int(row[0]) if row[0] is not None else None
+
+    def _readings_of(self, looks: Iterable[Look]) -> dict[int, Reading]:
+        """For each look, the reading of the capture whose body it gave or stands for."""
+        revisits = {look.id: look.revisit_of for look in looks}
+        bodies = {look.id: self._body(look.id, revisits) for look in looks if look.outcome in ("ok", "unmodified")}
+        readings = self.readings(set(bodies.values()))
+        return {look: readings[body] for look, body in bodies.items() if body in readings}
+
+    def _body(self, number: int, revisits: dict[int, int | None]) -> int:
+        seen = set()
+        while number not in seen:
+            seen.add(number)
+            if number not in revisits:
+                row = self._connection.execute("SELECT revisit_of FROM exchanges WHERE id = ?", (number,)).fetchone()
+                revisits[number] = row[0]
+            before = revisits[number]
+            if before is None:
+                break
+            number = before
+        return number
+
+    def readings(self, captures: Iterable[int]) -> dict[int, Reading]:
+        """The readings of some captures, by capture."""
+        numbers = list(captures)
+        found: dict[int, Reading] = {}
+        for start in range(0, len(numbers), 500):
+            part = numbers[start : start + 500]
+            sql = FACTS.format(marks=", ".join("?" * len(part)))
+            for row in self._connection.execute(sql, part).fetchall():
+                found[row[0]] = Reading(
+                    capture=row[0], error_kind=row[4], facts=_facts(row) if row[4] is None else None
+                )
+        return found
+
+
+def _facts(row: Sequence[Any]) -> Facts:
+    _, reader, fingerprint, words, _, title, published_at, precision, *names, attachments = row
+    source, author, editor, doc_number = (_folded(name) for name in names)
+    return Facts(
+        reader=reader,
+        fingerprint=fingerprint,
+        title=normalised(title),
+        words=words,
+        published_at=instant(published_at) if published_at else None,
+        precision=precision,
+        source=source,
+        author=author,
+        editor=editor,
+        doc_number=doc_number,
+        attachments=_files(attachments),
+    )
+
+
+def _folded(text: str | None) -> str | None:
+    return (normalised(text) or None) if text else None
+
+
+def _files(attachments: str | None) -> tuple[tuple[str, str], ...]:
+    listed = json.loads(attachments) if attachments else []
+    return tuple((each["href"], normalised(each["label"])) for each in listed if each["kind"] == "file")

@@ -1,0 +1,129 @@
+"""Opening the file of an archive, and the transactions in it.
+
+A newer file is recognised before anything is written. WAL lets Datasette read while a crawl writes; `synchronous=FULL`
+makes a committed capture survive a power cut, at no cost that crawling pace would notice (FACTS section 4).
+"""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from archive.errors import ArchiveError, ArchiveLocked, FixityError, SchemaTooNew
+from archive.guards import create_guards, missing_guards
+from archive.instant import now, utc
+from archive.schema import APPLICATION_ID, migrations
+
+PATIENCE = 30.0
+"""Seconds to wait while another process writes."""
+
+
+def open_archive(path: Path, *, read_only: bool = False) -> Database:
+    """Open an archive, creating it or bringing its schema up to date unless it is only to be read."""
+    fresh = not path.exists() or path.stat().st_size == 0
+    if fresh and read_only:
+        raise ArchiveError(f"there is no archive at {path}")
+    if not fresh:
+        _inspect(path, read_only=read_only)
+    with _translated(path):
+        connection = _connect(path, "ro" if read_only else "rwc")
+        db = Database(connection, execute_plugins=False)
+        connection.execute("PRAGMA foreign_keys = ON")
+        if not read_only:
+            _prepare(db, fresh=fresh)
+            _guard(db, path)
+        return db
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """All of it or nothing; waits while another process writes, and says in our own words what went wrong."""
+    with _translated(path):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=PATIENCE,
+        isolation_level=None,  # transactions are ours alone: BEGIN IMMEDIATE, so that nobody waits in the middle of one
+        check_same_thread=False,
+        cached_statements=512,
+    )
+
+
+def _inspect(path: Path, *, read_only: bool) -> None:
+    """Refuse what is no archive, or one of a newer govpress, without touching it."""
+    with _translated(path):
+        connection = _connect(path, "ro")
+        try:
+            (application,) = connection.execute("PRAGMA application_id").fetchone()
+            if application != APPLICATION_ID:
+                if application == 0 and not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+                    return
+                raise ArchiveError(f"{path} is an SQLite database, but no govpress archive")
+            applied = {migration.name for migration in migrations.applied(Database(connection, execute_plugins=False))}
+        finally:
+            connection.close()
+    ours = {migration.name for migration in migrations.pending(Database(memory=True))}
+    if applied - ours:
+        raise SchemaTooNew(
+            f"{path} was written by a newer govpress ({', '.join(sorted(applied - ours))}): upgrade first"
+        )
+    if read_only and ours - applied:
+        raise ArchiveError(f"{path} was written by an older govpress: open it once for writing, then read it")
+
+
+def _prepare(db: Database, *, fresh: bool) -> None:
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = FULL")
+    if not fresh and not migrations.pending(db):
+        return
+    migrations.apply(db)
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    if not db.execute("SELECT 1 FROM ledgers").fetchone():
+        db.execute("INSERT INTO ledgers (uid, started_at) VALUES (?, ?)", (secrets.token_hex(16), utc(now())))
+
+
+def _guard(db: Database, path: Path) -> None:
+    missing = missing_guards(db)
+    if missing:
+        create_guards(db)
+        raise FixityError(
+            f"{path} had lost {len(missing)} of its guards ({', '.join(missing[:3])} …); they are back in place. "
+            "Somebody rebuilt a table of evidence: run `govpress verify` before you trust this file"
+        )
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        said = str(error)
+        if "locked" in said or "busy" in said:
+            raise ArchiveLocked(f"{path} is being written by another process; try again when it has ended") from error
+        if "full" in said:
+            raise ArchiveError(
+                f"no space left for {path}; nothing was half-written, make room and try again"
+            ) from error
+        if "readonly" in said or "unable to open" in said:
+            raise ArchiveError(f"{path} cannot be opened or written: {said}") from error
+        raise
+    except sqlite3.DatabaseError as error:
+        if "not a database" in str(error) or "malformed" in str(error):
+            raise FixityError(f"{path} is damaged or no SQLite database: {error}") from error
+        raise

@@ -1,0 +1,85 @@
+"""What belongs to the current reading of a page: its turns, its attachments and its entry in the search index."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from typing import Any
+
+from archive import search
+from archive.readings import Articles
+from archive.rows import Rows
+
+
+class Parts:
+    """Keeps the parts of pages in step with their current readings."""
+
+    def __init__(self, connection: sqlite3.Connection, articles: Articles) -> None:
+        self._connection = connection
+        self._articles = articles
+        self._rows = Rows(connection)
+
+    def write(self, page: int, row: Mapping[str, Any], old: Mapping[str, Any] | None) -> None:
+        """Bring the parts of a page up to date with its row; `old` is the row as it was."""
+        shown = row["state"] != "moved"
+        changed = old is None or any(old[name] != row[name] for name in ("reading", "url", "state"))
+        indexed = old["indexed"] if old else None
+        if changed or indexed is None:
+            self._rows.replace("turns", page, self._turns(page, row) if shown else [])
+            self._rows.replace("attachments", page, self._attachments(page, row) if shown else [])
+        self._index(page, row["reading"] if shown else None, indexed)
+
+    def remove(self, page: int) -> None:
+        """Take away the parts of a page that is no longer one."""
+        self._rows.replace("turns", page, [])
+        self._rows.replace("attachments", page, [])
+        found = self._connection.execute("SELECT indexed FROM pages WHERE id = ?", (page,)).fetchone()
+        self._index(page, None, found[0] if found else None)
+
+    def release(self, capture: int) -> None:
+        """Take a reading out of the index before it is replaced: the index needs its old words to forget them."""
+        for (page,) in self._connection.execute("SELECT id FROM pages WHERE indexed = ?", (capture,)).fetchall():
+            self._index(page, None, capture)
+
+    def _index(self, page: int, reading: int | None, indexed: int | None) -> None:
+        if reading == indexed:
+            return
+        if reading is None or indexed is None or self._words(reading) != self._words(indexed):
+            if indexed is not None:
+                search.unindex(self._connection, page, *self._words(indexed))
+            if reading is not None:
+                search.index(self._connection, page, *self._words(reading))
+        self._connection.execute("UPDATE pages SET indexed = ? WHERE id = ?", (reading, page))
+
+    def _words(self, reading: int) -> tuple[str, str]:
+        article = self._articles.article(reading)
+        return article.title, article.text
+
+    def _turns(self, page: int, row: Mapping[str, Any]) -> list[dict[str, Any]]:
+        return [
+            {
+                "page": page,
+                "position": position,
+                "url": row["url"],
+                "speaker": turn.speaker,
+                "role": turn.role,
+                "kind": turn.kind,
+                "paragraph": turn.paragraph,
+                "text": turn.text,
+            }
+            for position, turn in enumerate(self._articles.article(row["reading"]).turns)
+        ]
+
+    def _attachments(self, page: int, row: Mapping[str, Any]) -> list[dict[str, Any]]:
+        article = self._articles.article(row["reading"])
+        return [
+            {
+                "page": page,
+                "position": position,
+                "url": row["url"],
+                "href": each.href,
+                "label": each.label,
+                "kind": each.kind,
+            }
+            for position, each in enumerate((*article.attachments, *article.images))
+        ]

@@ -1,0 +1,143 @@
+"""Articles as rows of `readings`, and back."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from archive.article import Article, Attachment, Removed, Turn
+from archive.errors import ArchiveError
+from archive.instant import instant
+from archive.kept import NewReading
+from archive.observation import words_digest
+
+# In the order of the table; `text` comes last there, so that the small columns are read without it.
+PLAIN = (
+    "url",
+    "title",
+    "published_precision",
+    "source",
+    "author",
+    "editor",
+    "doc_number",
+    "site_name",
+    "site_code",
+    "next_page",
+    "method",
+    "text",
+)
+
+
+class Articles:
+    """The articles that were read, by capture."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.at_hand: dict[int, Article] = {}
+        """Articles that need not be read back from their rows."""
+
+    def article(self, capture: int) -> Article:
+        """What was read from a capture; raises ArchiveError where it was not read as an article."""
+        if capture not in self.at_hand:
+            cursor = self._connection.execute("SELECT * FROM readings WHERE capture = ?", (capture,))
+            row = cursor.fetchone()
+            names = [column[0] for column in cursor.description]
+            found = dict(zip(names, row, strict=True)) if row else {}
+            if found.get("title") is None:
+                raise ArchiveError(f"capture {capture} was not read as an article")
+            self.at_hand[capture] = article_of(found)
+        return self.at_hand[capture]
+
+    def add(self, reading: NewReading) -> None:
+        """Write a reading in the place of any that the capture has."""
+        row: dict[str, Any] = {
+            "capture": reading.capture,
+            "reader": reading.reader,
+            "fingerprint": reading.fingerprint,
+            "error": reading.error,
+            "error_kind": reading.error_kind,
+        }
+        if reading.article is not None:
+            row |= {"words": words_digest(reading.article.text), **row_of(reading.article)}
+        marks = ", ".join("?" * len(row))
+        self._connection.execute(
+            f"INSERT OR REPLACE INTO readings ({', '.join(row)}) VALUES ({marks})",  # noqa: S608  our own names
+            tuple(row.values()),
+        )
+
+
+def row_of(article: Article) -> dict[str, Any]:
+    """The columns of `readings` that hold an article; what is empty is NULL."""
+    row: dict[str, Any] = {name: getattr(article, name) for name in PLAIN}
+    row["published_at"] = article.published_at.isoformat() if article.published_at else None
+    row["column_name"] = article.column
+    row["keywords"] = _json(article.keywords)
+    row["flags"] = _json(article.flags)
+    row["origins"] = _json(article.origins)
+    row["attachments"] = _json([asdict(each) for each in article.attachments])
+    row["images"] = _json([asdict(each) for each in article.images])
+    row["removed"] = _json([asdict(each) for each in article.removed])
+    row["turns"] = _json([_packed_turn(turn, article.text) for turn in article.turns])
+    return row
+
+
+def article_of(row: Mapping[str, Any]) -> Article:
+    """The article that a row of `readings` holds."""
+    text = row["text"]
+    return Article(
+        **{name: row[name] for name in PLAIN if name != "method"},
+        method=row["method"] or "",
+        published_at=instant(row["published_at"]) if row["published_at"] else None,
+        column=row["column_name"],
+        keywords=tuple(_list(row["keywords"])),
+        flags=tuple(_list(row["flags"])),
+        origins=tuple((name, why) for name, why in _list(row["origins"])),
+        attachments=tuple(Attachment(**each) for each in _list(row["attachments"])),
+        images=tuple(Attachment(**each) for each in _list(row["images"])),
+        removed=tuple(Removed(**each) for each in _list(row["removed"])),
+        turns=tuple(_turn(each, text) for each in _list(row["turns"])),
+    )
+
+
+def _packed_turn(turn: Turn, text: str) -> dict[str, Any]:
+    """A turn whose words stand in the body is kept as their place: a transcript is stored once, not twice."""
+    packed: dict[str, Any] = {"speaker": turn.speaker, "kind": turn.kind, "paragraph": turn.paragraph}
+    if turn.role is not None:
+        packed["role"] = turn.role
+    start = text.find(turn.text, _paragraph_start(text, turn.paragraph))
+    packed.update({"text": turn.text} if start < 0 else {"start": start, "length": len(turn.text)})
+    return packed
+
+
+def _turn(packed: Mapping[str, Any], text: str) -> Turn:
+    words = packed.get("text")
+    if words is None:
+        words = text[packed["start"] : packed["start"] + packed["length"]]
+    return Turn(
+        speaker=packed["speaker"],
+        role=packed.get("role"),
+        kind=packed["kind"],
+        paragraph=packed["paragraph"],
+        text=words,
+    )
+
+
+def _paragraph_start(text: str, paragraph: int) -> int:
+    start = 0
+    for _ in range(paragraph):
+        end = text.find("\n", start)
+        if end < 0:
+            break
+        start = end + 1
+    return start
+
+
+def _json(values: object) -> str | None:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")) if values else None
+
+
+def _list(text: str | None) -> list[Any]:
+    return json.loads(text) if text else []

@@ -1,0 +1,255 @@
+"""Archive: one SQLite file that says what was seen, when, and what became of it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlite_utils import Database
+
+from archive.article import Article
+from archive.asking import Asking
+from archive.capture import Capture
+from archive.derived import Derived
+from archive.errors import ArchiveError
+from archive.evidence import Evidence
+from archive.interned import Errand
+from archive.kept import Change, Kept, KnownPage, Moment, NewReading, Validators
+from archive.lists import ListPage, Lists
+from archive.opening import open_archive, transaction
+from archive.outage import Outages
+from archive.pending import Pending
+from archive.version import ChangeKind, Version
+
+OUTCOMES = ("ok", "partial", "blocked", "failed", "lost")
+
+
+class Archive:
+    """The versioned archive of captures, readings, versions and changes.
+
+    Opening creates the file or brings its schema up to date. An Archive belongs to one thread at a time; several
+    processes may open the same file, and one of them writes while the others wait. Raises SchemaTooNew for a file of a
+    newer govpress, ArchiveLocked where another process writes for longer than half a minute.
+    """
+
+    def __init__(self, path: str | Path, *, read_only: bool = False) -> None:
+        self.path = Path(path)
+        self.read_only = read_only
+        self.db: Database = open_archive(self.path, read_only=read_only)
+        connection = self.db.conn
+        self._connection: sqlite3.Connection = connection
+        self._evidence = Evidence(connection)
+        self._derived = Derived(connection)
+        self._lists = Lists(connection)
+        self._outages = Outages(connection, self._derived.observed)
+        self._pending = Pending(connection)
+        self._asking = Asking(connection, self._evidence)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; the last one to close it folds the write-ahead log into it."""
+        self.db.close()
+
+    # Runs.
+
+    def start_run(
+        self,
+        *,
+        site: str,
+        sections: Sequence[str] = (),
+        planned_at: datetime | None = None,
+        options: Mapping[str, Any] | None = None,
+    ) -> int:
+        """Begin a crawl of a site; its number."""
+        with self._transaction():
+            return self._evidence.add_run(site, sections, planned_at, options or {})
+
+    def finish_run(self, run: int, *, outcome: str, stats: Mapping[str, Any]) -> tuple[Change, ...]:
+        """End a crawl and settle what its absences mean; the changes that this established.
+
+        The outcome is `ok`, `partial`, `blocked` or `failed`; `lost` for a run that died and was found later.
+        """
+        if outcome not in OUTCOMES:
+            raise ValueError(f"{outcome!r} is none of {', '.join(OUTCOMES)}")
+        with self._transaction():
+            self._evidence.end_run(run, outcome, stats)
+            return tuple(self._derived.settle(self._outages.settle(run)))
+
+    # Evidence.
+
+    def add_capture(
+        self,
+        capture: Capture,
+        *,
+        run: int | None,
+        site: str | None = None,
+        section: str | None = None,
+        purpose: str = "page",
+        revisit_of: int | None = None,
+    ) -> int:
+        """Keep one HTTP answer, or the failure to get one; its number.
+
+        The purpose is `article`, `list`, `robots` or `page`. A 304 is a revisit of the capture whose validators were
+        sent; an answer with bytes already kept for the same page is made a revisit of the first capture that had them.
+        """
+        with self._transaction():
+            errand = Errand(run=run, site=site, section=section, purpose=purpose)
+            number = self._evidence.add_capture(capture, errand, revisit_of)
+            if purpose == "list":
+                self._lists.repeat(number, self._evidence.payload_capture(number))
+            return number
+
+    def capture(self, number: int) -> Capture:
+        """A capture as it was received; raises CaptureNotFound, and FixityError for a damaged body."""
+        return self._evidence.capture(number)
+
+    def payload_capture(self, number: int) -> int:
+        """The capture that carries the bytes a revisit stands for; the capture itself where it is no revisit."""
+        return self._evidence.payload_capture(number)
+
+    def validators(self, url: str) -> Validators | None:
+        """What a conditional request for this very address can send, and which capture a 304 will stand for."""
+        return self._asking.validators(url)
+
+    # Readings.
+
+    def add_reading(
+        self,
+        capture: int,
+        *,
+        reader: str,
+        article: Article | None = None,
+        fingerprint: str | None = None,
+        error: str | None = None,
+        error_kind: str | None = None,
+    ) -> Kept:
+        """Keep what a reader made of a capture, and bring everything derived of its page up to date."""
+        reading = NewReading(
+            capture=capture,
+            reader=reader,
+            article=article,
+            fingerprint=fingerprint,
+            error=error,
+            error_kind=error_kind,
+        )
+        return self.add_readings([reading])
+
+    def add_readings(self, readings: Sequence[NewReading]) -> Kept:
+        """Keep readings of several captures of one page at once; each replaces the one its capture had."""
+        if not readings:
+            raise ValueError("no readings to keep")
+        with self._transaction():
+            return self._derived.keep([self._checked(reading) for reading in readings], self._outages)
+
+    def touch(self, capture: int) -> Kept:
+        """Bring a page up to date with a capture that has no reading of its own: a revisit, a 404, a failure."""
+        with self._transaction():
+            page, at = self._derived.page_of(capture)
+            return self._derived.kept(page, self._derived.settle({page: at}))
+
+    def unread(self, *, site: str, reader: str | None = None) -> Iterator[int]:
+        """Article captures with a body and no reading, or none by this reader, oldest first."""
+        return self._pending.unread(site, reader)
+
+    def stale(self, url: str, *, reader: str) -> list[int]:
+        """The captures of a page's whole history that this reader has not read yet, oldest first."""
+        return self._pending.stale(url, reader)
+
+    # Lists.
+
+    def add_listing(
+        self,
+        capture: int,
+        *,
+        reader: str,
+        items: Sequence[tuple[str, str, str | None]],
+        next_url: str | None = None,
+        total_pages: int | None = None,
+        total_records: int | None = None,
+        error: str | None = None,
+    ) -> None:
+        """Keep what a list page lists: address, title and printed date of each item, in order."""
+        page = ListPage(
+            reader=reader,
+            items=tuple(items),
+            next_url=next_url,
+            total_pages=total_pages,
+            total_records=total_records,
+            error=error,
+        )
+        with self._transaction():
+            self._lists.add(capture, self._evidence.payload_capture(capture), page, self._evidence.interned)
+
+    def add_walk(
+        self, *, run: int, site: str, section: str, complete: bool, pages: int, items: int, advertised: int | None
+    ) -> None:
+        """Record one walk through a section's list pages; only a complete one may show that a page was delisted."""
+        with self._transaction():
+            self._evidence.add_walk(run, site, section, complete, (pages, items, advertised))
+
+    # Asking.
+
+    def known(self, *, site: str, section: str | None = None) -> Iterator[KnownPage]:
+        """The pages of a site that were read before, in the order in which they were first met."""
+        return self._asking.known(site=site, section=section)
+
+    def versions(self, url: str) -> list[Version]:
+        """The versions of a page, oldest first, those from before it moved included; raises VersionNotFound."""
+        return self._asking.versions(url)
+
+    def captures(self, url: str) -> list[int]:
+        """The captures of a page, oldest first; raises CaptureNotFound."""
+        return self._asking.captures(url)
+
+    def changes(
+        self,
+        *,
+        url: str | None = None,
+        site: str | None = None,
+        kind: ChangeKind | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        run: int | None = None,
+        limit: int | None = None,
+    ) -> list[Change]:
+        """Changes by any of these, newest first; those of a page include those from before it moved."""
+        return self._asking.changes(url=url, site=site, kind=kind, since=since, until=until, run=run, limit=limit)
+
+    def article(self, url: str, version: int | None = None) -> Article:
+        """What a page says now, or said in one of its versions; raises VersionNotFound."""
+        return self._asking.article(url, version)
+
+    def as_of(self, url: str, at: datetime) -> Moment:
+        """A page as it was at a moment, by all that is known today; raises VersionNotFound."""
+        return self._asking.as_of(url, at)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        if self.read_only:
+            raise ArchiveError(f"{self.path} was opened for reading only")
+        try:
+            with transaction(self._connection, self.path):
+                yield
+        except BaseException:
+            self._evidence.interned.forget()
+            raise
+
+    def _checked(self, reading: NewReading) -> NewReading:
+        """The reading, as one of the capture that carries the bytes; raises ValueError for half a reading."""
+        if (reading.article is None) == (reading.error_kind is None):
+            raise ValueError("a reading is an article, or an error with its kind")
+        if reading.article is not None and reading.fingerprint is None:
+            raise ValueError("an article comes with its fingerprint")
+        return reading.of(self._evidence.payload_capture(reading.capture))
