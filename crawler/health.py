@@ -79,7 +79,7 @@ def _verdict(tally: Tally, walks: Sequence[WalkReport], findings: Sequence[str],
         return "blocked"
     if walks and not tally.lists and not tally.read and not tally.unmodified:
         # Nothing was let in, or nothing answered.
-        return "blocked" if tally.refused and not tally.errors else "failed"
+        return "blocked" if tally.refused and tally.answers and not tally.errors else "failed"
     if not findings:
         return "ok"
     return "partial"

@@ -9,6 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
+from scrapy.core.downloader import Slot
 from scrapy.exceptions import IgnoreRequest, NotConfigured
 
 from crawler.site import Site, bare_host, host_of
@@ -74,6 +75,18 @@ def retry_after(value: str | None, now: datetime) -> float | None:
     return max(0.0, (until - now).total_seconds())
 
 
+class PacedSlot(Slot):
+    """A download slot whose delay is asked of its host's pace each time, so that nothing can shorten it."""
+
+    def __init__(self, concurrency: int, pace: HostPace) -> None:
+        super().__init__(concurrency, pace.own, jitter=0.0)
+        self.pace = pace
+
+    def download_delay(self) -> float:
+        """The seconds to leave after the last request."""
+        return self.pace.delay(last=self.lastseen, now=monotonic())
+
+
 class PaceKeeper:
     """Downloader middleware that holds the delay of each host at what it must be.
 
@@ -100,49 +113,34 @@ class PaceKeeper:
 
     def process_request(self, request: Request) -> None:
         """Give the request its host's slot, and the slot its host's delay."""
-        slot = slot_of(request.url)
-        request.meta["download_slot"] = slot
-        self._hold(slot, self.pace(request.url))
+        name = slot_of(request.url)
+        request.meta["download_slot"] = name
+        slots = self._crawler.engine.downloader.slots
+        # Scrapy drops a slot after a minute of rest, but what is known of the host stays here.
+        if name not in slots:
+            slots[name] = PacedSlot(self._site.pace.concurrency, self.pace(request.url))
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Back off after faults, heed Retry-After, relax after good answers."""
         well = response.status not in FAULTS
         pace = self.pace(request.url)
-        if well and not pace.backoff and not pace.not_before:
-            return response
         pace.answered(well=well)
         value = response.headers.get(b"Retry-After")
         seconds = retry_after(value.decode("latin-1") if value else None, datetime.now(UTC))
         if seconds and not well:
             pace.wait(seconds, monotonic())
-        self._hold(slot_of(request.url), pace)
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Back off after failures of the network; a refusal of ours is none."""
         if not isinstance(exception, IgnoreRequest):
-            pace = self.pace(request.url)
-            pace.answered(well=False)
-            self._hold(slot_of(request.url), pace)
+            self.pace(request.url).answered(well=False)
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
         """Never ask faster than Crawl-delay says."""
         seconds = robotparser.crawl_delay(self._crawler.settings["ROBOTSTXT_USER_AGENT"])
         if seconds:
-            pace = self.pace(request.url)
-            pace.at_least(seconds)
-            self._hold(slot_of(request.url), pace)
-
-    def _hold(self, slot: str, pace: HostPace) -> None:
-        downloader = self._crawler.engine.downloader
-        known = downloader.slots.get(slot)
-        delay = pace.delay(last=known.lastseen if known else 0.0, now=monotonic())
-        if known is not None:
-            known.delay = delay
-        else:
-            # Slots are made when a request first needs them, and again after a minute of rest.
-            concurrency = self._site.pace.concurrency
-            downloader.per_slot_settings[slot] = {"delay": delay, "concurrency": concurrency, "jitter": 0.0}
+            self.pace(request.url).at_least(seconds)
 
 
 def slot_of(url: str) -> str:

@@ -76,6 +76,8 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_REQUESTS = 16
 # It would erode a site's own delay and Crawl-delay down to DOWNLOAD_DELAY (2026-11).
 AUTOTHROTTLE_ENABLED = False
+# First listed, first asked: the newest articles. Scrapy takes the last first.
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 RETRY_TIMES = 2
 # 408, 429 and 5xx; 521 is a firewall's challenge on these sites, not a passing fault.
 RETRY_HTTP_CODES = [408, 429, 500, 502, 503, 504, 522, 524]

@@ -12,7 +12,7 @@ from archive.url import surt
 from crawler.site import Section, Site
 
 if TYPE_CHECKING:
-    from pipelines import Listing, ListItem
+    from pipelines.pagers.paging import Listing, ListItem, PageRequest
 
 PAGE_LIMIT = 10_000
 
@@ -53,10 +53,12 @@ class Walk:
     _asked: set[str] = field(default_factory=set)
     _listed: set[str] = field(default_factory=set)
 
+    def __post_init__(self) -> None:
+        self._asked.add(f"GET {_key(self.section.start)} ")
+
     def take(self, listing: Listing) -> list[ListItem]:
         """Note one list page; the items on it that are articles and were not on an earlier page of this walk."""
         self.pages += 1
-        self._asked.add(surt(listing.url))
         self.advertised = self.advertised if self.advertised is not None else listing.total_records
         self.total_pages = self.total_pages if self.total_pages is not None else listing.total_pages
         items = list(self._articles(listing))
@@ -87,27 +89,36 @@ class Walk:
             left_out=self.left_out,
         )
 
-    def next_page(self, listing: Listing) -> str | None:
-        """The address of the list page to ask for next; None where the walk is over."""
-        return None if self.over else listing.next_url
+    def following(self, listing: Listing) -> PageRequest | None:
+        """How to ask for the next list page; None where the walk is over."""
+        return None if self.over else listing.following
 
     def _decide(self, listing: Listing, items: list[ListItem], fresh: list[ListItem]) -> None:
         dated = [item.date for item in items if item.date]
-        if listing.next_url is None:
+        following = listing.following
+        if following is None:
             self.over = True
+            self.stopped = listing.incomplete
             if self.total_pages is not None and self.pages < self.total_pages:
-                self.stopped = f"{self.pages} list pages were found and {self.total_pages} advertised"
+                self.stopped = self.stopped or f"{self.pages} list pages were found and {self.total_pages} advertised"
         elif self.since and dated and max(dated) < self.since:
             self._stop(f"older than {self.since}", wanted=True)
         elif self.max_pages is not None and self.pages >= self.max_pages:
             self._stop(f"{self.max_pages} list pages were asked for", wanted=True)
-        elif _key(listing.next_url) in self._asked:
+        elif not self._unasked(following):
             self._stop("the next page is one that was walked already")
         elif items and not fresh and self.pages > 1:
             # A server that answers every page with the same list.
             self._stop(f"page {self.pages} lists nothing that earlier pages did not")
         elif self.pages >= PAGE_LIMIT:
             self._stop(f"more than {PAGE_LIMIT} list pages")
+
+    def _unasked(self, page: PageRequest) -> bool:
+        key = f"{page.method} {_key(page.url)} {page.body or ''}"
+        if key in self._asked:
+            return False
+        self._asked.add(key)
+        return True
 
     def _stop(self, why: str, *, wanted: bool = False) -> None:
         self.over, self.stopped, self.wanted = True, why, wanted

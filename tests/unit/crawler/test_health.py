@@ -55,7 +55,11 @@ def test_a_visit_that_was_ended_early_is_partial():
 
 @pytest.mark.parametrize(
     ("tally", "reason"),
-    [(Tally(lists=1, read=9, blocked=5), "blocked"), (Tally(blocked=1), "finished"), (Tally(refused=2), "finished")],
+    [
+        (Tally(lists=1, read=9, blocked=5), "blocked"),
+        (Tally(blocked=1), "finished"),
+        (Tally(answers=1, refused=2), "finished"),
+    ],
 )
 def test_a_site_that_does_not_let_us_in_is_blocked(tally, reason):
     assert judge(tally, [walk(items=0, stopped="x", complete=False)], {}, reason)[0] == "blocked"

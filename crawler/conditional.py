@@ -1,0 +1,48 @@
+"""Conditional requests with the archive's own validators: what has not changed is not sent again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from scrapy.exceptions import NotConfigured
+
+from crawler.visit import Visit
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+
+
+class Conditional:
+    """Downloader middleware that asks for a page only if it has changed since it was last kept.
+
+    The capture whose validators were sent is left in `request.meta["revisit_of"]`: a 304 stands for it.
+    """
+
+    def __init__(self, visit: Visit) -> None:
+        self._visit = visit
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Ask on behalf of the visit of the crawler's spider."""
+        visit = getattr(crawler.spider, "visit", None)
+        if not isinstance(visit, Visit):
+            raise NotConfigured("this spider keeps no archive")
+        return cls(visit)
+
+    def process_request(self, request: Request) -> None:
+        """Set If-None-Match and If-Modified-Since from the last capture that a 304 may stand for."""
+        # A redirected request brings the validators of the address it came from.
+        for name in ("If-None-Match", "If-Modified-Since"):
+            request.headers.pop(name, None)
+        request.meta.pop("revisit_of", None)
+        if request.method != "GET" or request.meta.get("purpose") == "robots":
+            return
+        validators = self._visit.archive.validators(request.url)
+        if validators is None:
+            return
+        if validators.etag:
+            request.headers["If-None-Match"] = validators.etag
+        if validators.last_modified:
+            request.headers["If-Modified-Since"] = validators.last_modified
+        request.meta["revisit_of"] = validators.capture

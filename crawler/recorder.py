@@ -1,0 +1,97 @@
+"""Recording at the wire: every answer, and every failure to get one, becomes a Capture in the archive."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Self
+
+from scrapy.exceptions import IgnoreRequest, NotConfigured
+
+from archive.capture import Capture, Headers, Outcome
+from crawler.visit import Visit
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Headers as ScrapyHeaders
+    from scrapy.http import Response
+
+# A message of a library can quote a whole page.
+FAILURE_LIMIT = 300
+
+
+class Recorder:
+    """Downloader middleware nearest the network.
+
+    It sees what arrived: robots.txt, redirects, 304, 404, every retry and every failure, bodies still content-encoded.
+    Not wire-exact: Scrapy writes header names in title case and groups repeated ones, and chunks are joined.
+    The capture is left in `request.meta["captured"]` and its number in `request.meta["capture"]`.
+    """
+
+    def __init__(self, visit: Visit) -> None:
+        self._visit = visit
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Record for the visit of the crawler's spider."""
+        visit = getattr(crawler.spider, "visit", None)
+        if not isinstance(visit, Visit):
+            raise NotConfigured("this spider keeps no archive")
+        return cls(visit)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Record the answer as it arrived."""
+        self._add(
+            request,
+            Capture(
+                url=request.url,
+                captured_at=datetime.now(UTC),
+                status=response.status,
+                headers=_pairs(response.headers),
+                body=response.body,
+                request_headers=_pairs(request.headers),
+                ip_address=str(response.ip_address) if response.ip_address else None,
+                protocol=response.protocol,
+                failure="the body was cut short" if "partial" in response.flags else None,
+            ),
+        )
+        return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Record that no answer came, or that none was asked for, and why."""
+        refused = isinstance(exception, IgnoreRequest)
+        self._add(
+            request,
+            Capture(
+                url=request.url,
+                captured_at=datetime.now(UTC),
+                status=None,
+                failure=_reason(exception),
+                outcome=Outcome.FORBIDDEN if refused else Outcome.FAILED,
+                request_headers=() if refused else _pairs(request.headers),
+            ),
+        )
+
+    def _add(self, request: Request, capture: Capture) -> None:
+        meta = request.meta
+        meta["captured"] = capture
+        meta["capture"] = self._visit.record(
+            capture,
+            purpose=meta.get("purpose", "page"),
+            section=meta.get("section"),
+            revisit_of=meta.get("revisit_of") if capture.outcome is Outcome.UNMODIFIED else None,
+        )
+
+
+def _pairs(headers: ScrapyHeaders) -> Headers:
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1")) for name, values in headers.items() for value in values
+    )
+
+
+def _reason(exception: Exception) -> str:
+    text = " ".join(str(exception).split())[:FAILURE_LIMIT]
+    name = type(exception).__name__
+    if isinstance(exception, IgnoreRequest):
+        return text or name
+    return f"{name}: {text}" if text else name

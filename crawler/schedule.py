@@ -1,0 +1,291 @@
+"""The schedules of the site files, in the foreground: each crawl its own process, one at a time for each host."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import FrameType
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
+from filelock import FileLock, Timeout
+
+from archive.store import Archive
+from crawler.errors import CrawlError, SchedulerRunning
+from crawler.site import Site, bare_host, survey_sites
+
+log = logging.getLogger("govpress.schedule")
+
+ZONE: Final = ZoneInfo("Asia/Shanghai")
+# A crawl that was told to end has one request under way in each slot, and a few pages to read.
+GRACE: Final = timedelta(minutes=2)
+RELOAD: Final = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """The sections of one site that share a cron line; visited together."""
+
+    site: Site
+    sections: tuple[str, ...]
+    cron: str
+
+    @property
+    def id(self) -> str:
+        """What tells this job from others; another cron line or section makes another job."""
+        return f"{self.site.key}: {self.cron}: {', '.join(self.sections)}"
+
+    @property
+    def trigger(self) -> CronTrigger:
+        """When it fires."""
+        return CronTrigger.from_crontab(self.cron, timezone=ZONE)
+
+    def next_time(self, after: datetime) -> datetime:
+        """When it fires next after a moment."""
+        found: datetime = self.trigger.get_next_fire_time(None, after)
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appointment:
+    """One section's place in the schedule, for `govpress schedule --list`."""
+
+    site: str
+    section: str
+    schedule: str | None
+    next_time: datetime | None
+    last_started: datetime | None
+    last_outcome: str | None
+    """None where the section was never visited, or a visit is under way."""
+
+
+Command = Callable[[Job, datetime], Sequence[str]]
+
+
+def jobs_of(sites: Iterable[Site]) -> list[Job]:
+    """The jobs that the site files ask for, in their order."""
+    jobs = []
+    for site in sites:
+        lines: dict[str, list[str]] = {}
+        for section in site.sections:
+            if section.schedule:
+                lines.setdefault(section.schedule, []).append(section.name)
+        jobs += [Job(site=site, sections=tuple(names), cron=cron) for cron, names in lines.items()]
+    return jobs
+
+
+def appointments(sites: Iterable[Site], archive: Archive, now: datetime) -> list[Appointment]:
+    """When each section is visited next, and what its last visit came to."""
+    rows = []
+    for site in sites:
+        runs = list(_runs(archive, site.key))
+        for section in site.sections:
+            last = next((run for run in runs if section.name in run["sections"]), None)
+            job = Job(site=site, sections=(section.name,), cron=section.schedule) if section.schedule else None
+            rows.append(
+                Appointment(
+                    site=site.key,
+                    section=section.name,
+                    schedule=section.schedule,
+                    next_time=job.next_time(now) if job else None,
+                    last_started=last["started_at"] if last else None,
+                    last_outcome=last["outcome"] if last else None,
+                )
+            )
+    return rows
+
+
+def missed(job: Job, archive: Archive, now: datetime) -> datetime | None:
+    """The planned time that passed unvisited since the job's last visit; None where there is nothing to catch up.
+
+    A job that was never visited has missed nothing: its first time is to come. A visit that was killed or failed does
+    not count as one.
+    """
+    runs = [run for run in _runs(archive, job.site.key) if set(job.sections) <= set(run["sections"])]
+    if not runs:
+        return None
+    done = next((run for run in runs if run["outcome"] not in (None, "failed", "lost")), None)
+    planned = job.next_time(done["started_at"] if done else runs[-1]["started_at"])
+    return planned if planned <= now else None
+
+
+def _runs(archive: Archive, site: str) -> Iterator[dict[str, Any]]:
+    """The site's runs, newest first."""
+    query = "SELECT sections, started_at, outcome FROM runs WHERE site = ? ORDER BY started_at DESC, id DESC"
+    for row in archive.db.query(query, [site]):
+        yield {
+            "sections": json.loads(row["sections"]),
+            "started_at": datetime.fromisoformat(row["started_at"]),
+            "outcome": row["outcome"],
+        }
+
+
+class Schedule:
+    """The running schedule of some sites over one archive.
+
+    Jobs live in memory and follow from the site files, which are looked at again every minute; what was done is in
+    `runs`. APScheduler's own job stores move a job's next time on before it runs, so a job that is killed is lost.
+    """
+
+    def __init__(
+        self,
+        folders: Sequence[Path],
+        *,
+        db: str | Path,
+        keys: Sequence[str] = (),
+        command: Command | None = None,
+    ) -> None:
+        self._folders = folders
+        self._db = Path(db)
+        self._keys = frozenset(keys)
+        self._command = command or self._crawl_command
+        self._over = threading.Event()
+        self._hosts: dict[str, threading.Lock] = {}
+        self._children: set[subprocess.Popen[bytes]] = set()
+        self._jobs: dict[str, Job] = {}
+        self._scheduler = BackgroundScheduler(
+            timezone=ZONE,
+            executors={"default": ThreadPoolExecutor(64)},
+            # However long this machine slept, one visit makes up for it; and a visit never overtakes itself.
+            job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
+        )
+
+    def run(self) -> None:
+        """Keep the schedule until SIGTERM or Ctrl-C; then end the crawls under way and return.
+
+        Raises `SchedulerRunning` where another scheduler works on the same archive.
+        """
+        lock = FileLock(f"{self._db}.schedule.lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise SchedulerRunning(f"another scheduler is running on {self._db}; stop it first") from None
+        with lock:
+            logging.getLogger("apscheduler").setLevel(logging.WARNING)
+            with Archive(self._db) as archive:
+                self.reload()
+                if not self._jobs:
+                    raise CrawlError("no section of these sites has a schedule; write one in the site file")
+                self._catch_up(archive)
+            with _ended_by_signals(self._over):
+                self._scheduler.start()
+                self._scheduler.add_job(self.reload, "interval", seconds=RELOAD.total_seconds())
+                log.info("%d jobs; the next at %s", len(self._jobs), self._next().isoformat(timespec="minutes"))
+                self._over.wait()
+                self._drain()
+
+    def stop(self) -> None:
+        """End as SIGTERM does."""
+        self._over.set()
+
+    def reload(self) -> None:
+        """Bring the jobs in line with the site files; a file with a problem keeps its jobs and gives its line."""
+        sites, broken = survey_sites(self._folders)
+        for error in broken.values():
+            log.error("%s", error)
+        wanted = {job.id: job for job in jobs_of(sites.values()) if not self._keys or job.site.key in self._keys}
+        for name, job in list(self._jobs.items()):
+            if name not in wanted and job.site.key not in broken:
+                del self._jobs[name]
+                self._scheduler.remove_job(name)
+        for name, job in wanted.items():
+            if self._jobs.get(name) != job:
+                self._jobs[name] = job
+                self._scheduler.add_job(self._visit, job.trigger, [job], id=name, replace_existing=True)
+
+    def _catch_up(self, archive: Archive) -> None:
+        now = datetime.now(UTC)
+        for job in self._jobs.values():
+            planned = missed(job, archive, now)
+            if planned is not None:
+                log.info("catching up %s, planned for %s", job.id, planned.isoformat(timespec="minutes"))
+                self._scheduler.add_job(self._visit, args=[job, planned])
+
+    def _visit(self, job: Job, planned: datetime | None = None) -> None:
+        """Run one crawl in a process of its own and wait for it; runs in a thread of the scheduler."""
+        planned = planned or datetime.now(ZONE).replace(second=0, microsecond=0)
+        with self._hosts_of(job) as free:
+            if not free:
+                return
+            # Its own session: Ctrl-C at the terminal is for the scheduler, which passes it on.
+            child = subprocess.Popen(list(self._command(job, planned)), start_new_session=True)  # noqa: S603
+            self._children.add(child)
+            if self._over.is_set():
+                child.terminate()
+            try:
+                code = child.wait()
+            finally:
+                self._children.discard(child)
+        log.log(logging.INFO if code == 0 else logging.WARNING, "%s ended with code %d", job.id, code)
+
+    @contextmanager
+    def _hosts_of(self, job: Job) -> Iterator[bool]:
+        """Hold the job's hosts; False where the schedule ended while waiting for them."""
+        held: list[threading.Lock] = []
+        try:
+            for host in sorted({bare_host(host) for host in job.site.hosts}):
+                lock = self._hosts.setdefault(host, threading.Lock())
+                while not lock.acquire(timeout=0.5):
+                    if self._over.is_set():
+                        break
+                else:
+                    held.append(lock)
+            yield not self._over.is_set()
+        finally:
+            for lock in held:
+                lock.release()
+
+    def _drain(self) -> None:
+        self._scheduler.shutdown(wait=False)
+        children = list(self._children)
+        for child in children:
+            child.terminate()
+        for child in children:
+            try:
+                child.wait(timeout=GRACE.total_seconds())
+            except subprocess.TimeoutExpired:
+                log.warning("a crawl did not end in %s and is killed", GRACE)
+                os.killpg(child.pid, signal.SIGKILL)
+
+    def _next(self) -> datetime:
+        now = datetime.now(UTC)
+        return min(job.next_time(now) for job in self._jobs.values())
+
+    def _crawl_command(self, job: Job, planned: datetime) -> Sequence[str]:
+        sections = [part for name in job.sections for part in ("--section", name)]
+        folder = [] if len(self._folders) == 1 else ["--sites", str(self._folders[-1])]
+        return [
+            sys.executable, "-m", "crawler.run", "--site", job.site.key, "--db", str(self._db),
+            "--planned-at", planned.isoformat(), *sections, *folder,
+        ]  # fmt: skip
+
+
+@contextmanager
+def _ended_by_signals(over: threading.Event) -> Iterator[None]:
+    """Set the event on SIGTERM and Ctrl-C."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(_number: int, _frame: FrameType | None) -> None:
+        over.set()
+
+    before = {number: signal.signal(number, ring) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,212 @@
+"""The spider of every site: list pages to articles, known pages asked again, everything through the archive."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from scrapy import Request, Spider, signals
+from scrapy.exceptions import CloseSpider, IgnoreRequest
+
+from archive.capture import Outcome, outcome_of
+from crawler.health import BLOCKS_IN_A_ROW
+from crawler.pace import slot_of
+from crawler.revisit import is_due
+from crawler.site import Section, Site
+from crawler.visit import Plan, Visit, key_of
+from pipelines.items import Page, payload_of
+from pipelines.pagers.paging import PageRequest
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+    from archive.kept import KnownPage
+    from pipelines.pagers.paging import Listing
+
+# Lists first: what they say decides what is asked for; then what is new; then what is known.
+LIST_PRIORITY, NEW_PRIORITY, KNOWN_PRIORITY = 20, 10, 0
+
+
+class PressSpider(Spider):
+    """Visits one site: every section's list pages, every article they name, and the known pages that are due.
+
+    What an earlier crawl fetched and could not read before it was killed is read first, without the network.
+    """
+
+    site: ClassVar[Site]
+
+    def __init__(self, visit: Visit, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.visit = visit
+        self._seen: set[str] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *_args: Any, visit: Visit | None = None, **kwargs: Any) -> Self:
+        """Make the spider; `scrapy crawl` brings no visit, so it gets one of its own."""
+        visit = visit or Visit.alone(cls.site, db=crawler.settings["GOVPRESS_DB"], plan=Plan.of_arguments(kwargs))
+        spider = cls(visit)
+        spider._set_crawler(crawler)
+        for signal in (signals.spider_error, signals.item_error):
+            crawler.signals.connect(spider.count_fault, signal)
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Pages left unread, then the first list page of each section, then known pages that are due."""
+        visit = self.visit
+        known = list(visit.archive.known(site=self.site.key))
+        for number in visit.archive.unread(site=self.site.key):
+            url = visit.archive.capture(number).url
+            self._seen.add(key_of(url))
+            yield Page(capture=number, url=url)
+        due = [page for page in known if page.key not in self._seen and self._is_due(page)]
+        self._seen.update(page.key for page in known)
+        for section in visit.sections:
+            visit.walk(section)
+            yield self._list_request(PageRequest(url=section.start), section)
+        for page in due:
+            yield self._article_request(page.url, page.section, KNOWN_PRIORITY)
+
+    async def read_list(self, response: Response, section: Section) -> AsyncIterator[Any]:
+        """Read one list page: ask for its articles and for the next one."""
+        walk = self.visit.walk(section)
+        outcome = outcome_of(response.status)
+        if outcome not in (Outcome.OK, Outcome.UNMODIFIED):
+            self._count_answer(outcome)
+            walk.fail(f"{response.url} answered {response.status}")
+            self._stop_if_blocked()
+            return
+        listing = await self._listing(response, section)
+        if listing is None:
+            return
+        for item in walk.take(listing):
+            if item.url and self._is_wanted(item.url):
+                yield self._article_request(item.url, section.name, NEW_PRIORITY)
+        following = walk.following(listing)
+        if following is not None:
+            yield self._list_request(following, section)
+
+    def read_page(self, response: Response) -> Iterator[Page]:
+        """Hand an article page on to be read, or note what was answered in its place."""
+        number = response.meta["capture"]
+        outcome = outcome_of(response.status)
+        if outcome is Outcome.OK:
+            section, captured = response.meta["section"], response.meta["captured"]
+            yield Page(capture=number, url=response.url, section=section, captured=captured)
+        else:
+            self._count_answer(outcome)
+            self.visit.touch(number)
+        self._stop_if_blocked()
+
+    def fail(self, failure: Failure) -> None:
+        """Note a request that came to nothing."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        tally = self.visit.tally
+        if isinstance(failure.value, IgnoreRequest):
+            tally.refused += 1
+        else:
+            tally.errors += 1
+        section: Section | None = request.cb_kwargs.get("section")
+        if section is not None:
+            self.visit.walk(section).fail(f"{request.url}: {failure.getErrorMessage()}")
+        elif "capture" in request.meta:
+            self.visit.touch(request.meta["capture"])
+
+    def count_fault(self) -> None:
+        """Count a fault of ours; Scrapy has logged it, and the visit is not ok."""
+        self.visit.tally.errors += 1
+
+    def closed(self, reason: str) -> None:
+        """Close the visit's run."""
+        self.visit.finish(reason)
+
+    async def _listing(self, response: Response, section: Section) -> Listing | None:
+        """The listing of a list page, after a 304 from the payload it stands for; None ends the walk."""
+        visit = self.visit
+        number = response.meta["capture"]
+        captured = response.meta["captured"]
+        if response.status == 304:
+            captured = visit.archive.capture(visit.archive.payload_capture(number))
+        # The fragment is never sent, but on some sites it says which column is meant.
+        assert response.request is not None
+        reading = await visit.pool.read_list(replace(payload_of(captured, visit.profile), url=response.request.url))
+        listing = reading.listing
+        visit.archive.add_listing(
+            number,
+            reader=reading.reader,
+            items=[
+                (item.url, item.title, item.date.isoformat() if item.date else None)
+                for item in listing.items
+                if item.url
+            ]
+            if listing
+            else [],
+            next_url=listing.next_url if listing else None,
+            total_pages=listing.total_pages if listing else None,
+            total_records=listing.total_records if listing else None,
+            error=reading.error,
+        )
+        if listing is None:
+            visit.walk(section).fail(f"{response.url}: {reading.error}")
+        else:
+            visit.tally.lists += 1
+        return listing
+
+    def _is_wanted(self, url: str) -> bool:
+        """Whether to ask for a listed page that is not known as an article."""
+        key = key_of(url)
+        if key in self._seen:
+            return False
+        self._seen.add(key)
+        before = self.visit.asked_in_vain(key)
+        return before is None or is_due(before, self.visit.started, self.visit.plan.revisit)
+
+    def _is_due(self, page: KnownPage) -> bool:
+        plan = self.visit.plan
+        if plan.sections and page.section not in plan.sections:
+            return False
+        if plan.since and page.published_at and page.published_at.date() < plan.since:
+            return False
+        return is_due(page, self.visit.started, plan.revisit)
+
+    def _list_request(self, page: PageRequest, section: Section) -> Request:
+        return Request(
+            page.url,
+            method=page.method,
+            body=page.body or "",
+            headers=dict(page.headers),
+            callback=self.read_list,
+            errback=self.fail,
+            cb_kwargs={"section": section},
+            meta={"purpose": "list", "section": section.name, "download_slot": slot_of(page.url)},
+            priority=LIST_PRIORITY,
+        )
+
+    def _article_request(self, url: str, section: str | None, priority: int) -> Request:
+        return Request(
+            url,
+            callback=self.read_page,
+            errback=self.fail,
+            meta={"purpose": "article", "section": section, "download_slot": slot_of(url)},
+            priority=priority,
+        )
+
+    def _count_answer(self, outcome: Outcome) -> None:
+        tally = self.visit.tally
+        if outcome is Outcome.UNMODIFIED:
+            tally.pages += 1
+            tally.unmodified += 1
+            tally.blocks_in_a_row = 0
+        elif outcome is Outcome.MISSING:
+            tally.missing += 1
+            tally.blocks_in_a_row = 0
+        elif outcome is Outcome.BLOCKED:
+            tally.block()
+        else:
+            tally.errors += 1
+
+    def _stop_if_blocked(self) -> None:
+        if self.visit.tally.blocks_in_a_row >= BLOCKS_IN_A_ROW:
+            raise CloseSpider("blocked")

@@ -1,0 +1,276 @@
+"""Visit: one crawl of one site, and what the spider, the middlewares and the item pipelines share in it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from archive.capture import Capture, Outcome
+from archive.kept import Change
+from archive.store import Archive
+from archive.url import surt
+from crawler.errors import CrawlError, UnknownSection
+from crawler.health import Tally, Verdict, judge
+from crawler.hosts import HostLocks
+from crawler.revisit import Revisit
+from crawler.site import Section, Site
+from crawler.walk import Walk, WalkReport
+from pipelines.items import Page
+from pipelines.profile import Profile
+from pipelines.reader_pool import ReaderPool
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What was asked of a crawl."""
+
+    sections: tuple[str, ...] = ()
+    """Names of the sections to visit; none means all."""
+    since: date | None = None
+    """Leave articles alone that their list dates before this day, and end a walk among them."""
+    max_pages: int | None = None
+    """The most list pages of each section."""
+    revisit: Revisit = "due"
+
+    @classmethod
+    def of_arguments(cls, arguments: Mapping[str, str]) -> Plan:
+        """The plan that `scrapy crawl NAME -a section=… -a since=…` spells out."""
+        unknown = set(arguments) - {"section", "since", "max_pages", "revisit"}
+        if unknown:
+            raise CrawlError(f"spiders take section, since, max_pages and revisit, not {', '.join(sorted(unknown))}")
+        revisit = arguments.get("revisit", "due")
+        if revisit not in ("all", "due", "none"):
+            raise CrawlError(f"revisit is all, due or none, not {revisit!r}")
+        try:
+            since = date.fromisoformat(arguments["since"]) if arguments.get("since") else None
+            max_pages = int(arguments["max_pages"]) if arguments.get("max_pages") else None
+        except ValueError as error:
+            raise CrawlError(f"since is a day such as 2021-01-01 and max_pages a number: {error}") from None
+        sections = tuple(name for name in arguments.get("section", "").split(",") if name)
+        return cls(sections=sections, since=since, max_pages=max_pages, revisit=revisit)  # type: ignore[arg-type]
+
+    def as_options(self) -> dict[str, Any]:
+        """The plan as it is kept in `runs`."""
+        return {
+            "since": self.since.isoformat() if self.since else None,
+            "max_pages": self.max_pages,
+            "revisit": self.revisit,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitReport:
+    """What one crawl of one site came to."""
+
+    site: str
+    run: int
+    outcome: Verdict
+    findings: tuple[str, ...]
+    stats: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedInVain:
+    """A page that is no article, for the ladder of `crawler.revisit`: it may become one."""
+
+    first_seen: datetime
+    last_asked: datetime
+    state: str = "live"
+    published_at: datetime | None = None
+    edits: int = 0
+
+
+class Visit:
+    """One crawl of one site while it goes on; one row in `runs`."""
+
+    def __init__(
+        self, site: Site, *, archive: Archive, pool: ReaderPool, plan: Plan, planned_at: datetime | None = None
+    ) -> None:
+        self.site = site
+        self.archive = archive
+        self.pool = pool
+        self.plan = plan
+        self.sections = _chosen(site, plan.sections)
+        self.tally = Tally()
+        self.walks: dict[str, Walk] = {}
+        self.started = datetime.now(UTC)
+        self.clock = monotonic()
+        self.report: VisitReport | None = None
+        self._redirects: list[int] = []
+        self._resources = ExitStack()
+        _close_lost_runs(archive, site.key)
+        self._usual = _usual_items(archive, site.key)
+        self.run = archive.start_run(
+            site=site.key,
+            sections=[section.name for section in self.sections],
+            planned_at=planned_at,
+            options=plan.as_options(),
+        )
+
+    @classmethod
+    def alone(cls, site: Site, *, db: str | Path, plan: Plan) -> Visit:
+        """A visit with an archive, a pool and the site's hosts to itself, for `scrapy crawl`."""
+        with ExitStack() as stack:
+            stack.enter_context(HostLocks(site.hosts))
+            archive = stack.enter_context(Archive(db))
+            pool = ReaderPool()
+            stack.callback(pool.close)
+            visit = cls(site, archive=archive, pool=pool, plan=plan)
+            visit._resources = stack.pop_all()
+        return visit
+
+    @property
+    def profile(self) -> Profile:
+        """How the site's pages read."""
+        return self.site.profile
+
+    def record(self, capture: Capture, *, purpose: str, section: str | None, revisit_of: int | None) -> int:
+        """Put one capture in the archive and count it; the capture's number."""
+        number = self.archive.add_capture(
+            capture, run=self.run, site=self.site.key, section=section, purpose=purpose, revisit_of=revisit_of
+        )
+        tally = self.tally
+        if capture.status is not None:
+            tally.answers += 1
+            tally.bytes += len(capture.body)
+        if capture.outcome is Outcome.REDIRECT and purpose == "article":
+            # Where it leads is read later in this visit; only then can the page's history be told.
+            self._redirects.append(number)
+        return number
+
+    def note(self, page: Page) -> None:
+        """Count what became of a page that was read."""
+        assert page.kept is not None
+        assert page.reading is not None
+        tally = self.tally
+        tally.pages += 1
+        article = page.reading.article
+        if article is not None:
+            tally.read += 1
+            tally.blocks_in_a_row = 0
+            tally.continued += article.next_page is not None
+        elif page.reading.error_kind == "BlockPage":
+            tally.block()
+        elif page.reading.error_kind == "MissingPage":
+            tally.missing += 1
+        else:
+            tally.unreadable += 1
+            log.info("not read: %s: %s", page.url, page.reading.error)
+        if article is not None and not page.kept.changes:
+            tally.unchanged += 1
+        self.count_changes(page.kept.changes)
+
+    def count_changes(self, changes: Iterable[Change]) -> None:
+        """Count the changes that an observation brought to light."""
+        for change in changes:
+            self.tally.changes[change.kind] += 1
+            if change.kind != "new":
+                log.info("%s: %s %s", change.kind, change.url, change.summary)
+
+    def touch(self, capture: int) -> None:
+        """Bring a page up to date with an answer that is not read: a 304, a 404, a block, a failure."""
+        self.count_changes(self.archive.touch(capture).changes)
+
+    def asked_in_vain(self, key: str) -> AskedInVain | None:
+        """What is known of a page that was answered before and is no article; None where it never was."""
+        rows = self.archive.db.query(
+            "SELECT MIN(captured_at) AS first, MAX(captured_at) AS last FROM captures"
+            " WHERE key = ? AND outcome IN ('ok', 'unmodified', 'missing')",
+            [key],
+        )
+        row = next(iter(rows))
+        if row["last"] is None:
+            return None
+        return AskedInVain(
+            first_seen=datetime.fromisoformat(row["first"]), last_asked=datetime.fromisoformat(row["last"])
+        )
+
+    def walk(self, section: Section) -> Walk:
+        """The walk through a section's list pages."""
+        return self.walks.setdefault(
+            section.name,
+            Walk(site=self.site, section=section, since=self.plan.since, max_pages=self.plan.max_pages),
+        )
+
+    def finish(self, reason: str) -> VisitReport:
+        """Close the run: settle redirects, keep the walks, judge; the report. `reason` is Scrapy's finish reason."""
+        try:
+            reports = [walk.report() for walk in self.walks.values()]
+            for number in self._redirects:
+                self.touch(number)
+            for report in reports:
+                self._keep_walk(report)
+            outcome, findings = judge(self.tally, reports, self._usual, reason)
+            stats = self._stats(findings, reports)
+            settled = self.archive.finish_run(self.run, outcome=outcome, stats=stats)
+            # What the end of the run established is in `changes`, and in the report; the row in `runs` is closed.
+            self.count_changes(settled)
+            self.report = VisitReport(
+                site=self.site.key,
+                run=self.run,
+                outcome=outcome,
+                findings=findings,
+                stats=stats | {"changes": dict(self.tally.changes)},
+            )
+        finally:
+            self._resources.close()
+        return self.report
+
+    def _keep_walk(self, report: WalkReport) -> None:
+        self.tally.listed += report.items
+        self.archive.add_walk(
+            run=self.run,
+            site=self.site.key,
+            section=report.section,
+            complete=report.complete,
+            pages=report.pages,
+            items=report.items,
+            advertised=report.advertised,
+        )
+
+    def _stats(self, findings: tuple[str, ...], reports: list[WalkReport]) -> dict[str, Any]:
+        seconds = monotonic() - self.clock
+        return self.tally.as_stats() | {
+            "seconds": round(seconds, 3),
+            "findings": list(findings),
+            "left_out": sum(report.left_out for report in reports),
+        }
+
+
+def key_of(url: str) -> str:
+    """The key that a page is filed under; the address itself where it is none that could be fetched."""
+    try:
+        return surt(url)
+    except ValueError:
+        return url
+
+
+def _chosen(site: Site, names: tuple[str, ...]) -> tuple[Section, ...]:
+    if not names:
+        return site.sections
+    known = [section.name for section in site.sections]
+    for name in names:
+        if name not in known:
+            raise UnknownSection(name, known)
+    return tuple(section for section in site.sections if section.name in names)
+
+
+def _close_lost_runs(archive: Archive, site: str) -> None:
+    """Say of runs that were killed that they were; whoever holds the site's hosts knows that none is under way."""
+    lost = archive.db.query("SELECT id FROM runs WHERE site = ? AND finished_at IS NULL", [site])
+    for row in list(lost):
+        archive.finish_run(row["id"], outcome="lost", stats={"findings": ["the crawl was killed"]})
+
+
+def _usual_items(archive: Archive, site: str) -> dict[str, int]:
+    """How many articles each section listed on its last complete walk."""
+    rows = archive.db.query("SELECT section, items FROM walks WHERE site = ? AND complete ORDER BY id", [site])
+    return {row["section"]: row["items"] for row in rows}

@@ -1,0 +1,133 @@
+"""The item pipelines of a crawl: ReadPage reads a page in a worker process, KeepVersion keeps the reading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, Self
+
+from archive.capture import Capture
+from archive.kept import Kept, NewReading
+from archive.store import Archive
+from pipelines.profile import Profile
+from pipelines.reader_pool import Payload, ReaderPool, Reading
+
+
+@dataclass(slots=True, kw_only=True)
+class Page:
+    """One article page on its way from the wire to the archive."""
+
+    capture: int
+    """The capture to read; one with a body."""
+    url: str
+    section: str | None = None
+    captured: Capture | None = field(default=None, repr=False)
+    """Its bytes where they are at hand; else they are taken from the archive."""
+    reading: Reading | None = field(default=None, repr=False)
+    kept: Kept | None = None
+
+
+class Visiting(Protocol):
+    """What the pipelines need of a visit; `crawler.visit.Visit` is one."""
+
+    archive: Archive
+    pool: ReaderPool
+
+    @property
+    def profile(self) -> Profile:
+        """How the pages of the visited site read."""
+
+    def note(self, page: Page) -> None:
+        """Count what became of a page."""
+
+
+class _Spider(Protocol):
+    visit: Visiting
+
+
+class _Crawler(Protocol):
+    spider: _Spider
+
+
+class ReadPage:
+    """Item pipeline that reads each page in the pool."""
+
+    def __init__(self, visit: Visiting) -> None:
+        self._visit = visit
+
+    @classmethod
+    def from_crawler(cls, crawler: _Crawler) -> Self:
+        """Read for the visit of the crawler's spider."""
+        return cls(crawler.spider.visit)
+
+    async def process_item(self, item: Page) -> Page:
+        """Read the page; what went wrong with it is part of the reading."""
+        captured = item.captured or self._visit.archive.capture(item.capture)
+        item.reading = await self._visit.pool.read(payload_of(captured, self._visit.profile))
+        item.captured = None
+        return item
+
+
+class KeepVersion:
+    """Item pipeline that puts each reading in the archive, after the page's history was read by the same reader."""
+
+    def __init__(self, visit: Visiting) -> None:
+        self._visit = visit
+
+    @classmethod
+    def from_crawler(cls, crawler: _Crawler) -> Self:
+        """Keep in the archive of the crawler's visit."""
+        return cls(crawler.spider.visit)
+
+    async def process_item(self, item: Page) -> Page:
+        """Add the reading; where an older reader made the page's earlier readings, theirs are made anew with it."""
+        reading = item.reading
+        assert reading is not None
+        archive = self._visit.archive
+        older = [capture for capture in archive.stale(item.url, reader=reading.reader) if capture != item.capture]
+        fresh = new_reading(item.capture, reading)
+        if older:
+            item.kept = archive.add_readings([*await self._reread(older), fresh])
+        else:
+            item.kept = archive.add_reading(
+                item.capture,
+                reader=reading.reader,
+                article=reading.article,
+                fingerprint=reading.fingerprint,
+                error=reading.error,
+                error_kind=reading.error_kind,
+            )
+        self._visit.note(item)
+        return item
+
+    async def _reread(self, captures: Sequence[int]) -> list[NewReading]:
+        readings = []
+        for number in captures:
+            captured = self._visit.archive.capture(number)
+            reading = await self._visit.pool.read(payload_of(captured, self._visit.profile))
+            readings.append(new_reading(number, reading))
+        return readings
+
+
+def payload_of(captured: Capture, profile: Profile | None) -> Payload:
+    """What the pool needs to read a capture."""
+    return Payload(
+        url=captured.url,
+        body=captured.body,
+        encoding=captured.header("content-encoding"),
+        content_type=captured.header("content-type"),
+        captured_at=captured.captured_at,
+        profile=profile,
+    )
+
+
+def new_reading(capture: int, reading: Reading) -> NewReading:
+    """A reading as the archive takes it."""
+    return NewReading(
+        capture=capture,
+        reader=reading.reader,
+        article=reading.article,
+        fingerprint=reading.fingerprint,
+        error=reading.error,
+        error_kind=reading.error_kind,
+    )

@@ -1,0 +1,230 @@
+"""Reading in worker processes: the event loop never waits for a page, and a page that never ends is cut off."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import re
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from multiprocessing.connection import wait
+from types import FrameType
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from archive.article import Article
+
+if TYPE_CHECKING:
+    from pipelines import Listing
+    from pipelines.profile import Profile
+
+T = TypeVar("T")
+
+CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+TIME_LIMIT: Final = 20
+"""Seconds for one page. The slowest real page took 1.9 (2026-11)."""
+# A worker's caches grow slowly; a new one costs a twentieth of a second.
+PAGES_A_WORKER: Final = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payload:
+    """The bytes to read, as they were captured, and what is needed to read them."""
+
+    url: str
+    body: bytes
+    """As received, still content-encoded."""
+    encoding: str | None
+    """The Content-Encoding header."""
+    content_type: str | None
+    captured_at: datetime
+    profile: Profile | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a reader made of one payload: an article with its fingerprint, or why there is none."""
+
+    reader: str
+    article: Article | None = None
+    fingerprint: str | None = None
+    error: str | None = None
+    error_kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListReading:
+    """What a reader made of one list page: the listing, or why there is none."""
+
+    reader: str
+    listing: Listing | None = None
+    error: str | None = None
+
+
+class PageTimeout(Exception):
+    """A page took longer to read than `TIME_LIMIT`: keep it, and look at it by hand."""
+
+
+def read_payload(payload: Payload) -> Reading:
+    """Read one payload as an article; every fault becomes part of the answer, for the capture is kept with it."""
+    from archive.encoding import decode_content  # noqa: PLC0415  in the worker alone
+    from archive.errors import PayloadError  # noqa: PLC0415
+    from pipelines import ReadError, fingerprint, read_article, reader_name  # noqa: PLC0415
+
+    reader = reader_name(payload.profile)
+    try:
+        with _limited_time():
+            article = read_article(
+                decode_content(payload.body, payload.encoding),
+                url=payload.url,
+                charset=charset_of(payload.content_type),
+                profile=payload.profile,
+                captured_at=payload.captured_at,
+            )
+            return Reading(reader=reader, article=article, fingerprint=fingerprint(article))
+    except (ReadError, PayloadError, PageTimeout) as error:
+        return Reading(reader=reader, error=str(error), error_kind=type(error).__name__)
+    except Exception as error:  # noqa: BLE001  a fault of the reader must cost this page its reading, never the crawl
+        return Reading(reader=reader, error=f"{type(error).__name__}: {error}", error_kind="ReaderFault")
+
+
+def read_list_payload(payload: Payload) -> ListReading:
+    """Read one payload as a list page."""
+    from archive.encoding import decode_content  # noqa: PLC0415  in the worker alone
+    from pipelines import read_listing, reader_name  # noqa: PLC0415
+
+    reader = reader_name(payload.profile)
+    try:
+        with _limited_time():
+            body = decode_content(payload.body, payload.encoding)
+            charset = charset_of(payload.content_type)
+            return ListReading(
+                reader=reader,
+                listing=read_listing(body, url=payload.url, charset=charset, profile=payload.profile),
+            )
+    except Exception as error:  # noqa: BLE001  as above: the walk ends here and says why
+        return ListReading(reader=reader, error=f"{type(error).__name__}: {error}")
+
+
+class ReaderPool:
+    """Worker processes that read pages, one for each processor.
+
+    A page that kills its worker (memory, a fault in a C library) takes the pages with it that were being read beside
+    it; all of them are read once more, one by one, and only the one that kills again is given up.
+    """
+
+    def __init__(self, workers: int | None = None) -> None:
+        self.workers = workers or os.cpu_count() or 1
+        self._pool: ProcessPoolExecutor | None = None
+        # Bodies wait in the archive and in Scrapy's slot, not in the queue to the workers.
+        self._room = asyncio.Semaphore(self.workers * 4)
+        self._alone = asyncio.Lock()
+
+    async def read(self, payload: Payload) -> Reading:
+        """Read one payload as an article."""
+        try:
+            return await self._run(read_payload, payload)
+        except BrokenProcessPool:
+            return Reading(reader=_reader(payload), error="the page kills its reader", error_kind="ReaderFault")
+
+    async def read_list(self, payload: Payload) -> ListReading:
+        """Read one payload as a list page."""
+        try:
+            return await self._run(read_list_payload, payload)
+        except BrokenProcessPool:
+            return ListReading(reader=_reader(payload), error="the page kills its reader")
+
+    def close(self) -> None:
+        """End the workers; what is still queued is dropped and will be read on the next visit."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
+
+    async def _run(self, read: Callable[[Payload], T], payload: Payload) -> T:
+        async with self._room:
+            pool = self._executor()
+            try:
+                return await asyncio.get_running_loop().run_in_executor(pool, read, payload)
+            except BrokenProcessPool:
+                self._forget(pool)
+        async with self._alone:
+            return await self._run_alone(read, payload)
+
+    async def _run_alone(self, read: Callable[[Payload], T], payload: Payload) -> T:
+        pool = _new_pool(1)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(pool, read, payload)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def _executor(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = _new_pool(self.workers)
+        return self._pool
+
+    def _forget(self, broken: ProcessPoolExecutor) -> None:
+        if self._pool is broken:
+            broken.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
+
+
+def _new_pool(workers: int) -> ProcessPoolExecutor:
+    # Neither fork (the crawl has threads) nor spawn (each worker would import everything again).
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context: Any = multiprocessing.get_context(method)
+    if method == "forkserver":
+        context.set_forkserver_preload(["pipelines.read", "pipelines.listing"])
+    return ProcessPoolExecutor(workers, context, _start_worker, max_tasks_per_child=PAGES_A_WORKER)
+
+
+def _start_worker() -> None:
+    # Ctrl-C goes to every process of the terminal; the crawl decides when its readers end.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, name="end with parent", daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this worker when the crawl was killed: its queues alone would never tell."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def charset_of(content_type: str | None) -> str | None:
+    """The charset that a Content-Type header names, if any."""
+    found = CHARSET.search(content_type or "")
+    return found[1] if found else None
+
+
+@contextmanager
+def _limited_time() -> Iterator[None]:
+    """Raise `PageTimeout` in a page that takes too long; where a C library is busy, let the system end the worker."""
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def ring(_signum: int, _frame: FrameType | None) -> None:
+        raise PageTimeout(f"reading took longer than {TIME_LIMIT} seconds")
+
+    signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, TIME_LIMIT)
+    # Counts processor time and cannot be held up: the default action of SIGPROF ends the process.
+    signal.setitimer(signal.ITIMER_PROF, TIME_LIMIT * 2)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def _reader(payload: Payload) -> str:
+    from pipelines import reader_name  # noqa: PLC0415  only after a worker died
+
+    return reader_name(payload.profile)

@@ -1,0 +1,184 @@
+"""A small web server on loopback, site files for it, and the real crawl command run against it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@dataclass
+class Answer:
+    body: bytes | str = ""
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Asked:
+    at: float
+    path: str
+    headers: dict[str, str]
+
+
+class Web:
+    """Routes to answers (or to functions that make them), and the log of what was asked."""
+
+    def __init__(self) -> None:
+        self.routes: dict[str, Answer | Callable[[Asked], Answer]] = {}
+        self.log: list[Asked] = []
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server.daemon_threads = True
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+
+    @property
+    def host(self) -> str:
+        return f"127.0.0.1:{self._server.server_address[1]}"
+
+    def url(self, path: str = "/") -> str:
+        return f"http://{self.host}{path}"
+
+    def asked(self, path: str | None = None) -> list[Asked]:
+        return [one for one in self.log if path is None or one.path == path]
+
+    def paths(self) -> list[str]:
+        return [one.path for one in self.log]
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def _handler(web) -> type[BaseHTTPRequestHandler]:  # noqa: N805  `self` is the handler below
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                asked = Asked(time.monotonic(), self.path, {key.lower(): value for key, value in self.headers.items()})
+                web.log.append(asked)
+                route = web.routes.get(self.path, Answer("not here", 404))
+                answer = route(asked) if callable(route) else route
+                body = answer.body.encode() if isinstance(answer.body, str) else answer.body
+                self.send_response(answer.status)
+                headers = {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(body))}
+                for key, value in (headers | answer.headers).items():
+                    self.send_header(key, value)
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_args: object) -> None:
+                pass
+
+        return Handler
+
+
+@pytest.fixture
+def web() -> Iterator[Web]:
+    server = Web()
+    yield server
+    server.close()
+
+
+def article(title: str, text: str = "", number: int = 1) -> str:
+    """A page in the manner of a guideline-conformant site."""
+    words = text or "云岭市召开新闻发布会，通报了全市反诈工作的进展情况。" * 3
+    return f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}_云岭市人民政府</title>
+<meta name="SiteName" content="云岭市人民政府"><meta name="ArticleTitle" content="{title}">
+<meta name="PubDate" content="2026-11-{number % 28 + 1:02d} 10:00"><meta name="ContentSource" content="云岭日报">
+</head><body><div class="nav"><a href="/">首页</a></div><h1>{title}</h1>
+<div id="UCAP-CONTENT"><p>{words}</p><p>相关负责人回答了记者提问，并介绍了第{number}项工作。</p></div></body></html>"""
+
+
+def listing(*articles: tuple[str, str], following: str | None = None) -> str:
+    """A list page: (path, title) pairs and, perhaps, a next page."""
+    rows = "".join(
+        f'<li><a href="{path}" title="{title}">{title}</a><span>2026-11-{number % 28 + 1:02d}</span></li>'
+        for number, (path, title) in enumerate(articles, start=1)
+    )
+    pager = f'<div class="page"><a href="{following}">下一页</a></div>' if following else ""
+    return f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>新闻发布会</title></head><body>
+<div class="position">首页 &gt; 新闻发布会</div><ul class="list">{rows}</ul>{pager}</body></html>"""
+
+
+def titles(count: int, first: int = 1) -> list[tuple[str, str]]:
+    return [
+        (f"/xwfbh/202611/t20261101_{1000 + n}.shtml", f"云岭市举行第{n}场反诈工作新闻发布会")
+        for n in range(first, first + count)
+    ]
+
+
+@dataclass
+class Crawl:
+    """What one run of the command came to."""
+
+    code: int
+    summary: dict[str, Any]
+    errors: str
+
+    @property
+    def site(self) -> dict[str, Any]:
+        return self.summary["sites"][0]
+
+
+class Desk:
+    """A folder with site files and an archive, in which the real command is run."""
+
+    def __init__(self, folder: Path, web: Web) -> None:
+        self.folder = folder
+        self.web = web
+        self.db = folder / "press.db"
+        self.sites = folder / "sites"
+        self.sites.mkdir()
+
+    def site(self, key: str = "yunling", *, start: str = "/xwfbh/", extra: str = "", host: str | None = None) -> None:
+        host = host or self.web.host
+        (self.sites / f"{key}.toml").write_text(
+            f'name = "云岭市人民政府"\nhome = "http://{host}/"\nprivate = true\n{extra}\n'
+            + ("" if "[pace]" in extra else "[pace]\ndelay = 0\nconcurrency = 8\n")
+            + f'[[section]]\nname = "新闻发布会"\nstart = "http://{host}{start}"\n',
+            encoding="utf-8",
+        )
+
+    def command(self, *more: str, keys: tuple[str, ...] = ("yunling",)) -> list[str]:
+        sites = [part for key in keys for part in ("--site", key)]
+        places = ["--db", str(self.db), "--sites", str(self.sites)]
+        return [sys.executable, "-m", "crawler.run", *sites, *places, "--json", *more]
+
+    def environment(self, **more: str) -> dict[str, str]:
+        return {**os.environ, "PYTHONPATH": str(ROOT), **more}
+
+    def crawl(self, *more: str, keys: tuple[str, ...] = ("yunling",), timeout: float = 60, **environment: str) -> Crawl:
+        done = subprocess.run(
+            self.command(*more, keys=keys),
+            cwd=self.folder,
+            env=self.environment(**environment),
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+        lines = done.stdout.strip().splitlines()
+        assert lines, done.stderr
+        return Crawl(done.returncode, json.loads(lines[-1]), done.stderr)
+
+    def rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
+        from archive.store import Archive
+
+        with Archive(self.db, read_only=True) as archive:
+            return list(archive.db.query(sql, values))
+
+
+@pytest.fixture
+def desk(tmp_path: Path, web: Web) -> Desk:
+    return Desk(tmp_path, web)
