@@ -1,0 +1,53 @@
+"""Who is named in a press conference's lead, with which post, and who hosts it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipelines.names import HAN, NAME, POST, is_name
+
+# A name without a known surname (强巴, 尼玛次仁) is a name only where 同志, 先生 or 主持 says so.
+_NAMED = re.compile(
+    rf"{POST}[ \u3000]?(?:"
+    rf"(?P<han>{NAME})(?=同志|先生|女士|主持|介绍|出席|参加|参会|作|做|就|向|围绕|通报|发布|回答|解读|主发布|和|与|及|等|致辞|讲话|表示|说"
+    rf"|[，,、。；;：:（()）\s]|$)"
+    rf"|(?P<any>[{HAN}]{{2,6}}?)(?=同志|先生|女士|主持[，,。；;、召发本今会]|主持$))"
+)
+# The post begins after the last of these.
+_BEFORE_POST = re.compile(
+    r"[，,。；;：:“”！？!?（）()\t\n]|(?:邀请|特邀|请来|请到|请|由|他们是|分别是|请出|出席.{0,12}的?有|是)了?|(?:同志|先生|女士)[、和与及]*"
+)
+_DATE = re.compile(r"^(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚)?")
+_LONGEST_POST = 60
+
+
+def roster(paragraphs: Sequence[str]) -> dict[str, str]:
+    """Names with the posts that stand before them: 「邀请市公安局副局长李永平同志」 → 李永平: 市公安局副局长.
+
+    The first post given to a name counts. Pass the lead; in a whole transcript, people who are merely spoken of
+    are named in the same way.
+    """
+    found: dict[str, str] = {}
+    for paragraph in paragraphs:
+        end = 0
+        for match in _NAMED.finditer(paragraph):
+            name = match["han"] or match["any"]
+            if match["han"] and not is_name(name):
+                continue
+            start = match.start("han") if match["han"] else match.start("any")
+            post = _post(paragraph[max(end, start - _LONGEST_POST) : start])
+            end = match.end()
+            if post:
+                found.setdefault(name, post)
+    return found
+
+
+def _post(before: str) -> str:
+    """The post at the end of the text before a name."""
+    start = 0
+    for boundary in _BEFORE_POST.finditer(before):
+        # 由 and 是 inside a post's own words would leave nothing to the left of the name.
+        if boundary.end() < len(before):
+            start = boundary.end()
+    return _DATE.sub("", before[start:].strip("、和与及以 \u3000"))

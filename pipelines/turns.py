@@ -1,0 +1,179 @@
+"""Who said what: the turns of a press conference, an interview or a question-and-answer page.
+
+A line may begin with a speaker label (`pipelines.speakers`). The page as a whole decides whether it is a transcript and
+which doubtful labels are speakers: a question that a labelled answer follows, a greeting to the audience, a lead that
+names people, a label that comes back. A page without such evidence has no turns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from archive.article import Turn
+from pipelines.han_script import simplified
+from pipelines.names import is_name, is_post
+from pipelines.roster import roster
+from pipelines.speakers import ASKING, Form, Label, Voice, read_glued, read_label
+from pipelines.transcript import Line, speaker_lines
+from pipelines.turn_kinds import Speech, kinds
+
+# The lead names people; further down, people are merely spoken of.
+_LEAD_LINES = 8
+_LEAD_LENGTH = 1500
+_SHORTEST_LEAD = 15
+
+_STAMP = r"(?:\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?)?\s*(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+_STAMP_LINE = re.compile(rf"[\[【(（［]?\s*{_STAMP}\s*[\]】)）］]?")
+_STAMP_AT_END = re.compile(r"[\[［]\s*(?:\d{4}-\d{1,2}-\d{1,2}\s+)?\d{1,2}:\d{2}(?::\d{2})?\s*[\]］]\s*$")
+_STAMP_AT_START = re.compile(
+    r"\s*[\[［(（]?\s*(?:\d{4}-\d{1,2}-\d{1,2}\s+)?\d{1,2}:\d{2}(?::\d{2})?\s*[\]］)）]?\s*(?=[\[【［])"
+)
+_LONGEST_STAMP = 30
+_CAPTION = re.compile(
+    r"(?:图为|图[一二三四\d]|上图|下图|资料图|.{0,40}现场[（(。]?$).*|.{0,80}(?:\s摄|摄影?[）)]|供图[）)]?|[（(]图[）)])[。]?"
+)
+_EDITORIAL = re.compile(
+    r"[（(\[【]?\s*(?:责任编辑|责编|编辑|原标题|来源|稿源|审核|审校|校对|供稿|撰稿|摄影|监制|初审|复审|终审|值班编委|附件|相关链接|延伸阅读|打印|关闭)\s*(?:[：:]|[】\]]|\d?$).{0,80}"
+)
+_INLINE_ANSWER = re.compile(r"(?<=[？?。])\s*(?=答\s*[：:])")
+_ENDINGS = "。！？!?…”’」』；;：:）)】]》>.~～—"
+_LONGEST_HEADING = 45
+_LONGEST_FURNITURE = 100
+_EDITORIAL_STARTS = "（([【责编原来稿审校供撰摄监初复终值附相延打关"
+
+
+def segment_turns(
+    paragraphs: Sequence[str], *, bold: Sequence[str | None] = (), title: str | None = None
+) -> tuple[Turn, ...]:
+    """The turns of a transcript, in page order; none for a page that is no transcript.
+
+    *bold* holds, for each paragraph, the bold run it begins with: a name in bold needs no colon. Lead, captions, time
+    stamps, editor lines and headings between turns belong to no turn; every other character belongs to one at most.
+    """
+    lines, names, lead = _read_lines(paragraphs, bold, title)
+    labels = speaker_lines(lines, names)
+    if not labels:
+        return ()
+    speeches = _collect(lines, labels)
+    found = kinds(speeches, lead)
+    return tuple(
+        Turn(
+            speaker=speech.label.speaker,
+            role=speech.label.role,
+            kind=kind,
+            text=speech.text,
+            paragraph=speech.pieces[0][0],
+        )
+        for speech, kind in zip(speeches, found, strict=True)
+    )
+
+
+def _read_lines(
+    paragraphs: Sequence[str], bold: Sequence[str | None], title: str | None
+) -> tuple[list[Line], frozenset[str], str]:
+    """The lines that may belong to a turn, with their possible labels; the people the lead names; the lead."""
+    sentences = islice((paragraph for paragraph in paragraphs if len(paragraph) >= _SHORTEST_LEAD), _LEAD_LINES)
+    lead = simplified("\n".join([title or "", *sentences])[:_LEAD_LENGTH])
+    names = frozenset(roster(lead.split("\n")))
+    lines: list[Line] = []
+    for number, paragraph in enumerate(paragraphs):
+        text = _bare(paragraph)
+        if not text:
+            continue
+        run = bold[number] if number < len(bold) else None
+        label = read_label(text, bold=run, names=names)
+        if label is not None and label.voice is Voice.QUESTION and (split := _INLINE_ANSWER.search(text, label.start)):
+            lines.append(Line(paragraph=number, text=text[: split.start()], label=label))
+            text = text[split.end() :]
+            label = read_label(text, names=names)
+        lines.append(Line(paragraph=number, text=text, label=label))
+    lines = _join_headings(lines)
+    people = names.union(_short_name(line.label) for line in lines if line.label) - {""}
+    for line in lines:
+        line.label = line.label or read_glued(line.text, people)
+    return lines, names, lead
+
+
+def _short_name(label: Label) -> str:
+    """The name a label gives, known by its shape or not; empty where it is too long for one."""
+    return label.name or (label.speaker if label.voice is Voice.UNKNOWN and len(label.speaker) <= 6 else "")
+
+
+def _join_headings(lines: Sequence[Line]) -> list[Line]:
+    """Headings printed on several lines made one: 主持人, below it 宣传司副司长, below it 米锋."""
+    joined: list[Line] = []
+    for line in lines:
+        label = line.label
+        if label is None and is_name(line.text) and joined and joined[-1].label is None and is_post(joined[-1].text):
+            role = joined.pop().text
+            label = Label(
+                speaker=line.text, voice=Voice.PERSON, form=Form.LINE, start=len(line.text), role=role, name=line.text
+            )
+        if label and label.role and joined and _is_bare_host(joined[-1]):
+            joined.pop()
+            label = replace(label, voice=Voice.HOST)
+        joined.append(line if label is line.label else replace(line, label=label))
+    return joined
+
+
+def _is_bare_host(line: Line) -> bool:
+    """Whether a line is 主持人 and nothing else."""
+    return line.label is not None and line.label.voice is Voice.HOST and not line.text[line.label.start :].strip()
+
+
+def _bare(paragraph: str) -> str:
+    """A paragraph without time stamps at its ends; empty where it is nothing but furniture."""
+    text = paragraph.strip()
+    if not text or (len(text) <= _LONGEST_FURNITURE and _is_furniture(text)):
+        return ""
+    if text[-1] in "]］" and (stamp := _STAMP_AT_END.search(text, len(text) - _LONGEST_STAMP)):
+        text = text[: stamp.start()].rstrip()
+    if text[0] in "[［(（0123456789" and (stamp := _STAMP_AT_START.match(text)):
+        text = text[stamp.end() :]
+    return text
+
+
+def _is_furniture(text: str) -> bool:
+    """Whether a line is a time stamp, a caption or an editor line."""
+    # A look at a character or two spares most lines the patterns.
+    if (text[0].isdigit() or text[0] in "[【(（［") and _STAMP_LINE.fullmatch(text):
+        return True
+    if ("摄" in text or "图" in text or "现场" in text) and _CAPTION.fullmatch(text):
+        return True
+    return text[0] in _EDITORIAL_STARTS and _EDITORIAL.fullmatch(text) is not None
+
+
+def _collect(lines: Sequence[Line], labels: Mapping[int, Label]) -> list[Speech]:
+    """The words of each turn; neighbouring turns of one speaker are one."""
+    speeches: list[Speech] = []
+    for n, line in enumerate(lines):
+        label = labels.get(n)
+        if label is None:
+            if speeches:
+                speeches[-1].pieces.append((line.paragraph, line.text))
+            continue
+        speech = Speech(label=label, pieces=[])
+        if not speeches or speeches[-1].person != speech.person:
+            if speeches:
+                _drop_heading(speeches[-1], label)
+            speeches.append(speech)
+        if words := line.text[label.start :].strip():
+            speeches[-1].pieces.append((line.paragraph, words))
+    return [speech for speech in speeches if speech.pieces]
+
+
+def _drop_heading(speech: Speech, following: Label) -> None:
+    """Take the heading of what follows, or the caption of who follows, from the end of a turn."""
+    headed = following.voice in ASKING or following.voice is Voice.HOST or following.form is Form.LINE
+    while len(speech.pieces) > 1 and _is_heading(text := speech.pieces[-1][1]):
+        headed = headed or bool(following.name and text.endswith(following.name))
+        if not headed:
+            return
+        speech.pieces.pop()
+
+
+def _is_heading(text: str) -> bool:
+    return len(text) <= _LONGEST_HEADING and text[-1] not in _ENDINGS and "谢谢" not in text and "\t" not in text
