@@ -66,10 +66,11 @@ class Appointment:
     site: str
     section: str
     schedule: str | None
-    next_time: datetime | None
-    last_started: datetime | None
-    last_outcome: str | None
-    """None where the section was never visited, or a visit is under way."""
+    next: datetime | None
+    last: datetime | None
+    """When its last visit began."""
+    outcome: str | None
+    """What it came to; None where the section was never visited."""
 
 
 Command = Callable[[Job, datetime], Sequence[str]]
@@ -100,9 +101,9 @@ def appointments(sites: Iterable[Site], archive: Archive, now: datetime) -> list
                     site=site.key,
                     section=section.name,
                     schedule=section.schedule,
-                    next_time=job.next_time(now) if job else None,
-                    last_started=last["started_at"] if last else None,
-                    last_outcome=last["outcome"] if last else None,
+                    next=job.next_time(now) if job else None,
+                    last=last["started_at"] if last else None,
+                    outcome=(last["outcome"] or "under way") if last else None,
                 )
             )
     return rows
