@@ -114,6 +114,13 @@ def excerpt(text: str, words: str, *, width: int = 60) -> list[tuple[str, bool]]
     return [(" ".join(piece.split("\n")), hit) for piece, hit in pieces if piece]
 
 
+def holds(text: str, words: str) -> bool:
+    """Whether a text holds every one of the words, as the index would find them."""
+    folded = fold(text)
+    patterns = [_pattern(parts) for parts in _terms(words)]
+    return bool(patterns) and all(re.search(pattern, folded) for pattern in patterns)
+
+
 def index(db: Executes, rowid: int, title: str, text: str) -> None:
     """Put one article into the index, within the caller's transaction; it must not be there yet."""
     db.execute("INSERT INTO articles_fts(rowid, title, text) VALUES (?, ?, ?)", (rowid, segment(title), segment(text)))

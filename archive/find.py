@@ -1,0 +1,152 @@
+"""Searching an archive: words, and where, when and by whom they were said."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from archive import search
+
+_FOUND = f"""
+SELECT p.id, p.url, p.site, p.section, p.title, p.published_at, p.source, p.state, p.text
+FROM articles_fts JOIN articles AS p ON p.id = articles_fts.rowid
+WHERE articles_fts MATCH :query
+  AND (:site IS NULL OR p.site = :site)
+  AND (:after IS NULL OR p.published_at >= :after)
+  AND (:before IS NULL OR substr(p.published_at, 1, 10) <= :before)
+  AND (:speaker IS NULL OR p.id IN (SELECT page FROM turns WHERE speaker LIKE '%' || :speaker || '%'))
+ORDER BY {search.RANKING}, p.published_at DESC, p.id
+"""  # noqa: S608  our own ranking
+_TURNS = "SELECT speaker, text FROM turns WHERE page = ? AND speaker LIKE '%' || ? || '%' ORDER BY position"
+
+_ARTICLES = """
+SELECT url, site, section, title, published_at, source, author, editor, column_name, doc_number, state, version,
+  versions, first_seen, last_seen
+FROM articles
+WHERE (:site IS NULL OR site = :site) AND (:section IS NULL OR section = :section)
+  AND (:state IS NULL OR state = :state)
+  AND (:after IS NULL OR published_at >= :after)
+  AND (:before IS NULL OR substr(published_at, 1, 10) <= :before)
+ORDER BY published_at DESC, id DESC LIMIT :limit
+"""
+_GROUPS = {
+    "articles": "SELECT state, count(*) FROM articles GROUP BY state ORDER BY state",
+    "sites": "SELECT coalesce(site, ''), count(*) FROM articles GROUP BY site ORDER BY 1",
+    "changes": "SELECT kind, count(*) FROM changes GROUP BY kind ORDER BY kind",
+    "captures": "SELECT outcome, count(*) FROM captures GROUP BY outcome ORDER BY outcome",
+    "runs": "SELECT coalesce(outcome, 'unfinished'), count(*) FROM runs GROUP BY outcome ORDER BY 1",
+}
+_FIGURES = {
+    "versions": "SELECT count(*) FROM versions",
+    "turns": "SELECT count(*) FROM turns",
+    "first_capture": "SELECT min(captured_at) FROM captures",
+    "last_capture": "SELECT max(captured_at) FROM captures",
+    "payloads": "SELECT count(*) FROM payloads",
+    "bytes_received": "SELECT coalesce(sum(size), 0) FROM payloads",
+    "bytes_stored": "SELECT coalesce(sum(length(bytes)), 0) FROM payloads",
+    "file_size": "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One article that holds the words."""
+
+    url: str
+    site: str | None
+    section: str | None
+    title: str
+    published_at: str | None
+    """As printed on the page, with its zone."""
+    source: str | None
+    state: str
+    excerpt: tuple[tuple[str, bool], ...]
+    """The place in the text, or in the speaker's own words: (piece, whether it is one of the words)."""
+    speaker: str | None = None
+    """Whose words these are, where a speaker was asked for."""
+
+
+def find(
+    db: sqlite3.Connection,
+    words: str,
+    *,
+    site: str | None = None,
+    after: date | None = None,
+    before: date | None = None,
+    speaker: str | None = None,
+    limit: int = 20,
+    width: int = 60,
+) -> list[Hit]:
+    """The articles that hold all the words, best first; those published between two dates, if they are given.
+
+    With a speaker, only articles in which that person said all of them in one turn; part of a name is enough.
+    """
+    rows = db.execute(
+        _FOUND,
+        {
+            "query": search.query(words),
+            "site": site,
+            "after": after and after.isoformat(),
+            "before": before and before.isoformat(),
+            "speaker": speaker,
+        },
+    )
+    return list(islice(_hits(db, rows, words, speaker, width), limit))
+
+
+def _hits(db: sqlite3.Connection, rows: Any, words: str, speaker: str | None, width: int) -> Iterator[Hit]:
+    for number, url, site, section, title, published_at, source, state, text in rows:
+        said, by = text, None
+        if speaker is not None:
+            turns = db.execute(_TURNS, (number, speaker)).fetchall()
+            by, said = next(((name, turn) for name, turn in turns if search.holds(turn, words)), (None, ""))
+            if by is None:
+                continue
+        yield Hit(
+            url=url,
+            site=site,
+            section=section,
+            title=title,
+            published_at=published_at,
+            source=source,
+            state=state,
+            excerpt=tuple(search.excerpt(said, words, width=width)),
+            speaker=by,
+        )
+
+
+def articles_of(
+    db: sqlite3.Connection,
+    *,
+    site: str | None = None,
+    section: str | None = None,
+    state: str | None = None,
+    after: date | None = None,
+    before: date | None = None,
+    limit: int = 100,
+) -> list[dict[str, Any]]:
+    """Rows of `articles` without their texts, the latest published first."""
+    cursor = db.execute(
+        _ARTICLES,
+        {
+            "site": site,
+            "section": section,
+            "state": state,
+            "after": after and after.isoformat(),
+            "before": before and before.isoformat(),
+            "limit": limit,
+        },
+    )
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def count(db: sqlite3.Connection) -> dict[str, Any]:
+    """How much an archive holds: articles by state, changes by kind, captures by outcome, bytes received and stored."""
+    counted: dict[str, Any] = {name: dict(db.execute(sql).fetchall()) for name, sql in _GROUPS.items()}
+    counted |= {name: db.execute(sql).fetchone()[0] for name, sql in _FIGURES.items()}
+    return counted

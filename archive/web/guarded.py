@@ -1,0 +1,56 @@
+"""Security headers: nothing frames an archive's pages, nothing guesses types, nothing is loaded from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from archive.web.opened import alone, archives
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+# Datasette's own pages carry inline scripts and style attributes.
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+HEADERS = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),  # browsers without frame-ancestors
+    (b"referrer-policy", b"same-origin"),  # a click to the live page does not tell it what was searched for
+)
+
+
+def guard(app: App, datasette: Any) -> App:
+    """The application with our headers on its answers; a header that an answer sets itself stays.
+
+    Where other databases are opened beside an archive, their pages are left alone: a map may need its tile server.
+    """
+
+    async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start" and _ours(scope["path"], datasette):
+                given = list(message.get("headers", ()))
+                names = {name.lower() for name, _ in given}
+                message["headers"] = given + [header for header in HEADERS if header[0] not in names]
+            await send(message)
+
+        await app(scope, receive, sending if scope["type"] == "http" else send)
+
+    return guarded
+
+
+def _ours(path: str, datasette: Any) -> bool:
+    if alone(datasette):
+        return True
+    base = datasette.setting("base_url")
+    inner = "/" + path.removeprefix(base).removeprefix("/")
+    if inner == "/":
+        return bool(archives(datasette))
+    pages = ("/" + datasette.urls.database(name).removeprefix(base).removeprefix("/") for name in archives(datasette))
+    return any(inner == page or inner.startswith((f"{page}/", f"{page}.")) for page in pages)

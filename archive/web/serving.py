@@ -1,0 +1,31 @@
+"""Datasette on one archive, with the settings that suit it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from datasette.app import Datasette
+
+SETTINGS: dict[str, Any] = {
+    "default_page_size": 50,
+    "truncate_cells_html": 200,  # a page of whole articles is megabytes
+    "suggest_facets": False,  # counts every column of every table, of which the useful ones are set already
+    "sql_time_limit_ms": 3000,
+    "facet_time_limit_ms": 1000,
+    "num_sql_threads": 4,
+    "allow_download": False,
+    "default_cache_ttl": 0,  # a crawl may be writing
+}
+
+
+def application(path: Path, *, immutable: bool = False) -> Datasette:
+    """Datasette with the archive opened; `immutable` for a snapshot that nobody writes to."""
+    files, frozen = ([], [str(path)]) if immutable else ([str(path)], [])
+    return Datasette(files, immutables=frozen, settings=SETTINGS)
+
+
+def serve(path: Path, *, host: str, port: int, immutable: bool = False) -> None:
+    """Show the archive on an address until interrupted."""
+    uvicorn.run(application(path, immutable=immutable).app(), host=host, port=port, log_level="warning", lifespan="on")
