@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 from lxml.html import HtmlElement
 
 from archive.article import Removed
-from pipelines.clean import clean, drop_title
+from pipelines.clean import clean, drop_title, is_facts, why_furniture
 from pipelines.container import find_container
 from pipelines.document import Block, blocks
-from pipelines.errors import NotAnArticle
+from pipelines.layout import Line
 from pipelines.page import Page
 from pipelines.rules import is_label, select
 
 _EDGE = 60
 """Characters; a longer last line holds no editor's name."""
+_HEADER = 12
+"""Lines; a header is no longer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +29,7 @@ class Body:
     blocks: tuple[Block, ...]
     removed: tuple[Removed, ...]
     first: int
-    """The line of the page on which the container begins."""
+    """The line of the page on which the body begins, below a header in the same container."""
     last: int
     """The line after it."""
     method: str
@@ -48,23 +50,35 @@ class Body:
         return replace(self, blocks=own, removed=(*self.removed, *removed)) if removed else self
 
 
-def read_body(page: Page) -> Body:
-    """Find the container of the body, read it and clean it; raises `NotAnArticle` where there is none."""
+def read_body(page: Page) -> Body | None:
+    """Find the container of the body, read it and clean it; None where the page holds no running text."""
     container = find_container(page)
     if container is None:
-        raise NotAnArticle("the page holds no running text")
+        return None
     unwanted = _unwanted(page)
     found = [block for element in container.elements for block in blocks(element, unwanted.__contains__)]
     cleaned = clean(found)
     spans = [page.layout.span(element) for element in container.elements]
+    first, last = min(first for first, _ in spans), max(last for _, last in spans)
     return Body(
         elements=container.elements,
         blocks=cleaned.blocks,
         removed=cleaned.removed,
-        first=min(first for first, _ in spans),
-        last=max(last for _, last in spans),
+        first=_after_header(page.layout.lines[first:last]) + first,
+        last=last,
         method=container.method,
     )
+
+
+def _after_header(lines: Sequence[Line]) -> int:
+    """How many lines of a container are its header: all to the last line of facts that no running text precedes."""
+    end = 0
+    for position, line in enumerate(lines[:_HEADER]):
+        if line.prose > _EDGE and why_furniture(line.text) is None:
+            break
+        if is_facts(line.text):
+            end = position + 1
+    return end
 
 
 def _unwanted(page: Page) -> set[HtmlElement]:

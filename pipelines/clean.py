@@ -119,6 +119,9 @@ class Cleaned:
     removed: tuple[Removed, ...]
 
 
+_PAGER = next(pattern for why, _, pattern in _RULES if why == "pager")
+
+
 def why_furniture(text: str) -> str | None:
     """The rule by which a line, wherever it stands in a container, is furniture; None for the article's own lines."""
     size = len(text)
@@ -130,6 +133,22 @@ def why_furniture(text: str) -> str | None:
         if size <= longest and pattern.search(text):
             return why
     return "editor" if size <= 60 and _EDITOR_IN_BRACKETS.match(text) else None
+
+
+_FACTS = re.compile(
+    r"(?:发布|发表|发稿|更新)?(?:时间|日期)\s*[:：]\s*(?:19|20)\d\d|来源\s*[:：]|^\W*(?:19"
+    r"|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}(?!.*[，。])"
+)
+
+
+def is_pager(text: str) -> bool:
+    """Whether a line is a row of page numbers."""
+    return len(text) <= 80 and _PAGER.search(text) is not None
+
+
+def is_facts(text: str) -> bool:
+    """Whether a line above the body gives date or source."""
+    return len(text) <= 120 and _FACTS.search(text) is not None
 
 
 def _is_tools(text: str) -> bool:

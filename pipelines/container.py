@@ -108,8 +108,11 @@ _ASIDE = re.compile(
     r"|share|banner|hot|rank|xgwz|xgxw|search|header",
     re.I,
 )
-_CLEAR = 3
+_CLEAR = 2
 """How many times the runner-up the densest element must hold before trafilatura need not be asked."""
+_LITTLE = 200
+_CLOSE = 15
+"""Lines from the headline within which the article begins."""
 
 
 def _unknown(page: Page) -> Container | None:
@@ -122,12 +125,21 @@ def _unknown(page: Page) -> Container | None:
         return None
     best = ranked[0]
     rival = next((element for element in ranked[1:] if not _related(element, best)), None)
-    if rival is None or densities[best] >= _CLEAR * densities[rival]:
-        return Container(elements=(_widened(layout, best),), method=f"density:{_name(best)}")
-    extracted = extract(page)
-    if extracted is None:
-        return Container(elements=(_widened(layout, best),), method=f"density:{_name(best)}")
-    return Container(elements=(extracted,), method="trafilatura")
+    if rival is not None and densities[best] < _CLEAR * densities[rival]:
+        extracted = extract(page)
+        if extracted is not None and _agrees(layout, extracted, best, anchor):
+            return Container(elements=(extracted,), method="trafilatura")
+    if _standing(best) < 1 and layout.weights.get(best, 0) < _LITTLE:
+        # A line of the footer is all the running text there is.
+        return None
+    best = _widened(layout, best)
+    return Container(elements=(best,), method=f"density:{_name(best)}")
+
+
+def _agrees(layout: Layout, extracted: HtmlElement, best: HtmlElement, anchor: int) -> bool:
+    """Whether what trafilatura found can be the article: it stands below the headline and holds enough of the text."""
+    first, _ = layout.span(extracted)
+    return first >= anchor and layout.weights.get(extracted, 0) * 2 >= layout.weights.get(best, 0)
 
 
 def _densities(layout: Layout, anchor: int) -> dict[HtmlElement, float]:
@@ -138,7 +150,9 @@ def _densities(layout: Layout, anchor: int) -> dict[HtmlElement, float]:
         if prose:
             holder = line.element.getparent() if line.element.tag in _LEAVES else line.element
             holder = line.element if holder is None else holder
-            prose *= 0.3 if position < anchor else 1.0
+            if anchor:
+                # An article begins soon after its headline; menus stand above it, notices and comments far below.
+                prose *= 0.3 if position < anchor else 1.5 if position < anchor + _CLOSE else 1.0
             own[holder] = own.get(holder, 0) + prose
             above = holder.getparent()
             if above is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipelines.breadcrumb import find_column
 from pipelines.dates import Stamp, find_stamp
-from pipelines.document import text_of
+from pipelines.document import fold, text_of
 from pipelines.guideline import Guideline
 from pipelines.headline import Headline, find_headline
 from pipelines.labels import (
@@ -43,6 +43,7 @@ class Facts:
     author: str | None
     editor: str | None
     column: str | None
+    doc_number: str | None
     tag_date: Stamp | None
     """The PubDate tag where the page contradicts it."""
     origins: dict[str, str]
@@ -70,6 +71,7 @@ def gather_facts(page: Page, *, first: int, last: int, edges: Sequence[str]) -> 
         author=_people(page, page.profile.author, ("author", AUTHOR), (*above, *below), origins),
         editor=_editor(page, above, below, origins),
         column=_column(page, first, title, origins),
+        doc_number=_doc_number(page, title, first, origins),
         tag_date=contradicted_by,
         origins=origins,
     )
@@ -78,7 +80,8 @@ def gather_facts(page: Page, *, first: int, last: int, edges: Sequence[str]) -> 
 def _above(lines: Sequence[Line], headline: Headline | None, first: int) -> list[Line]:
     """The lines above the body: from the headline down, then from the headline up."""
     start = headline.line if headline is not None and headline.line is not None else max(0, first - 6)
-    return [*lines[start : max(first, start + 3)], *reversed(lines[max(0, start - _NEAR) : start])]
+    near = [*lines[start : max(first, start + 3)], *reversed(lines[max(0, start - _NEAR) : start])]
+    return [line for line in near if not line.hidden]
 
 
 # --- rules of the profile -------------------------------------------------------------------------------------------
@@ -130,6 +133,33 @@ def _column(page: Page, first: int, title: str, origins: dict[str, str]) -> str 
     return column
 
 
+_DOC_NUMBER = re.compile(
+    r"(?P<value>[\u4e00-\u9fff]{1,14}(?:[（(][\u4e00-\u9fff]{1,6}[）)])?\s*[〔\[［﹝（(【]\s*(?:19"
+    r"|20)\d\d\s*[〕\]］﹞）)】]\s*第?\s*\d{1,5}\s*号)"
+)
+_DOC_LABEL = re.compile(r"(?:发文|公文|文件)?(?:文[\s\x1f\u3000]*号|字号|编号)[\s\x1f\u3000]*[:：】\]]")
+
+
+def _doc_number(page: Page, title: str, first: int, origins: dict[str, str]) -> str | None:
+    """文号: behind its label, on a line of its own near the top of the text, or in the headline."""
+    lines = page.layout.lines
+    for label, rest in values(_DOC_LABEL, [line.raw for line in lines[max(0, first - 40) : first + 12]]):
+        match = _DOC_NUMBER.match(rest)
+        if match is not None:
+            origins["doc_number"] = f"label {label}"
+            return fold(match["value"])
+    for line in lines[first : first + 8]:
+        match = _DOC_NUMBER.match(line.text.lstrip("（( "))
+        if match is not None and len(line.text) - len(match[0]) <= 16:
+            origins["doc_number"] = "line of its own"
+            return match["value"]
+    match = re.search(rf"[（(]{_DOC_NUMBER.pattern}[）)]\s*$", title)
+    if match is not None:
+        origins["doc_number"] = "title"
+        return match["value"]
+    return None
+
+
 # --- when -----------------------------------------------------------------------------------------------------------
 
 
@@ -154,7 +184,9 @@ def _published(
 
 
 def _source(page: Page, above: Sequence[str], below: Sequence[str], origins: dict[str, str]) -> str | None:
-    value, origin = _ruled_source(page) or _printed_source(above, below) or _tagged_source(page, above) or (None, "")
+    value, origin = (
+        _ruled_source(page) or _printed_source(page, above, below) or _tagged_source(page, above) or (None, "")
+    )
     if value is not None:
         origins["source"] = origin
     return value
@@ -166,16 +198,20 @@ def _ruled_source(page: Page) -> tuple[str, str] | None:
     return (value, ruled[1]) if ruled is not None and value is not None else None
 
 
-def _printed_source(above: Sequence[str], below: Sequence[str]) -> tuple[str, str] | None:
+def _printed_source(page: Page, above: Sequence[str], below: Sequence[str]) -> tuple[str, str] | None:
     for label, rest in values(SOURCE, above):
         value = source_at(rest)
         if value is not None:
+            tag = page.guideline.source
+            if value.endswith(("..", "…")) and tag is not None and tag.startswith(value.rstrip(".…")):
+                # Cut short on the page, whole in the tag.
+                return tag, f"label {label}, whole in ContentSource"
             return value, f"label {label}"
     for line in above[:4]:
         value = unlabelled_source(line)
         if value is not None:
             return value, "beside the date"
-    for label, rest in values(SOURCE, below):
+    for label, rest in values(SOURCE, below, wrap=False):
         value = source_at(rest)
         if value is not None:
             return value, f"label {label} below the body"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from pipelines.clean import normalised, why_furniture
 from pipelines.dates import find_stamp
+from pipelines.document import fold
 from pipelines.guideline import Guideline
 from pipelines.layout import Layout, Line
 from pipelines.spam import strip_spam
@@ -29,9 +30,14 @@ _CUT = re.compile(
     r"\s*(?:[_|｜]+|-{2,}|\s[-–—]+\s|\s*[-–—](?=[^-–—_|]{2,40}(?:网|政府|门户|频道|厅|局|委|报|站|汽车|谈)\W*$))\s*"
 )
 _LATE_LABEL = re.compile(
-    r"来源\s*[:：]|(?:发布|发表|更新|发稿)(?:时间|日期)|(?:时间|日期)\s*[:：]|作者\s*[:：]"
+    r"来源[于自]?\s*[:：]|(?:发布|发表|更新|发稿)(?:时间|日期)|(?:时间|日期)\s*[:：]|作者\s*[:：]"
     r"|\d{4}\s*[-/年.]\s*\d{1,2}\s*[-/月.]\s*\d{1,2}"
 )
+
+_PARTS = re.compile(r"\x1f|\u3000+|\s{2,}")
+
+_Told = tuple[int, str, str]
+"""A line, its text, and what told it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,19 +58,20 @@ def find_headline(
     """The headline; `first` is the line on which the body begins, `keys` where the family keeps headlines."""
     tag, _ = strip_spam(title_tag)
     lines = layout.lines[: first + 4]
+    pieces = _pieces(lines)
     printed = tuple(text for text in (guideline.title, title_tag) if text)
     from_tag = normalised(tag)
     if guideline.title:
         wanted, _ = strip_spam(guideline.title)
-        place = _where_printed(lines, normalised(wanted))
+        place = _where_printed(pieces, normalised(wanted))
         if place is not None:
             return Headline(text=wanted, origin="ArticleTitle, as printed", line=place, printed=printed)
         if normalised(wanted) in from_tag and not _names_a_site(wanted, guideline):
             return Headline(text=wanted, origin="ArticleTitle, as in the title tag", printed=printed)
     found = (
-        _in_title_tag(lines, from_tag, guideline, first)
+        _in_title_tag(pieces, from_tag, guideline, first)
         or _by_its_name(layout, keys, first)
-        or _by_its_look(lines, guideline, first)
+        or _by_its_look(lines, pieces, guideline, first)
     )
     if found is not None:
         position, text, origin = found
@@ -76,43 +83,57 @@ def find_headline(
     return Headline(text=rest, origin="ArticleTitle" if guideline.title else "title tag", printed=printed)
 
 
-def _where_printed(lines: Sequence[Line], wanted: str) -> int | None:
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A line that may hold the headline, or the part of it that may."""
+
+    position: int
+    text: str
+    value: str
+    linked: bool
+
+
+def _pieces(lines: Sequence[Line]) -> list[_Piece]:
+    pieces: list[_Piece] = []
+    for position, line in enumerate(lines):
+        linked = line.hidden or line.linked * 2 > len(line.text)
+        # Headline and facts share a line on some pages: 标题　来源于：…
+        label = _LATE_LABEL.search(line.text)
+        texts = [line.text] if label is None else [fold(part) for part in _PARTS.split(line.raw)]
+        pieces += (_Piece(position, text, normalised(text), linked) for text in texts if 1 < len(text) <= 200)
+    return pieces
+
+
+def _where_printed(pieces: Sequence[_Piece], wanted: str) -> int | None:
     """The last line of the place where a title is printed, on one line or over up to four, nearest to the body."""
-    if not wanted:
-        return None
-    sizes = [normalised(line.text) if len(line.text) <= 200 else "" for line in lines]
-    for last in range(len(sizes) - 1, -1, -1):
-        if not sizes[last] or not wanted.endswith(sizes[last]):
-            continue
-        joined = sizes[last]
+    for last in range(len(pieces) - 1, -1, -1):
+        joined = ""
         for start in range(last, max(-1, last - 4), -1):
-            joined = joined if start == last else sizes[start] + joined
+            joined = pieces[start].value + joined
+            if not joined or not wanted.endswith(joined):
+                break
             if joined == wanted:
-                return last
+                return pieces[last].position
     return None
 
 
-def _in_title_tag(lines: Sequence[Line], tag: str, guideline: Guideline, first: int) -> tuple[int, str, str] | None:
+def _in_title_tag(pieces: Sequence[_Piece], tag: str, guideline: Guideline, first: int) -> _Told | None:
     """The longest unlinked line, or run of lines, that the title tag holds."""
-    best: tuple[int, str] | None = None
-    best_size = 3
-    parts = [normalised(line.text) if len(line.text) <= 200 else "" for line in lines]
-    for start, line in enumerate(lines):
-        if len(parts[start]) < 2 or parts[start] not in tag or line.linked * 2 > len(line.text):
+    best: _Told | None = None
+    best_size = 4
+    for start, piece in enumerate(pieces):
+        if len(piece.value) < 2 or piece.value not in tag or piece.linked:
             continue
-        joined, text, last = parts[start], line.text, start
-        for following in range(start + 1, min(start + 4, len(lines))):
-            more = joined + parts[following]
-            if not parts[following] or more not in tag or lines[following].linked:
+        joined, text, last = piece.value, piece.text, piece.position
+        for following in pieces[start + 1 : start + 4]:
+            more = joined + following.value
+            if not following.value or more not in tag or following.linked:
                 break
-            joined, last = more, following
-            text = _glue(text, lines[following].text)
+            joined, text, last = more, _glue(text, following.text), following.position
         # Nearest to the body wins among equals: the others are in a bar that scrolls along or a hidden share box.
-        if len(joined) >= best_size and (start < first or best is None) and not _names_a_site(text, guideline):
-            best, best_size = (last, text), len(joined)
-    if best is None or best_size < 4:
-        return None
-    return best[0], best[1], "heading, as in the title tag"
+        if len(joined) >= best_size and (piece.position < first or best is None) and not _names_a_site(text, guideline):
+            best, best_size = (last, text, "heading, as in the title tag"), len(joined)
+    return best
 
 
 def _glue_all(parts: Sequence[str]) -> str:
@@ -135,7 +156,7 @@ def _names_a_site(text: str, guideline: Guideline) -> bool:
     )
 
 
-def _by_its_name(layout: Layout, keys: Sequence[str], first: int) -> tuple[int, str, str] | None:
+def _by_its_name(layout: Layout, keys: Sequence[str], first: int) -> _Told | None:
     """The line in the element where the family keeps the headline."""
     for key in keys:
         for element in layout.named(key):
@@ -145,24 +166,26 @@ def _by_its_name(layout: Layout, keys: Sequence[str], first: int) -> tuple[int, 
     return None
 
 
-def _by_its_look(lines: Sequence[Line], guideline: Guideline, first: int) -> tuple[int, str, str] | None:
+def _by_its_look(lines: Sequence[Line], pieces: Sequence[_Piece], guideline: Guideline, first: int) -> _Told | None:
     """The line that looks most like a headline among those just before the body."""
-    best: tuple[int, str] | None = None
+    best: _Told | None = None
     best_score = 3
-    for position in range(max(0, first - 25), min(first + 2, len(lines))):
-        line = lines[position]
-        size = len(line.text)
-        if not 4 <= size <= 150 or line.linked * 2 > size or why_furniture(line.text) or _LATE_LABEL.search(line.text):
+    for piece in pieces:
+        size = len(piece.text)
+        if piece.position < first - 25 or piece.position > first + 1 or not 4 <= size <= 150 or piece.linked:
             continue
-        score = _look(line) + (2 if size >= 10 else 0) - (4 if _names_a_site(line.text, guideline) else 0)
+        if why_furniture(piece.text) or _LATE_LABEL.search(piece.text):
+            continue
+        score = _look(lines[piece.position]) + (2 if size >= 10 else 0)
+        score -= 4 if _names_a_site(piece.text, guideline) else 0
         below = next(
-            (other.text for other in lines[position + 1 : position + 3] if _LATE_LABEL.search(other.text)), None
+            (other.text for other in lines[piece.position : piece.position + 3] if _LATE_LABEL.search(other.text)), None
         )
         score += 3 if below is not None and find_stamp(below) else 1 if below is not None else 0
-        score -= 3 if position >= first else 0
+        score -= 3 if piece.position >= first else 0
         if score >= best_score:
-            best, best_score = (position, line.text), score
-    return (*best, "heading, by its look") if best is not None else None
+            best, best_score = (piece.position, piece.text, "heading, by its look"), score
+    return best
 
 
 def _look(line: Line) -> int:

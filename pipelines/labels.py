@@ -16,6 +16,7 @@ _GAP = r"[\s\x1f\u3000]*"
 _BLANK = " \t\x1f\u3000\xa0"
 _COLON = rf"{_GAP}[:：丨︰]"
 _LONGEST_LINE = 400
+_LONGEST_WRAPPED = 40
 
 
 def _spaced(word: str) -> str:
@@ -65,7 +66,7 @@ _NO_SOURCE = re.compile(
     r"|发布|责任|大中小).*)$",
     re.I,
 )
-_NAME = r"(?:[\u4e00-\u9fff·•・]{2,5}|[A-Za-z][A-Za-z.\-]{1,19}(?:\s[A-Za-z.\-]{1,19})?)"
+_NAME = r"(?:[\u4e00-\u9fff·•・]{2,5}(?:_\w{2,8})?|[A-Za-z][\w.\-]{1,19}(?:\s[A-Za-z.\-]{1,19})?)"
 _PEOPLE = re.compile(
     rf"[\s\x1f\u3000（(【\[]*(?P<value>{_NAME}(?:[\s\x1f\u3000]*[、，,/&；;|\s\x1f][\s\x1f\u3000、，,/&；;"
     rf"|]*{_NAME}){{0,5}})"
@@ -85,14 +86,15 @@ def word(label: str) -> str:
     return re.sub(r"[\s\x1f\u3000:：丨/｜︰]", "", label)
 
 
-def values(label: re.Pattern[str], lines: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """What follows each place of a label: the label, and the rest of its line or, where empty, the next line."""
+def values(label: re.Pattern[str], lines: Sequence[str], *, wrap: bool = True) -> Iterator[tuple[str, str]]:
+    """What follows each place of a label: the label, and the rest of its line or, where empty, the next short line."""
     for position, raw in enumerate(lines):
         if len(raw) <= _LONGEST_LINE:
             for match in label.finditer(raw):
                 rest = raw[match.end() :].strip(_BLANK)
-                if not rest.strip("]】）)") and position + 1 < len(lines):
+                if wrap and not rest.strip("]】）)") and position + 1 < len(lines):
                     rest = lines[position + 1].strip(_BLANK)
+                    rest = rest if len(rest) <= _LONGEST_WRAPPED else ""
                 yield word(match[0]), rest
 
 
@@ -107,7 +109,7 @@ def source_at(rest: str) -> str | None:
         if not (_ORGANISATION.search(part) and _ORGANISATION.search(kept)):
             break
         kept += " " + part
-    kept = kept.strip(" \u3000：:;；,，、。.()（）-—|")
+    kept = kept.strip(" \u3000：:;；,，、。()（）-—|")
     for opening, closing in ("（）", "()"):
         # A bracket that belongs to the name: 市文旅局（原市文广新局）.
         if kept.count(opening) > kept.count(closing) and rest.startswith(kept + closing):

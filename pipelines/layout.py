@@ -17,7 +17,12 @@ from pipelines.document import BLOCK_TAGS, SILENT_TAGS, fold
 
 _TEXTS = etree.XPath("//text()[normalize-space()]")
 _SENTENCE = re.compile("[，。；！？、：,;]")
-_FOOTER = re.compile("版权|备案|ICP|主办|承办|标识码|公网安备|Copyright|All Rights|邮编|您访问的链接", re.I)
+_HIDDEN = re.compile(r"display\s*:\s*none", re.I)
+_FOOTER = re.compile(
+    "版权|备案|ICP|主办|承办|标识码|公网安备|Copyright|All Rights|邮编|您访问的链接|免责|侵权|本网|本站|自律公约"
+    "|不代表.{0,8}观点|还可输入|位置\\s*[:：]|服务(?:电话|热线)",
+    re.I,
+)
 
 SEAM = "\x1f"
 """Stands in `Line.raw` where one text node ends and the next begins."""
@@ -34,16 +39,10 @@ class Line:
     """The nearest block element around the line."""
     linked: int
     """How many of its characters are links."""
-
-    @property
-    def prose(self) -> int:
-        """How many characters look like running text; links, menus and footers count nothing."""
-        size = len(self.text)
-        if self.linked * 2 > size or (size < 15 and not self.text.endswith("。")):
-            return 0
-        if not _SENTENCE.search(self.text) or (size < 200 and _FOOTER.search(self.text)):
-            return 0
-        return size - self.linked
+    hidden: bool
+    """Whether an inline style keeps it from being shown."""
+    prose: int
+    """How many characters look like running text; links, menus and footers count nothing."""
 
 
 class Layout:
@@ -120,53 +119,77 @@ def _weights(lines: list[Line]) -> dict[HtmlElement, int]:
     return weights
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a text node stands."""
+
+    block: HtmlElement | None
+    """The nearest block element; None inside scripts and the like."""
+    in_link: bool
+    hidden: bool
+
+
 def _lines(tree: HtmlElement) -> Iterator[Line]:
-    places: dict[HtmlElement, tuple[HtmlElement | None, bool]] = {}
-    holder = tree
+    places: dict[HtmlElement, _Place] = {}
+    holder, hidden = tree, False
     parts: list[str] = []
     linked = 0
     for text in _TEXTS(tree):
         parent = text.getparent()
         is_tail = text.is_tail
-        place, in_link = _place(parent.getparent() if is_tail else parent, places)
-        if place is None:
+        place = _place(parent.getparent() if is_tail else parent, places)
+        if place.block is None:
             continue
-        if place is not holder or (is_tail and parent.tag == "br"):
-            yield from _line(parts, holder, linked)
-            parts = []
-            linked = 0
-            holder = place
+        if place.block is not holder or (is_tail and parent.tag == "br"):
+            if parts:
+                yield from _line(parts, holder, linked, hidden)
+                parts = []
+                linked = 0
+            holder, hidden = place.block, place.hidden
         parts.append(str(text))
-        if in_link:
+        if place.in_link:
             linked += len(fold(text))
-    yield from _line(parts, holder, linked)
-
-
-def _line(parts: list[str], holder: HtmlElement, linked: int) -> Iterator[Line]:
     if parts:
-        raw = fold(SEAM.join(parts)) if len(parts) > 1 else fold(parts[0])
-        text = fold(raw.replace(SEAM, "")) if len(parts) > 1 else raw
-        if text:
-            yield Line(text, raw, holder, min(linked, len(text)))
+        yield from _line(parts, holder, linked, hidden)
 
 
-def _place(
-    element: HtmlElement, places: dict[HtmlElement, tuple[HtmlElement | None, bool]]
-) -> tuple[HtmlElement | None, bool]:
-    """The nearest block around an element (None inside scripts and the like) and whether it is in a link."""
+def _line(parts: list[str], holder: HtmlElement, linked: int, hidden: bool) -> Iterator[Line]:
+    if len(parts) > 1:
+        raw = fold(SEAM.join(parts))
+        text = fold(raw.replace(SEAM, ""))
+    else:
+        raw = text = fold(parts[0])
+    if text:
+        yield Line(text, raw, holder, min(linked, len(text)), hidden, _prose(text, linked))
+
+
+def _prose(text: str, linked: int) -> int:
+    size = len(text)
+    if linked * 2 > size or (size < 15 and not text.endswith("。")):
+        return 0
+    if not _SENTENCE.search(text) or (size < 200 and _FOOTER.search(text)):
+        return 0
+    return size - linked
+
+
+def _place(element: HtmlElement, places: dict[HtmlElement, _Place]) -> _Place:
     path = []
     current: HtmlElement | None = element
     while current is not None and current not in places:
         path.append(current)
         current = current.getparent()
-    block, in_link = places[current] if current is not None else (element.getroottree().getroot(), False)
+    place = places[current] if current is not None else _Place(element.getroottree().getroot(), False, False)
     for one in reversed(path):
         tag = one.tag
-        if block is None or tag in SILENT_TAGS or tag == "title":
-            block = None
+        style = one.get("style")
+        hidden = place.hidden or (style is not None and _HIDDEN.search(style) is not None)
+        if place.block is None or tag in SILENT_TAGS or tag == "title":
+            place = _Place(None, False, hidden)
         elif tag == "a":
-            in_link = True
+            place = _Place(place.block, True, hidden)
         elif tag in BLOCK_TAGS:
-            block = one
-        places[one] = (block, in_link)
-    return block, in_link
+            place = _Place(one, place.in_link, hidden)
+        elif hidden is not place.hidden:
+            place = _Place(place.block, place.in_link, hidden)
+        places[one] = place
+    return place

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from archive.article import Article
+from pipelines.attachments import find_files, find_images, find_next_page
 from pipelines.body import read_body
 from pipelines.facts import gather_facts
 from pipelines.labels import author_in_text
@@ -12,6 +13,7 @@ from pipelines.page import open_page
 from pipelines.profile import Profile
 from pipelines.suspicion import suspect
 from pipelines.turns import segment_turns
+from pipelines.verdicts import refuse_at_sight, refuse_reading, verdict_on_nothing
 
 _TODAY = Profile()
 
@@ -26,9 +28,13 @@ def read_article(
 ) -> Article:
     """What one page says; raises a `ReadError` for pages that are no articles, and nothing else."""
     page = open_page(body, url=url, charset=charset, profile=(profile or _TODAY).at(captured_at))
+    refuse_at_sight(page)
     found = read_body(page)
+    if found is None:
+        raise verdict_on_nothing(page)
     facts = gather_facts(page, first=found.first, last=found.last, edges=found.edges)
     found = found.without_title(facts.title)
+    refuse_reading(page, found, facts)
     text = [block.text for block in found.blocks]
     flags = suspect(page, facts=facts, text=found.text)
     turns = segment_turns(text, bold=[block.bold for block in found.blocks], title=facts.title)
@@ -42,10 +48,14 @@ def read_article(
         author=facts.author or author_in_text(text),
         editor=facts.editor,
         column=facts.column,
+        doc_number=facts.doc_number,
         keywords=page.guideline.keywords,
         site_name=page.guideline.site_name,
         site_code=page.guideline.site_code,
         turns=() if page.profile.turns is False else turns,
+        attachments=find_files(page.document, found.elements),
+        images=find_images(page.document, found.elements),
+        next_page=find_next_page(page.document, page.layout.lines[found.first : found.last + 3]),
         flags=tuple(one.flag for one in flags),
         method=found.method,
         origins=(*facts.origins.items(), *((f"flags.{one.flag}", one.reason) for one in flags)),

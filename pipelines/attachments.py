@@ -1,0 +1,145 @@
+"""What hangs on an article: its files, its images, and its own next page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import unquote, urlsplit
+
+from lxml.html import HtmlElement
+
+from archive.article import Attachment
+from pipelines.clean import is_pager
+from pipelines.document import Document, fold
+from pipelines.layout import Line
+
+_FILE = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|dps|ofd|rtf|txt|csv|zip|rar|7z|tar|gz|ceb|cebx|tif|tiff|mp4|mp3|wmv|flv|avi)$",
+    re.I,
+)
+_DOWNLOAD = re.compile(
+    r"(?:^|[/_.?&])(?:down(?:load|file)?|attach(?:ment)?|getfile|fileDown\w*|showfile)(?:[/_.?&=]|$)", re.I
+)
+_PAGE = re.compile(r"\.(?:html?|shtml|aspx?|jspx?)$", re.I)
+_ICON = re.compile(
+    r"fileTypeImages|(?:^|/)(?:icon|ico)[_\-]?\w*\.(?:gif|png|jpg)|space\.|spacer|blank\.|pixel\.|loading|icon_(?:doc"
+    r"|pdf|xls"
+    r"|rar|zip|txt|ppt)"
+    r"|/(?:emotion|face|smiley)/|(?:next|prev)_?page|arrow|btn_|button|tracker|counter|qrcode|ewm|erweima",
+    re.I,
+)
+_LAZY = ("data-original", "data-src", "data-lazy-src", "data-url", "original", "_src", "oldsrc")
+_NOT_LOADED = re.compile(r"^(?:data:|about:)|blank|loading|placeholder|grey\.|lazy", re.I)
+_LEVELS = 3
+"""How far above the body's container a list of files may stand: most systems put it beside, not inside."""
+
+
+def find_files(document: Document, elements: Sequence[HtmlElement]) -> tuple[Attachment, ...]:
+    """The files that an article offers, in page order, with their printed names."""
+    found: dict[str, str] = {}
+    for element in elements:
+        inside = set(element.iter("a"))
+        for link in _around(element).iter("a"):
+            href = link.get("href")
+            address = document.absolute(href) if href else None
+            if address is not None and is_file(address):
+                label = fold("".join(link.itertext())) or fold(link.get("title") or link.get("download") or "")
+                # Beside the body stand buttons and the leaves of e-papers too; a file that is meant has a name.
+                if (link in inside or label) and not found.get(address):
+                    found[address] = label
+    return tuple(Attachment(href=href, label=label) for href, label in found.items())
+
+
+def _around(element: HtmlElement) -> HtmlElement:
+    for _ in range(_LEVELS):
+        parent = element.getparent()
+        if parent is None or parent.tag in ("body", "html"):
+            break
+        element = parent
+    return element
+
+
+def is_file(address: str) -> bool:
+    """Whether an address is that of a file to download rather than of a page."""
+    parts = urlsplit(address)
+    if _FILE.search(unquote(parts.path)):
+        return True
+    if _FILE.search(unquote(parts.query)):
+        return True
+    return _DOWNLOAD.search(f"{parts.path}?{parts.query}") is not None and not _PAGE.search(parts.path)
+
+
+def find_images(document: Document, elements: Sequence[HtmlElement]) -> tuple[Attachment, ...]:
+    """The images of the body, in page order; no icons, no counters."""
+    found: dict[str, str] = {}
+    for element in elements:
+        for image in element.iter("img"):
+            source = _source(image)
+            address = document.absolute(source) if source else None
+            if address is not None and not _ICON.search(address) and not _is_tiny(image):
+                found.setdefault(address, _alt(image))
+    return tuple(Attachment(href=href, label=label, kind="image") for href, label in found.items())
+
+
+def _source(image: HtmlElement) -> str | None:
+    source = (image.get("src") or "").strip()
+    if not source or _NOT_LOADED.search(source):
+        source = next((value for name in _LAZY if (value := (image.get(name) or "").strip())), source)
+    return source or None
+
+
+def _alt(image: HtmlElement) -> str:
+    text = fold(image.get("alt") or image.get("title") or "")
+    # Editors fill in the file's name by themselves.
+    return "" if re.fullmatch(r"[\w\-.()（）]+\.(?:jpe?g|png|gif|bmp|webp)", text, re.I) else text
+
+
+def _is_tiny(image: HtmlElement) -> bool:
+    sizes = [re.match(r"\s*(\d+)", image.get(name) or "") for name in ("width", "height")]
+    return any(size is not None and int(size[1]) <= 16 for size in sizes)
+
+
+# --- the article's own pages ----------------------------------------------------------------------------------------
+
+
+def find_next_page(document: Document, lines: Sequence[Line]) -> str | None:
+    """The address of the article's next page; `lines` are those of the body and just below it."""
+    for line in lines:
+        if len(line.text) <= 80 and is_pager(line.text):
+            for link in line.element.iter("a"):
+                if re.fullmatch(r"[\s\[【(（]*下一?页[\s\]】)）>»]*", "".join(link.itertext())):
+                    address = document.absolute(link.get("href") or "")
+                    if address is not None and _continues(document.url, address):
+                        return address
+            for address in _numbered(document, line):
+                return address
+    return None
+
+
+def _numbered(document: Document, line: Line) -> Iterator[str]:
+    """【1】【2】【3】 without 下一页: the link after the number that is no link, or the one that leads to page 2."""
+    current = _page_number(document.url)
+    for link in line.element.iter("a"):
+        number = re.fullmatch(r"[\s\[【(（]*(\d{1,3})[\s\]】)）]*", "".join(link.itertext()))
+        address = document.absolute(link.get("href") or "")
+        if number is not None and int(number[1]) == current + 1 and address and _continues(document.url, address):
+            yield address
+
+
+_NUMBER_AT_END = re.compile(r"[_-](\d{1,3})(?=\.\w+$|$)")
+
+
+def _page_number(url: str) -> int:
+    match = _NUMBER_AT_END.search(urlsplit(url).path)
+    return int(match[1]) if match is not None else 1
+
+
+def _continues(url: str, other: str) -> bool:
+    """Whether an address is another page of the same article: the same name with another number at its end."""
+    one, two = urlsplit(url), urlsplit(other)
+    if url == other or one.netloc != two.netloc:
+        return False
+    if one.path == two.path:
+        return one.query != two.query
+    names = [re.sub(r"\.\w+$", "", _NUMBER_AT_END.sub("", part.path)) for part in (one, two)]
+    return names[0] == names[1]
