@@ -77,7 +77,7 @@ def judge(
 def _verdict(tally: Tally, walks: Sequence[WalkReport], findings: Sequence[str], reason: str) -> Verdict:
     if reason == "blocked" or (tally.blocked and not tally.lists and not tally.read):
         return "blocked"
-    if walks and not tally.lists and not tally.read and not tally.unmodified:
+    if walks and not tally.lists and not tally.pages:
         # Nothing was let in, or nothing answered.
         return "blocked" if tally.refused and tally.answers and not tally.errors else "failed"
     if not findings:

@@ -23,7 +23,8 @@ from crawler.site import Section, Site
 from crawler.walk import Walk, WalkReport
 from pipelines.items import Page
 from pipelines.profile import Profile
-from pipelines.reader_pool import ReaderPool
+from pipelines.reader import reader_name
+from pipelines.reader_pool import ReaderPool, Reading
 
 log = logging.getLogger(__name__)
 
@@ -100,6 +101,7 @@ class Visit:
         self.plan = plan
         self.sections = _chosen(site, plan.sections)
         self.tally = Tally()
+        self._reader = reader_name(site.profile)
         self.walks: dict[str, Walk] = {}
         self.started = datetime.now(UTC)
         self.clock = monotonic()
@@ -132,6 +134,11 @@ class Visit:
         """How the site's pages read."""
         return self.site.profile
 
+    @property
+    def reader(self) -> str:
+        """The name of the reader that reads them today."""
+        return self._reader
+
     def record(self, capture: Capture, *, purpose: str, section: str | None, revisit_of: int | None) -> int:
         """Put one capture in the archive and count it; the capture's number."""
         number = self.archive.add_capture(
@@ -147,26 +154,29 @@ class Visit:
         return number
 
     def note(self, page: Page) -> None:
-        """Count what became of a page that was read."""
+        """Count what became of a page that was answered with a body."""
         assert page.kept is not None
-        assert page.reading is not None
         tally = self.tally
         tally.pages += 1
-        article = page.reading.article
-        if article is not None:
-            tally.read += 1
+        if page.reading is None or page.reading.article is not None:
             tally.blocks_in_a_row = 0
-            tally.continued += article.next_page is not None
-        elif page.reading.error_kind == "BlockPage":
+            tally.read += page.reading is not None
+            tally.unchanged += not page.kept.changes
+        if page.reading is not None:
+            self._note_reading(page.url, page.reading)
+        self.count_changes(page.kept.changes)
+
+    def _note_reading(self, url: str, reading: Reading) -> None:
+        tally = self.tally
+        if reading.article is not None:
+            tally.continued += reading.article.next_page is not None
+        elif reading.error_kind == "BlockPage":
             tally.block()
-        elif page.reading.error_kind == "MissingPage":
+        elif reading.error_kind == "MissingPage":
             tally.missing += 1
         else:
             tally.unreadable += 1
-            log.info("not read: %s: %s", page.url, page.reading.error)
-        if article is not None and not page.kept.changes:
-            tally.unchanged += 1
-        self.count_changes(page.kept.changes)
+            log.info("not read: %s: %s", url, reading.error)
 
     def count_changes(self, changes: Iterable[Change]) -> None:
         """Count the changes that an observation brought to light."""

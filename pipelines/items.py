@@ -24,6 +24,7 @@ class Page:
     captured: Capture | None = field(default=None, repr=False)
     """Its bytes where they are at hand; else they are taken from the archive."""
     reading: Reading | None = field(default=None, repr=False)
+    """None until it is read, and where the same bytes were read on an earlier visit."""
     kept: Kept | None = None
 
 
@@ -36,6 +37,10 @@ class Visiting(Protocol):
     @property
     def profile(self) -> Profile:
         """How the pages of the visited site read."""
+
+    @property
+    def reader(self) -> str:
+        """The name of the reader that reads them today."""
 
     def note(self, page: Page) -> None:
         """Count what became of a page."""
@@ -61,11 +66,22 @@ class ReadPage:
         return cls(crawler.spider.visit)
 
     async def process_item(self, item: Page) -> Page:
-        """Read the page; what went wrong with it is part of the reading."""
-        captured = item.captured or self._visit.archive.capture(item.capture)
+        """Read the page, unless these very bytes were read before; what went wrong with it is part of the reading."""
+        archive = self._visit.archive
+        if self._was_read(archive.payload_capture(item.capture)):
+            return item
+        captured = item.captured or archive.capture(item.capture)
         item.reading = await self._visit.pool.read(payload_of(captured, self._visit.profile))
         item.captured = None
         return item
+
+    def _was_read(self, capture: int) -> bool:
+        rows = self._visit.archive.db.query(
+            # A firewall's page is looked at each time: it says something about this visit.
+            "SELECT 1 FROM readings WHERE capture = ? AND reader = ? AND error_kind IS NULL",
+            [capture, self._visit.reader],
+        )
+        return next(iter(rows), None) is not None
 
 
 class KeepVersion:
@@ -82,8 +98,11 @@ class KeepVersion:
     async def process_item(self, item: Page) -> Page:
         """Add the reading; where an older reader made the page's earlier readings, theirs are made anew with it."""
         reading = item.reading
-        assert reading is not None
         archive = self._visit.archive
+        if reading is None:
+            item.kept = archive.touch(item.capture)
+            self._visit.note(item)
+            return item
         older = [capture for capture in archive.stale(item.url, reader=reading.reader) if capture != item.capture]
         fresh = new_reading(item.capture, reading)
         if older:

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import re
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -15,10 +16,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing.connection import wait
-from types import FrameType
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from types import FrameType, ModuleType
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from archive.article import Article
+
+if sys.platform == "win32":
+    from multiprocessing.context import SpawnContext as WorkerContext
+    from multiprocessing.context import SpawnProcess as WorkerProcess
+else:
+    # Not fork, for the crawl has threads; and not spawn, for each worker would import everything again.
+    from multiprocessing.context import ForkServerContext as WorkerContext
+    from multiprocessing.context import ForkServerProcess as WorkerProcess
 
 if TYPE_CHECKING:
     from pipelines import Listing
@@ -29,6 +38,8 @@ T = TypeVar("T")
 CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 TIME_LIMIT: Final = 20
 """Seconds for one page. The slowest real page took 1.9 (2026-11)."""
+PATIENCE: Final = 5
+"""Seconds that a worker gets to end."""
 # A worker's caches grow slowly; a new one costs a twentieth of a second.
 PAGES_A_WORKER: Final = 2000
 
@@ -142,9 +153,14 @@ class ReaderPool:
 
     def close(self) -> None:
         """End the workers; what is still queued is dropped and will be read on the next visit."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-            self._pool = None
+        if self._pool is None:
+            return
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool = None
+        for child in multiprocessing.active_children():
+            if isinstance(child, _ReaderProcess):
+                child.join(PATIENCE)
+                child.kill()
 
     async def _run(self, read: Callable[[Payload], T], payload: Payload) -> T:
         async with self._room:
@@ -174,12 +190,31 @@ class ReaderPool:
             self._pool = None
 
 
+class _ReaderProcess(WorkerProcess):
+    """A worker that does not import the program which started the crawl.
+
+    Python would run the main module again in each worker: slow for a command, and for a script without
+    `if __name__ == "__main__"` a crawl inside the crawl. Nothing that a reader needs lives there.
+    """
+
+    def start(self) -> None:
+        """Start with an empty main module in the real one's place."""
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            super().start()
+        finally:
+            sys.modules["__main__"] = main
+
+
+class _ReaderContext(WorkerContext):
+    Process = _ReaderProcess
+
+
 def _new_pool(workers: int) -> ProcessPoolExecutor:
-    # Neither fork (the crawl has threads) nor spawn (each worker would import everything again).
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    context: Any = multiprocessing.get_context(method)
-    if method == "forkserver":
-        context.set_forkserver_preload(["pipelines.read", "pipelines.listing"])
+    context = _ReaderContext()
+    # Without effect where workers are spawned.
+    context.set_forkserver_preload(["pipelines.read", "pipelines.listing"])
     return ProcessPoolExecutor(workers, context, _start_worker, max_tasks_per_child=PAGES_A_WORKER)
 
 
