@@ -1,0 +1,64 @@
+"""List pages: their items, the next page, what they say the whole list has."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipelines.decode import decode
+from pipelines.document import parse_tree
+from pipelines.listing_items import find_items
+from pipelines.pagers import read_answer, read_pager
+from pipelines.pagers.feeds import read as read_feed
+from pipelines.pagers.page import ListPage
+from pipelines.pagers.paging import Listing, ListItem, PageRequest, Paging
+from pipelines.profile import Profile
+
+__all__ = ["ListItem", "Listing", "PageRequest", "read_listing"]
+
+
+def read_listing(
+    body: bytes,
+    *,
+    url: str,
+    charset: str | None = None,
+    profile: Profile | None = None,
+    request: PageRequest | None = None,
+) -> Listing:
+    """Read a list page: markup, a feed, a sitemap, or the answer of a list service.
+
+    `request` is the request that brought the body, where it was a POST or carried headers of its own: the next one is
+    made from it. Raises `ReadError` only. A page without items gives an empty `Listing`.
+    """
+    profile = profile or Profile()
+    text = decode(body, charset).text
+    feed = read_feed(text, url)
+    if feed is not None:
+        return _listing(url, feed, feed.items or ())
+    page = ListPage(url=url, text=text, tree=parse_tree(text), request=request)
+    paging = read_answer(page) or read_pager(page)
+    if paging is not None and paging.items is not None:
+        return _listing(url, paging, paging.items)
+    if paging is not None and paging.markup is not None:
+        page = ListPage(url=url, text=paging.markup, tree=parse_tree(paging.markup))
+    return _listing(url, paging, find_items(page, selectors=profile.items, article=profile.article))
+
+
+def _listing(url: str, paging: Paging | None, items: tuple[ListItem, ...]) -> Listing:
+    if paging is None:
+        return Listing(url=url, items=items)
+    if not items and paging.start is not None:
+        # The page is a frame that a script fills: its first page is still to be asked for.
+        paging = replace(paging, page=None, next_url=None, last_url=None, next_request=paging.start)
+    following = paging.next_request
+    return Listing(
+        url=url,
+        items=items,
+        next_url=following.url if following is not None and following.method == "GET" else paging.next_url,
+        total_pages=paging.total_pages,
+        total_records=paging.total_records,
+        family=paging.family,
+        page=paging.page,
+        last_url=paging.last_url,
+        next_request=following,
+        incomplete=paging.incomplete,
+    )

@@ -1,0 +1,75 @@
+"""The dates that lists print beside their titles."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_FULL = re.compile(
+    r"(?<![\d.])((?:19|20)\d{2})\s?(?:[-—–－/.．]|年)\s?(0?[1-9]|1[0-2])\s?(?:[-—–－/.．]|月)\s?(0?[1-9]|[12]\d|3[01])(?!\d)"
+)
+_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
+_AMERICAN = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])[-/](0?[1-9]|[12]\d|3[01])[-/, ]+((?:19|20)\d{2})(?!\d)")
+_DAY_FIRST = re.compile(
+    # The calendar leaf: a large day over or under a small year and month.
+    r"^\D{0,6}(0?[1-9]|[12]\d|3[01])\s?日?[\s/|]*((?:19|20)\d{2})\s?[-/.年]\s?(0?[1-9]|1[0-2])(?!\d)\s?月?\D{0,4}$"
+)
+_MONTH_FIRST = re.compile(
+    r"^\D{0,6}((?:19|20)\d{2})\s?[-/.年]\s?(0?[1-9]|1[0-2])\s?月?[\s/|]+(0?[1-9]|[12]\d|3[01])\s?日?\D{0,4}$"
+)
+_MONTH_DAY_YEAR = re.compile(
+    r"^\D{0,6}(0?[1-9]|1[0-2])\s?[-/.月]\s?(0?[1-9]|[12]\d|3[01])\s?日?[\s/|]+((?:19|20)\d{2})\s?年?\D{0,4}$"
+)
+_MONTH_DAY = re.compile(r"(?<![\d.\-/])(0?[1-9]|1[0-2])\s?(?:[-/.]|月)\s?(0?[1-9]|[12]\d|3[01])(?!\d)\s?日?")
+_LABEL = r"(?:(?:发布|发文|成文|生成|公开|更新|印发|发稿|上传|公示|公告|添加|录入)?(?:日期|时间)|发布于|更新于|发布)"
+_DATE_ONLY = re.compile(
+    # A whole text that is nothing but a date: its brackets, its label, a time of day.
+    rf"[\s\[【〔(（|/·:：]{{0,9}}{_LABEL}?\s?[:：]?[\s\[【〔(（]{{0,9}}"
+    r"(?:(?:19|20)\d{2}\s?(?:[-—–－/.．]|年)\s?\d{1,2}\s?(?:[-—–－/.．]|月)\s?\d{1,2}\s?日?|(?:19|20)\d{6}"
+    r"|\d{1,2}[-/]\d{1,2}[-/, ]{1,3}20\d{2}|\d{1,2}\s?(?:[-/]|月)\s?\d{1,2}\s?日?)"
+    r"(?:[\sT]{0,9}\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d+)?)?)?[\s\]】〕)）|·]{0,9}"
+)
+
+
+def find_date(text: str) -> date | None:
+    """The first full date in a short text; None when there is none or it is no day of the calendar."""
+    match = _FULL.search(text)
+    if match is None and (match := _COMPACT.search(text)) is None:
+        if match := _AMERICAN.search(text):
+            return _day(match[3], match[1], match[2])
+        return None
+    return _day(match[1], match[2], match[3])
+
+
+def find_leaf(text: str) -> date | None:
+    """The date of a calendar leaf, whose day and month stand apart: `27 2020-11`, `2020.11 27`, `11-27 2020`."""
+    if match := _DAY_FIRST.match(text):
+        return _day(match[2], match[3], match[1])
+    if match := _MONTH_FIRST.match(text):
+        return _day(match[1], match[2], match[3])
+    if match := _MONTH_DAY_YEAR.match(text):
+        return _day(match[3], match[1], match[2])
+    return None
+
+
+def find_month_day(text: str, address: str) -> date | None:
+    """The date of `11-27` when the item's address tells the year of the same month and day; None otherwise."""
+    match = _MONTH_DAY.search(text)
+    if match is None:
+        return None
+    for found in re.finditer(r"(?<!\d)((?:19|20)\d{2})[-/]?(0[1-9]|1[0-2]|[1-9])(?=[-/\d])", address[:2000]):
+        if int(found[2]) == int(match[1]):
+            return _day(found[1], match[1], match[2])
+    return None
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a date and nothing else, in whatever dress."""
+    return len(text) <= 40 and _DATE_ONLY.fullmatch(text) is not None
+
+
+def _day(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None

@@ -1,0 +1,182 @@
+"""The link, the title and the date of one row of a list."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from pipelines.document import blocks, fold
+from pipelines.listing_dates import find_date, find_leaf, find_month_day, is_date
+from pipelines.listing_outline import Link, Outline
+from pipelines.listing_rows import Row
+
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_TITLE_NAME = re.compile(r"(?:^|[-_ ])(?:\w*title\w*|\w*tit|bt|biaoti|headline|subject|name)(?:$|[-_ \d])", re.I)
+_PUBLISHED = re.compile(r"发布|公开|发文")
+_CUT = re.compile(r"(?:…+|\.{2,}|。{3,})\s*$")
+_BULLETS = re.compile(r"^[\s·•●▪■◆◇★☆►▶»›>\u3000]+")
+_TRAILING_DATE = re.compile(
+    r"\s{0,9}[\[【(（]?\s?(?:19|20)\d{2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{1,2}(?:\s{1,9}\d{1,2}:\d{2}(?::\d{2})?)?\s?[\]】)）]?$"
+)
+_LEADING_DATE = re.compile(
+    r"^[\[【(（]?\s?(?:19|20)\d{2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{1,2}\s?[\]】)）]?\s{0,9}(?=\D{4})"
+)
+_TOOLTIP = re.compile(r"^标\s*题\s*[:：]\s*(.+?)\s*(?:作者|点击数?|发表|更新|发布|来源|转贴|$)[\s:：]?", re.S)
+_NO_TITLE = re.compile(r"[\s\d\W]*")
+_MARKS = frozenset(("new", "hot", "置顶", "热", "新"))
+_TEXT = 600
+"""Characters of a row that are read."""
+_ELEMENTS = 60
+"""Elements of a row that are read for its date."""
+_LARGE = 400
+"""Elements of a row or link that is too large to be one item's."""
+
+
+def main_link(outline: Outline, row: Row) -> Link | None:
+    """The row's link to its article, among links to its category, its attachments and `details`."""
+    best, most = None, 0.0
+    for link in row.links[:20]:
+        weight = 0.5 if link.is_utility else min(max(len(link.text), len(link.title)), 40) + 1.0
+        if link.is_article:
+            weight += 25
+        if link.is_list:
+            weight -= 10
+        if outline.elements[link.place].tag in _HEADINGS:
+            weight += 10
+        if best is None or weight > most:
+            best, most = link, weight
+    return best
+
+
+# --- title ----------------------------------------------------------------------------------------------------------
+
+
+def title_of(outline: Outline, row: Row, link: Link) -> str:
+    """The row's title, whole where the page has it whole."""
+    same = [one for one in row.links[:20] if one.url == link.url and one.url is not None] or [link]
+    printed = next((text for one in same if not one.is_utility and (text := _printed(outline, one))), "")
+    if link.is_utility or _NO_TITLE.fullmatch(printed):
+        printed = _row_title(outline, row, link) or printed
+    tooltip = next((_from_tooltip(one.title) for one in same if one.title), "")
+    if not printed:
+        image = next(outline.elements[link.place].iter("img"), None)
+        printed = tooltip or (fold(image.get("alt") or image.get("title") or "") if image is not None else "")
+    return tooltip if tooltip and _is_cut(printed, tooltip) else printed
+
+
+def _from_tooltip(title: str) -> str:
+    """A link's title attribute; of the older `标题：… 作者：… 点击数：…` form, the title."""
+    match = _TOOLTIP.match(title[:1_000])
+    return fold(match[1] if match else title)
+
+
+def _is_cut(printed: str, whole: str) -> bool:
+    """Whether the printed title is the beginning of the whole one."""
+    stem = _CUT.sub("", printed)
+    if len(whole) <= len(stem):
+        return False
+    start, same = ("".join(text.split()) for text in (stem, whole))
+    return bool(start) and (same.startswith(start) or (stem != printed and same[:4] == start[:4]))
+
+
+def _printed(outline: Outline, link: Link) -> str:
+    """The text of a link that is its title: a heading or a named part, else its first line that is no date."""
+    element = outline.elements[link.place]
+    if not len(element) or outline.size(link.place) > _LARGE:
+        return _trimmed(link.text)
+    for part in islice(element.iter(), 1, _ELEMENTS):
+        if part.tag in _HEADINGS or _TITLE_NAME.search(part.get("class") or ""):
+            text = _trimmed(fold(" ".join(block.text for block in blocks(part, _is_no_title))))
+            if len(text) >= 4 and not is_date(text):
+                return text
+    lines = [line for block in blocks(element, _is_no_title) if (line := _trimmed(block.text)) and not is_date(line)]
+    return next((line for line in lines if len(line) >= 4), lines[0] if lines else "")
+
+
+def _is_no_title(element: HtmlElement) -> bool:
+    """Whether a part of a link or row is its date, or a mark such as NEW."""
+    if len(element) > 4:
+        return False
+    texts = list(islice(element.itertext(), 12))
+    text = fold("".join(texts))
+    return is_date(text) or text.lower() in _MARKS or (len(text) <= 20 and find_leaf(fold(" ".join(texts))) is not None)
+
+
+def _trimmed(text: str) -> str:
+    text = _BULLETS.sub("", fold(text))
+    shorter = _LEADING_DATE.sub("", _TRAILING_DATE.sub("", text))
+    return fold(shorter) if len(shorter) >= 4 else text
+
+
+def _row_title(outline: Outline, row: Row, link: Link) -> str:
+    """The title of a row whose link only says `details`, or is an image: its longest line or cell."""
+    if outline.size(row.place) > _LARGE:
+        return ""
+    own = outline.elements[link.place]
+    found = blocks(outline.elements[row.place], lambda one: one is own or _is_no_title(one))
+    cells = [_trimmed(cell) for block in found[:8] for cell in block.text.split("\t")]
+    titles = [cell for cell in cells if len(cell) <= 120 and not is_date(cell) and not _NO_TITLE.fullmatch(cell)]
+    return max(titles, key=len, default="")
+
+
+# --- date -----------------------------------------------------------------------------------------------------------
+
+
+def date_of(outline: Outline, row: Row) -> date | None:
+    """The date printed in a row: in a part of its own first, then in its words outside the title, then beside it."""
+    if not row.is_read:
+        row.is_read = True
+        row.date = _date_of(outline, row)
+    return row.date
+
+
+def _date_of(outline: Outline, row: Row) -> date | None:
+    address = row.links[0].href
+    texts = outline.dates_in(row.place)[:20]
+    for text in [*(one for one in texts if _PUBLISHED.search(one)), *texts, row.beside]:
+        found = find_date(text) or find_month_day(text, address)
+        if found is not None:
+            return found
+    return _leaf_in(outline, row) or _in_words(outline, row)
+
+
+def _places(outline: Outline, row: Row) -> range:
+    return range(row.place, row.place + min(outline.size(row.place), _ELEMENTS))
+
+
+def _leaf_in(outline: Outline, row: Row) -> date | None:
+    """The date of a part whose pieces are a day and a month."""
+    for place in _places(outline, row):
+        element = outline.elements[place]
+        if len(element) and 0 < outline.text_sizes[place] <= 60:
+            text = fold(" ".join(islice(element.itertext(), 8)))
+            if len(text) <= 20 and (found := find_leaf(text)) is not None:
+                return found
+    return None
+
+
+def _in_words(outline: Outline, row: Row) -> date | None:
+    parts: list[str] = []
+    titles = [link for link in row.links[:20] if len(link.text) >= 4]
+    for place in _places(outline, row):
+        element = outline.elements[place]
+        if element.tag in ("script", "style"):
+            continue
+        inside = [link for link in titles if outline.holds(link.place, place)]
+        if element.text and not inside:
+            parts.append(element.text[:_TEXT])
+        if element.tail and place != row.place and all(link.place == place for link in inside):
+            parts.append(element.tail[:_TEXT])
+    found = find_date(fold(" ".join(parts))[:_TEXT])
+    if found is None and titles:
+        own, text = titles[0], titles[0].text[:_TEXT]
+        if len(outline.elements[own.place]) and outline.size(own.place) <= _LARGE:
+            # A link around the whole row: the lines after its title.
+            lines = blocks(outline.elements[own.place])[1:8]
+            found = next((day for line in lines if (day := find_date(line.text[:_TEXT]))), None)
+        if found is None and (edge := _TRAILING_DATE.search(text) or _LEADING_DATE.search(text)):
+            found = find_date(edge[0])
+    return found

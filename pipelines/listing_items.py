@@ -1,0 +1,182 @@
+"""Which links of a list page are its items: found by structure, dates and addresses, on pages of no known family too.
+
+Rows of one form (`listing_rows`) are weighed together: by what they look like (dated, an article's address, a title's
+length) and by what stands around them (`listing_regions`). The heaviest form is the list; others join it where they
+share its place on the page and its looks.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipelines.article_addresses import is_numbered
+from pipelines.errors import ProfileError
+from pipelines.listing_fields import date_of, main_link, title_of
+from pipelines.listing_outline import Link, Outline
+from pipelines.listing_regions import Regions
+from pipelines.listing_rows import Form, Row, find_forms
+from pipelines.pagers.numbered import urlsplit_safe
+from pipelines.pagers.page import ListPage, absolute
+from pipelines.pagers.paging import ListItem
+from pipelines.rules import select
+
+_LEAST = 0.85
+"""Mean weight of its rows below which a form is no list of articles."""
+_WEIGHED = 300
+"""Rows of a form that are weighed; the rest of a long list is like them."""
+
+
+def find_items(page: ListPage, *, selectors: tuple[str, ...] = (), article: str | None = None) -> tuple[ListItem, ...]:
+    """The items of a page in page order, each address once; `selectors` and `article` are a site's own rules."""
+    outline = Outline(page)
+    pattern = _compiled(article)
+    links = outline.links
+    if pattern is not None:
+        links = [link for link in links if link.url is not None and pattern.search(link.url)]
+    for selector in selectors:
+        chosen = _selected(outline, links, selector)
+        if chosen:
+            return _items(outline, [row for form in find_forms(outline, chosen) for row in form.rows])
+    return _items(outline, _Weights(outline, trusted=pattern is not None).choose(find_forms(outline, links)))
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class _Weighed:
+    """A form and how much its rows look like items."""
+
+    form: Form
+    mean: float
+    dated: float
+    """The share of its rows that are dated."""
+    score: float
+
+
+class _Weights:
+    """How much rows look like items, on one page."""
+
+    __slots__ = ("_folder", "_host", "_outline", "_regions", "_trusted")
+
+    def __init__(self, outline: Outline, *, trusted: bool) -> None:
+        self._outline = outline
+        self._regions = Regions(outline)
+        self._trusted = trusted
+        """The links were chosen by a site's own rule; their addresses speak for themselves."""
+        _, self._host, path, _, _ = urlsplit_safe(outline.page.url)
+        self._folder = path.rpartition("/")[0] + "/" if path.count("/") > 1 else ""
+
+    def choose(self, forms: list[Form]) -> list[Row]:
+        """The rows that are items: the heaviest form's, and those that join it."""
+        weighed = [one for one in map(self._weigh, forms) if one is not None]
+        best = max(weighed, key=lambda one: one.score, default=None)
+        if best is None or (best.mean < _LEAST and not self._trusted):
+            return []
+        rows = [row for row in best.form.rows if self._belongs(row, best)]
+        block, owners = self._block(best.form), {row.place for row in best.form.rows}
+        for other in weighed:
+            if other is not best and self._joins(other, best, block, owners):
+                rows += [row for row in other.form.rows if self._belongs(row, best)]
+        return rows
+
+    def _weigh(self, form: Form) -> _Weighed | None:
+        mains = [(row, link) for row in form.rows[:_WEIGHED] if (link := main_link(self._outline, row)) is not None]
+        if not mains:
+            return None
+        dated = sum(date_of(self._outline, row) is not None for row, _ in mains) / len(mains)
+        mean = sum(self._weight(row, link, dated) for row, link in mains) / len(mains)
+        mean += self._regions.label(form.rows[0].place)
+        distinct = len({link.url or link.text for _, link in mains})
+        # Longer is likelier, but not in proportion: a new column of two items may stand beside a hot list of ten.
+        score = mean * min(distinct * len(form.rows) / len(mains), 50) ** 0.4
+        return _Weighed(form=form, mean=mean, dated=dated, score=score)
+
+    def _weight(self, row: Row, link: Link, dated: float) -> float:
+        weight = self._regions.weight(row.place) + (1.0 if date_of(self._outline, row) is not None else 0.0)
+        _, host, path, _, _ = urlsplit_safe(link.url or "")
+        if link.is_article or self._trusted:
+            weight += 0.8
+        elif link.is_list:
+            weight -= 0.8 if dated < 0.5 else 0.2
+        elif is_numbered(path):
+            weight += 0.3
+        length = max(len(link.text), len(link.title))
+        if (link.is_utility or not link.text) and self._outline.text_sizes[row.place] > 20:
+            # The title is not in the link: an image, or `details`, in a row of words.
+            length = 10
+        weight += 0.4 if length >= 10 else 0.2 if length >= 7 else 0.0 if length >= 5 else -0.5
+        if self._folder and host == self._host and path.startswith(self._folder) and not link.is_list:
+            weight += 0.5
+        return weight
+
+    def _belongs(self, row: Row, best: _Weighed) -> bool:
+        """Whether a row of the chosen form is an item, and not its header, its `more` link or a pager."""
+        link = main_link(self._outline, row)
+        if link is None:
+            return False
+        if date_of(self._outline, row) is not None or link.is_article or self._trusted:
+            return True
+        if link.is_list and link.url is not None:
+            return False
+        if self._regions.weight(row.place) < self._regions.weight(best.form.rows[0].place):
+            return False
+        return best.dated < 0.7 and max(len(link.text), len(link.title)) >= 4
+
+    def _block(self, form: Form) -> int:
+        """The element that holds a form's rows and nothing of another column: -1 if only the page itself does."""
+        outline = self._outline
+        first, last = form.rows[0].place, form.rows[-1].place
+        block = outline.parents[first]
+        while block >= 0 and not outline.holds(block, last):
+            block = outline.parents[block]
+        if block >= 0 and outline.elements[block].tag in ("ul", "ol", "table", "tbody", "dl"):
+            block = outline.parents[block]
+        return -1 if block < 0 or outline.elements[block].tag in ("body", "html") else block
+
+    def _joins(self, other: _Weighed, best: _Weighed, block: int, owners: set[int]) -> bool:
+        """Whether another form's rows are items too: a headline above the list, or the list's second half."""
+        if block < 0 or other.mean < max(_LEAST, 0.6 * best.mean) or (best.dated >= 0.8) != (other.dated >= 0.8):
+            return False
+        rows = other.form.rows
+        if not all(self._outline.holds(block, row.place) for row in rows):
+            return False
+        return not any(self._is_inside(row.place, owners) for row in rows)
+
+    def _is_inside(self, place: int, owners: set[int]) -> bool:
+        while place >= 0:
+            if place in owners:
+                return True
+            place = self._outline.parents[place]
+        return False
+
+
+def _items(outline: Outline, rows: list[Row]) -> tuple[ListItem, ...]:
+    found: dict[str, ListItem] = {}
+    for row in sorted(rows, key=lambda one: (one.place, one.links[0].place)):
+        link = main_link(outline, row)
+        if link is not None and (title := title_of(outline, row, link)):
+            url = absolute("", link.url) if link.url is not None else None
+            item = ListItem(url=url, title=title, date=date_of(outline, row), href=link.href)
+            found.setdefault(link.url or f"\n{title}", item)
+    return tuple(found.values())
+
+
+def _selected(outline: Outline, links: list[Link], selector: str) -> list[Link]:
+    """The links that a site's selector selects, or that stand in what it selects."""
+    places = {element: place for place, element in enumerate(outline.elements)}
+    by_place = {link.place: link for link in links}
+    found: dict[int, Link] = {}
+    for element in select(outline.page.tree, selector):
+        place = places[element]
+        inner = next((one for one in range(place, place + outline.size(place)) if one in by_place), None)
+        if inner is not None:
+            found.setdefault(inner, by_place[inner])
+    return list(found.values())
+
+
+def _compiled(article: str | None) -> re.Pattern[str] | None:
+    if article is None:
+        return None
+    try:
+        return re.compile(article)
+    except re.error as error:
+        raise ProfileError(f"{article!r} is no pattern of article addresses: {error}") from error

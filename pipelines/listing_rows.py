@@ -1,0 +1,171 @@
+"""The rows of a list page: each link filed under the repeating element that it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date as Date  # noqa: N812  a field of Row is called date
+
+from pipelines.listing_outline import Link, Outline
+
+_ROW_TAGS = frozenset(("li", "tr", "dd", "article"))
+_NO_ROW = frozenset(("body", "html", "ul", "ol", "table", "tbody", "form", "main", "section"))
+_CLIMB = 10
+_NEAR = 14
+"""Starts and ends of elements between a link and the date beside it, at most."""
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Row:
+    """One repeating element and the links that are its own."""
+
+    place: int
+    links: list[Link]
+    beside: str = ""
+    """A date that stands right after or right before the row."""
+    date: Date | None = None
+    is_read: bool = False
+    """Whether `date` has been looked for."""
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Form:
+    """Rows of one form: the same tag under a path of the same tags and classes."""
+
+    rows: list[Row] = field(default_factory=list)
+
+
+def find_forms(outline: Outline, links: Iterable[Link]) -> list[Form]:
+    """The rows that these links stand in, by form."""
+    return _Rows(outline).forms(links)
+
+
+class _Rows:
+    """Links filed under rows, rows under forms, and rows without dates moved to where their dates are."""
+
+    __slots__ = ("_outline",)
+
+    def __init__(self, outline: Outline) -> None:
+        self._outline = outline
+
+    def forms(self, links: Iterable[Link]) -> list[Form]:
+        """The rows that these links stand in, by form."""
+        filed: dict[int, list[Link]] = {}
+        loose: list[tuple[Link, int]] = []
+        for link in links:
+            row = self._row_above(link.place)
+            if row < 0:
+                loose.append((link, -1))
+            else:
+                filed.setdefault(row, []).append(link)
+        by_form: dict[tuple[int, str], list[Row]] = {}
+        for place, own in filed.items():
+            by_form.setdefault(self._form(place), []).append(Row(place=place, links=own))
+        forms: dict[tuple[int, str], Form] = {}
+        for key, rows in by_form.items():
+            if self._are_grids(rows):
+                loose += [(link, row.place) for row in rows for link in row.links]
+            else:
+                forms[key] = Form(rows=rows)
+        for link, bound in loose:
+            place = self._own_element(link, bound)
+            rows = forms.setdefault(self._form(place), Form()).rows
+            if rows and rows[-1].place == place:
+                rows[-1].links.append(link)
+            else:
+                rows.append(Row(place=place, links=[link]))
+        found = list(forms.values())
+        taken = {row.place for form in found for row in form.rows}
+        for form in found:
+            self._lift(form, taken)
+            self._look_beside(form)
+        return found
+
+    def _form(self, place: int) -> tuple[int, str]:
+        parent = self._outline.parents[place]
+        return (self._outline.paths[parent] if parent >= 0 else -1, str(self._outline.elements[place].tag))
+
+    def _row_above(self, place: int) -> int:
+        for _ in range(_CLIMB):
+            if place < 0 or self._outline.elements[place].tag == "body":
+                return -1
+            if self._outline.elements[place].tag in _ROW_TAGS:
+                return place
+            place = self._outline.parents[place]
+        return -1
+
+    def _are_grids(self, rows: list[Row]) -> bool:
+        """Whether the rows are rows of a layout that hold several items each."""
+        grids = 0
+        for row in rows:
+            titles = {link.url or link.text: link for link in row.links if link.is_rich}
+            if len(titles) < 2:
+                continue
+            dates = len(self._outline.dates_in(row.place))
+            if dates >= len(titles) or (
+                not dates and (len(rows) == 1 or sum(len(one.text) >= 8 for one in titles.values()) > 1)
+            ):
+                grids += 1
+        return grids * 2 > len(rows)
+
+    def _own_element(self, link: Link, bound: int) -> int:
+        """The element that is this link's alone: the first around it that has a date, or the largest."""
+        place = best = link.place
+        for _ in range(6):
+            if self._outline.is_dated(place):
+                return place
+            parent = self._outline.parents[place]
+            if (
+                parent < 0
+                or parent == bound
+                or self._outline.elements[parent].tag in _NO_ROW
+                or not self._outline.is_single(parent)
+            ):
+                break
+            if self._outline.text_sizes[parent] > 1_500:
+                break
+            place = parent
+            if self._outline.text_sizes[place] <= 300:
+                best = place
+        return best
+
+    def _lift(self, form: Form, taken: set[int]) -> None:
+        """Move rows without dates to the element above, if that holds the date and no other row."""
+        rows = form.rows
+        if self._dated_share(rows) >= 0.5:
+            return
+        places = [row.place for row in rows]
+        for _ in range(4):
+            places = [self._outline.parents[place] for place in places]
+            if min(places) < 0 or len(set(places)) < len(places) or taken.intersection(places):
+                return
+            if not all(self._outline.is_single(place) for place in places) or any(
+                self._outline.elements[place].tag == "body" for place in places
+            ):
+                return
+            if sum(self._outline.is_dated(place) for place in places) * 2 >= len(places):
+                for row, place in zip(rows, places, strict=True):
+                    row.place = place
+                return
+
+    def _look_beside(self, form: Form) -> None:
+        """Give bare links and terms the dates that stand between them and the next, or the one before."""
+        rows = form.rows
+        if self._dated_share(rows) >= 0.5:
+            return
+        spans = [self._outline.span(row.place) for row in rows]
+        after, before = [], []
+        for number, (start, end) in enumerate(spans):
+            # Not beyond the element that holds the row: what is outside belongs to another list.
+            since, until = self._outline.span(max(self._outline.parents[rows[number].place], 0))
+            since = max(since, spans[number - 1][1] if number else 0)
+            until = min(until, spans[number + 1][0] if number + 1 < len(rows) else until)
+            after.append(self._outline.dates_between(end, min(until, end + _NEAR))[:1])
+            before.append(self._outline.dates_between(max(since, start - _NEAR), start)[-1:])
+        best = max((after, before), key=lambda dates: sum(map(bool, dates)))
+        if sum(map(bool, best)) * 2 >= len(rows):
+            for row, dates in zip(rows, best, strict=True):
+                row.beside = dates[0] if dates else ""
+
+    def _dated_share(self, rows: list[Row]) -> float:
+        return sum(self._outline.is_dated(row.place) for row in rows) / len(rows) if rows else 1.0

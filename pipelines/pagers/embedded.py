@@ -1,0 +1,46 @@
+"""Lists that stand in the page as JSON: `var dataList=[{"infolist":[…]}];var pagesData={"pageTotal":1}`."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from pipelines.pagers.page import ListPage
+from pipelines.pagers.paging import Paging
+from pipelines.pagers.records import CURRENT, PAGES, RECORDS, find_records, integer, items_of
+from pipelines.pagers.scripts import number
+
+_DATA = re.compile(r"\bvar\s+dataList\s*=\s*(?=[\[{])")
+_PAGES = re.compile(r"\bvar\s+pagesData\s*=\s*(?=\{)")
+
+
+def read(page: ListPage) -> Paging | None:
+    """The records of the embedded list; its groups are pages or headings, and all of them are items."""
+    start = _DATA.search(page.scripts)
+    if start is None:
+        return None
+    groups = _value(page.scripts, start.end())
+    if not isinstance(groups, list):
+        return None
+    records = [record for group in groups for record in find_records(group)] or find_records(groups)
+    told = _PAGES.search(page.scripts)
+    counts = _value(page.scripts, told.end()) if told else None
+    total = integer(counts, PAGES) or number(page.scripts, "channelpageTotal", "pageTotal")
+    held = number(page.scripts, "jsonPageTotal")
+    beyond = total is not None and total > max(held or 0, len(groups), 1)
+    return Paging(
+        family="embedded",
+        page=integer(counts, CURRENT),
+        total_pages=total,
+        total_records=integer(counts, RECORDS),
+        incomplete="pages beyond those in the file come from a service that a script asks" if beyond else None,
+        items=items_of(records, page.base),
+    )
+
+
+def _value(source: str, start: int) -> object:
+    try:
+        value: object = json.JSONDecoder(strict=False).raw_decode(source, start)[0]
+    except (ValueError, RecursionError):
+        return None
+    return value

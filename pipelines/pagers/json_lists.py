@@ -1,0 +1,92 @@
+"""Answers of list services: gkmlpt, IGS, UCAP, State Council library, CAC, Suzhou; and any like them.
+
+All give records and a count; they differ in where the page number stands in the request.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from pipelines.pagers.numbered import PAGE_KEYS, SIZE_KEYS, form_number, pages_for, query_number, with_form, with_query
+from pipelines.pagers.page import ListPage
+from pipelines.pagers.paging import PageRequest, Paging
+from pipelines.pagers.records import CURRENT, PAGES, RECORDS, find_records, integer, items_of, load
+
+_FAMILIES = (
+    ("gkmlpt", re.compile(r"/gkmlpt/api/")),
+    ("igs", re.compile(r"/igs/front/search")),
+    ("ucap-json", re.compile(r"/common/search/|_isAgg=true|/getFileListByCodeId|/searchList/")),
+    ("trsapi", re.compile(r"\.trsapi")),
+    ("govcn", re.compile(r"/search-gov/data|/ZUIXINZHENGCE\.json", re.I)),
+    ("cac", re.compile(r"/cms/JsonList", re.I)),
+)
+_GKMLPT_SIZE = 100
+
+
+def read(page: ListPage, value: object) -> Paging | None:
+    """The records of an answer, its counts, and the request for the next page."""
+    records = find_records(value)
+    pages, total = integer(value, PAGES), integer(value, RECORDS)
+    if not records and pages is None and total is None:
+        return None
+    family = next((name for name, pattern in _FAMILIES if pattern.search(page.url)), "json")
+    asked = _asked(page)
+    size = _size(page) or (_GKMLPT_SIZE if family == "gkmlpt" else None) or integer(value, SIZE_KEYS)
+    if size is None and asked is not None and asked[1] == 1 and total is not None and 0 < len(records) < total:
+        size = len(records)
+    pages = pages if pages is not None else pages_for(total, size)
+    this = asked[1] if asked is not None else integer(value, CURRENT)
+    following = None
+    if asked is not None and records:
+        # Zero-based services end one number earlier.
+        counts_from = 0 if asked[1] == 0 or (family == "govcn" and asked[1] == 0) else 1
+        if pages is None or asked[1] + 1 - counts_from < pages:
+            following = _next(page, asked)
+    return Paging(
+        family=family,
+        page=this,
+        total_pages=pages,
+        total_records=total,
+        next_url=following.url if following is not None and following.method == "GET" else None,
+        next_request=following if following is not None and (following.headers or following.method != "GET") else None,
+        items=items_of(records, page.base),
+    )
+
+
+def _asked(page: ListPage) -> tuple[str, int] | None:
+    """The parameter that carries the page number, and the number that was asked for."""
+    if page.request is not None and page.request.body is not None:
+        body = load(page.request.body)
+        if isinstance(body, dict):
+            for wanted in PAGE_KEYS:
+                for key, value in body.items():
+                    if key.lower() == wanted and isinstance(value, int):
+                        return key, value
+            return None
+        found = form_number(page.request.body)
+        if found is not None:
+            return found
+    return query_number(page.url)
+
+
+def _size(page: ListPage) -> int | None:
+    found = query_number(page.url, SIZE_KEYS)
+    if found is None and page.request is not None and page.request.body is not None:
+        found = form_number(page.request.body, SIZE_KEYS)
+    return found[1] if found is not None else None
+
+
+def _next(page: ListPage, asked: tuple[str, int]) -> PageRequest:
+    key, number = asked
+    request = page.request
+    if request is None:
+        return PageRequest(url=with_query(page.url, **{key: number + 1}))
+    if request.body is None:
+        return PageRequest(url=with_query(page.url, **{key: number + 1}), headers=request.headers)
+    body = load(request.body)
+    if isinstance(body, dict):
+        changed = json.dumps({**body, key: number + 1}, ensure_ascii=False, separators=(",", ":"))
+    else:
+        changed = with_form(request.body, **{key: number + 1})
+    return PageRequest(url=request.url, method=request.method, body=changed, headers=request.headers)

@@ -1,0 +1,167 @@
+"""The part of a page where its pager is: the links a reader clicks to turn pages, and the counts beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from pipelines.pagers.page import ListPage
+
+NEXT, LAST, PREVIOUS, NUMBER, ARROW = "next", "last", "previous", "number", "arrow"
+
+_WORDS = (
+    (NEXT, re.compile(r"[>›»]* ?(?:下一?页|下一頁|下頁|后一?页|next(?: ?page)?)[ >›»→]*", re.I)),
+    (LAST, re.compile(r"(?:尾页|末页|最后一?页|最末页|尾頁|末頁|last(?: ?page)?)[ >›»|]*", re.I)),
+    (PREVIOUS, re.compile(r"[<‹«]* ?(?:上一?页|前一?页|上一頁|prev(?:ious)?(?: ?page)?)", re.I)),
+    (NUMBER, re.compile(r"[\[【(]? ?\d{1,6} ?[\]】)]?")),
+    (ARROW, re.compile(r"[>›»]|>>")),
+)
+_PAGER_NAME = re.compile(r"pag(?:e|er|es|ing|ination)|fenye|(?:^|[-_ ])fy|p_(?:pages|no|t)|pb_sys|turn|lbfy", re.I)
+_COUNT = re.compile(r"共\s*\d+\s*[页条]|\d\s*/\s*\d|总(?:页|记录|条)?数|当前第?\s*\d")
+_ONCLICK = re.compile(
+    r"(?:location(?:\.href)?\s*=|window\.open\s*\(|location\.(?:assign|replace)\s*\()\s*[\"']([^\"']{1,2000})[\"']"
+)
+_LONGEST = 400
+"""Characters that a pager holds at most."""
+_BREAKS = frozenset(("a", "span", "td", "li", "em", "b", "font", "div", "p"))
+_SILENT = frozenset(("script", "style", "option", "select"))
+
+
+@dataclass(slots=True, kw_only=True)
+class PagerBox:
+    """The links of one pager, resolved, and its text."""
+
+    next: str | None = None
+    last: str | None = None
+    previous: str | None = None
+    numbers: dict[int, str] = field(default_factory=dict)
+    """The addresses behind the page numbers that are links."""
+    text: str = ""
+
+
+def find_box(page: ListPage) -> PagerBox | None:
+    """The page's pager; of several links that say 下一页 the last counts, for sliders and calendars stand above."""
+    element = _linked_box(page)
+    if element is None:
+        element = _named_box(page)
+    if element is None:
+        return None
+    box = PagerBox(text=_text(element))
+    for anchor in islice(element.iter("a"), 200):
+        word, target = _word(anchor), _target(page, anchor)
+        if target is None:
+            continue
+        if word == NUMBER:
+            number = re.search(r"\d+", _label(anchor))
+            if number:
+                box.numbers.setdefault(int(number[0]), target)
+        elif word == NEXT or (word == ARROW and box.next is None):
+            box.next = target
+        elif word == LAST:
+            box.last = target
+        elif word == PREVIOUS:
+            box.previous = target
+    return box
+
+
+def _linked_box(page: ListPage) -> HtmlElement | None:
+    best: HtmlElement | None = None
+    chosen = ""
+    for anchor in page.tree.iter("a"):
+        word = _word(anchor)
+        if word not in (NEXT, LAST, PREVIOUS):
+            continue
+        if best is None or word == NEXT or chosen != NEXT:
+            if word == NEXT and chosen == NEXT and _target(page, anchor) is None:
+                continue
+            best, chosen = anchor, word
+    return None if best is None else _around(best, _is_in_pager)
+
+
+def _named_box(page: ListPage) -> HtmlElement | None:
+    """A short element that is called a pager and counts: numbers without words, or a lone `共1页`."""
+    best: HtmlElement | None = None
+    for element in page.tree.iter("div", "p", "ul", "td", "span", "nav"):
+        if _is_named(element):
+            text = _text(element)
+            if len(text) <= _LONGEST and (
+                _COUNT.search(text) or any(_word(a) == NUMBER for a in islice(element.iter("a"), 60))
+            ):
+                best = element
+    return None if best is None else _around(best, lambda above: _is_named(above) and _is_in_pager(above))
+
+
+def _around(element: HtmlElement, belongs: Callable[[HtmlElement], bool]) -> HtmlElement:
+    """As far up from an element as what stands around it is still the pager."""
+    for above in islice(element.iterancestors(), 6):
+        if above.tag in ("body", "html") or not belongs(above):
+            break
+        element = above
+    return element
+
+
+def _is_in_pager(element: HtmlElement) -> bool:
+    if len(_text(element)) > _LONGEST:
+        return False
+    return not any(not _word(anchor) and len(_label(anchor)) > 5 for anchor in islice(element.iter("a"), 60))
+
+
+def _is_named(element: HtmlElement) -> bool:
+    name = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return len(name) > 1 and _PAGER_NAME.search(name) is not None
+
+
+def _label(anchor: HtmlElement) -> str:
+    text = " ".join("".join(islice(anchor.itertext(), 12)).split())
+    if text:
+        return text
+    image = next(anchor.iter("img"), None)
+    alt = image.get("alt") if image is not None else None
+    return (anchor.get("title") or anchor.get("aria-label") or alt or "").strip()
+
+
+def _word(anchor: HtmlElement) -> str:
+    """What a link is in a pager; empty for links that are of no pager."""
+    label = _label(anchor)
+    if anchor.get("rel") == "next" or (anchor.get("title") or "") in ("下一页", "下页"):
+        return NEXT
+    if len(label) > 12:
+        return ""
+    return next((word for word, pattern in _WORDS if pattern.fullmatch(label)), "")
+
+
+def _target(page: ListPage, anchor: HtmlElement) -> str | None:
+    href = (anchor.get("href") or "").strip()
+    found = page.address(href) if href else None
+    if found is not None:
+        return found
+    for source in (anchor.get("onclick") or "", href):
+        if match := _ONCLICK.search(source):
+            return page.address(match[1])
+    return None
+
+
+def _text(element: HtmlElement) -> str:
+    """The element's first words on one line, enough to see whether it is a pager."""
+    parts: list[str] = []
+    size = 0
+    for text in _texts(element):
+        parts.append(text)
+        size += len(text)
+        if size > 2 * _LONGEST:
+            break
+    return " ".join("".join(parts).split())
+
+
+def _texts(element: HtmlElement) -> Iterator[str]:
+    for one in islice(element.iter(), 1_000):
+        if one.tag in _BREAKS:
+            yield " "
+        if one.text and one.tag not in _SILENT:
+            yield one.text
+        if one.tail and one is not element:
+            yield one.tail

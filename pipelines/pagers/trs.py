@@ -1,0 +1,59 @@
+"""TRS WCM static lists: `createPageHTML(9, 0, "index", "html")`, its inline variables, and kin that count from 0."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.pagers.numbered import Files, counted, files_of, pages_for
+from pipelines.pagers.page import ListPage
+from pipelines.pagers.paging import Paging
+from pipelines.pagers.scripts import Argument, calls, number
+
+_CALLS = (
+    ("createPageHTML", "trs"),
+    ("createPageHtml", "trs"),
+    ("createPage", "chongqing"),
+    ("pageControl", "hubei"),
+)
+_FILE = re.compile(r"[\"']([\w-]{1,60})[\"']\s{0,9}\+\s{0,9}[\"']_[\"']")
+_EXT = re.compile(r"[\"']\.?[\"']?\s{0,9}\+?\s{0,9}[\"']?\.?(s?html?)\\?[\"']")
+
+
+def read(page: ListPage) -> Paging | None:
+    """The paging of a list whose script is given total, current page, file name and extension, in this order."""
+    for name, family in _CALLS:
+        for arguments in calls(page.scripts, name):
+            found = _from_call(page, family, arguments)
+            if found is not None:
+                return found
+    return _from_variables(page)
+
+
+def _from_call(page: ListPage, family: str, arguments: tuple[Argument, ...]) -> Paging | None:
+    match arguments:
+        case (int(total), int(current), str(name), str(ext), *rest):
+            # Only TRS's own call ends in the number of records; pageControl's is the number of links it draws.
+            records = rest[-1] if family == "trs" and rest and isinstance(rest[-1], int) else None
+            files = Files(name=name or files_of(page.url, current).name, ext=ext.lstrip("."))
+            return counted(page, family, total=total, current=current, files=files, records=records)
+        case _:
+            return None
+
+
+def _from_variables(page: ListPage) -> Paging | None:
+    """Templates that write the links themselves, from `countPage` and `currentPage`."""
+    scripts = page.scripts
+    total = number(scripts, "countPage", "nPageCount", "_PAGE_COUNT", "m_nPageCount")
+    current = number(scripts, "currentPage", "nCurrIndex", "_PAGE_INDEX", "m_nCurrPage")
+    records = number(scripts, "countnum", "m_nRecordCount", "recordCount", "total")
+    if total is None and "m_nRecordCount" in scripts:
+        total = pages_for(records, number(scripts, "m_nPageSize"))
+    if total is None and "pagination_script_config" in scripts:
+        config = scripts.partition("pagination_script_config")[2][:500]
+        total, current, records = number(config, "total"), number(config, "pageNumber"), None
+    if total is None or current is None:
+        return None
+    own = files_of(page.url, current)
+    name, ext = _FILE.search(scripts), _EXT.search(scripts)
+    files = Files(name=name[1] if name else own.name, ext=ext[1] if ext and name else own.ext)
+    return counted(page, "trs", total=total, current=current, files=files, records=records)
