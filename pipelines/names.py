@@ -34,7 +34,7 @@ POST = (
 
 OUTLET = (
     r"(?:日报|晚报|早报|晨报|时报|商报|都市报|周报|学报|导报|报社|报业|报|电视台|广播电台|电台|广播台|总台|台|通讯社|新闻社|社|卫视|频道|新闻网|网站|网|在线"
-    r"|客户端|融媒体中心|融媒中心|融媒体|融媒|传媒|周刊|杂志|新闻|视听|之声|头条|TV|CCTV|CGTN|CRI|PTI|NHK|BBC|CNN)"
+    r"|客户端|融媒体中心|融媒中心|融媒体|融媒|传媒|广电|央视|央广|国广|周刊|杂志|新闻|视听|之声|头条|TV|CCTV|CGTN|CRI|PTI|NHK|BBC|CNN)"
 )
 """A word that ends the name of a medium: 法制日报, 新华社, 融媒体中心."""
 
@@ -46,7 +46,9 @@ ORGANISATION = (
 
 _NAME = re.compile(NAME)
 _POST = re.compile(rf".{{2,40}}{POST}")
-_TITLED = re.compile(rf"(?:({NAME})|[{SURNAMES}])(?:先生|女士|同志|老师|{POST}|(?:副?[局厅部处科省市县区镇州]长))")
+_HONORIFIC = rf"(?:先生|女士|同志|老师|副?[局厅部处科省市县区镇州校院]长|{POST})"
+# The surname alone first: 孔局长 is no 孔局 with the post 长.
+_TITLED = re.compile(rf"[{SURNAMES}]{_HONORIFIC}|({NAME}){_HONORIFIC}")
 _POST_THEN_NAME = re.compile(rf"(.{{0,60}}(?:{POST}|{ORGANISATION}))({NAME})")
 # What looks like a surname with a given name and is none.
 _NO_NAMES = re.compile(

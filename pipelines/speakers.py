@@ -78,6 +78,7 @@ _COLON = re.compile(r"[\s■●◆▲★◇○□◎※►▶▪•*]*([^：:﹕
 _BRACKET = re.compile(r"\s*[\[【〔［]\s*([^\]】〕］\[【：:，,。！？!?]{1,40}?)\s*[\]】〕］]\s*[：:]?")
 # 「问　为什么要修订？」: only these words are labels without any mark.
 _SPACED = re.compile(r"(主持人|记者|[提追]?问|答)[ \u3000]{1,4}(?=\S)")
+_NARRATED = re.compile("[的了着在是向与和对把给]")
 _PUNCTUATION = re.compile(r"[，。：:\t]")
 _SENTENCE_ENDS = "。！？!?；;：:，,、…”）)"
 _PARENTHESES = re.compile(r"[（(][^（）()]*[）)]$")
@@ -227,7 +228,7 @@ def _label_line(line: str, names: Container[str], bold: str | None) -> Label | N
             name=simplified("".join(parts[1].split())),
             bold=bold is not None,
         )
-    if _REPORTER.fullmatch(plain) and _OUTLET.fullmatch(plain.rpartition("记者")[0]):
+    if _REPORTER.fullmatch(plain) and not _NARRATED.search(plain):
         return Label(speaker=text, voice=Voice.REPORTER, form=Form.LINE, start=len(line))
     return None
 

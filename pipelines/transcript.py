@@ -37,7 +37,8 @@ class Line:
 
 def speaker_lines(lines: Sequence[Line], names: Container[str | None]) -> dict[int, Label]:
     """The labels that are speakers, by the index of their line; empty where the page is no transcript."""
-    candidates = [n for n, line in enumerate(lines) if line.label is not None]
+    listed = _listed(lines)
+    candidates = [n for n, line in enumerate(lines) if line.label is not None and n not in listed]
     if not candidates:
         return {}
     page = _Page(lines, candidates, names)
@@ -111,7 +112,7 @@ class _Page:
 
     def _addresses_audience(self, n: int) -> bool:
         label = self.labels[n]
-        speaking = label.voice in (Voice.HOST, Voice.PERSON, Voice.OFFICE) or label.form is Form.BRACKET
+        speaking = label.voice in (Voice.HOST, Voice.PERSON, Voice.OFFICE) or label.form is Form.BRACKET or label.bold
         return greets(self.words[n]) and (speaking or self._is_addressed(label))
 
     def _is_exchange(self, a: int, b: int, accepted: Mapping[int, Label]) -> bool:
@@ -140,7 +141,7 @@ class _Page:
         elif label.voice is Voice.ANSWER:
             believed = answering or self._answers_heading(n)
         elif label.form is Form.LINE:
-            believed = greets(words) or (begun and self._is_set_apart(n) and not self._ends_list(n))
+            believed = greets(words) or (begun and self._is_set_apart(n))
         else:
             believed = answering or greets(words) or self._is_printed_as_speaker(label)
         return label if believed and words else None
@@ -154,8 +155,9 @@ class _Page:
 
     def _is_addressed(self, label: Label) -> bool:
         """Whether a host or an asker calls the label's owner by name and post: 「感谢强巴支队长」."""
-        at = self.calls.find(label.speaker)
-        return at >= 0 and _ADDRESSED.match(self.calls, at + len(label.speaker)) is not None
+        name = label.name or label.speaker
+        at = self.calls.find(name)
+        return at >= 0 and _ADDRESSED.match(self.calls, at + len(name)) is not None
 
     def _moderates(self, label: Label) -> bool:
         """Whether a label comes back with a host's words."""
@@ -167,13 +169,6 @@ class _Page:
     def _is_set_apart(self, n: int) -> bool:
         """Whether a line has a space between post and name; without one it may be a caption."""
         return len(self.lines[self.candidates[n]].text.split()) > 1 or self.labels[n].voice is not Voice.PERSON
-
-    def _ends_list(self, n: int) -> bool:
-        """Whether the line above names another person: a list of those present, not a heading."""
-        if not n or self.candidates[n - 1] != self.candidates[n] - 1:
-            return False
-        above, label = self.labels[n - 1], self.labels[n]
-        return above.form is Form.LINE and above.role is not None and above.name != label.name
 
     def _is_asking(self, n: int, begun: bool) -> bool:
         """Whether a label of the asking kind really asks."""
@@ -192,7 +187,8 @@ class _Page:
             return replace(label, voice=Voice.PERSON)
         if asks(words) and self._is_answered(n) and self._is_plain_speaker(n + 1):
             return replace(label, voice=Voice.OUTLET)
-        printed = (label.bold and self._is_plain_speaker(n)) or (label.form is Form.BRACKET and greets(words))
+        marked = label.bold or label.form is Form.BRACKET
+        printed = (label.bold and self._is_plain_speaker(n)) or (marked and greets(words))
         known = printed or self._is_addressed(label) or self._moderates(label)
         return replace(label, voice=Voice.PERSON) if known else None
 
@@ -235,6 +231,16 @@ class _Page:
         if not rest or len(rest) > 60 or _SENTENCE.search(rest) or greets(rest):
             return False
         return not begun or all(is_name(word) for word in rest.split())
+
+
+def _listed(lines: Sequence[Line]) -> set[int]:
+    """The lines of lists of people, each with post and name: they head nothing."""
+    found: set[int] = set()
+    for n, (above, line) in enumerate(pairwise(lines), start=1):
+        first, second = above.label, line.label
+        if first and second and first.role and second.role and first.name != second.name:
+            found |= {n - 1, n}
+    return found
 
 
 def _words(lines: Sequence[Line], index: int, until: int, start: int) -> str:

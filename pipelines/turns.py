@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import islice
 
 from archive.article import Turn
-from pipelines.han_script import simplified
+from pipelines.han_script import either_script, simplified
 from pipelines.names import is_name, is_post
 from pipelines.roster import roster
 from pipelines.speakers import ASKING, Form, Label, Voice, read_glued, read_label
@@ -35,14 +35,16 @@ _LONGEST_STAMP = 30
 _CAPTION = re.compile(
     r"(?:图为|图[一二三四\d]|上图|下图|资料图|.{0,40}现场[（(。]?$).*|.{0,80}(?:\s摄|摄影?[）)]|供图[）)]?|[（(]图[）)])[。]?"
 )
-_EDITORIAL = re.compile(
+_EDITORIAL = either_script(
     r"[（(\[【]?\s*(?:责任编辑|责编|编辑|原标题|来源|稿源|审核|审校|校对|供稿|撰稿|摄影|监制|初审|复审|终审|值班编委|附件|相关链接|延伸阅读|打印|关闭)\s*(?:[：:]|[】\]]|\d?$).{0,80}"
 )
 _INLINE_ANSWER = re.compile(r"(?<=[？?。])\s*(?=答\s*[：:])")
 _ENDINGS = "。！？!?…”’」』；;：:）)】]》>.~～—"
 _LONGEST_HEADING = 45
+_MOST_HEADINGS = 3
+_LONGEST_NAME = 20
 _LONGEST_FURNITURE = 100
-_EDITORIAL_STARTS = "（([【责编原来稿审校供撰摄监初复终值附相延打关"
+_EDITORIAL_STARTS = "（([【责編编責原来來稿审審校供撰摄攝监監初复终終值附相延打关關"
 
 
 def segment_turns(
@@ -105,18 +107,35 @@ def _short_name(label: Label) -> str:
 def _join_headings(lines: Sequence[Line]) -> list[Line]:
     """Headings printed on several lines made one: 主持人, below it 宣传司副司长, below it 米锋."""
     joined: list[Line] = []
-    for line in lines:
-        label = line.label
-        if label is None and is_name(line.text) and joined and joined[-1].label is None and is_post(joined[-1].text):
-            role = joined.pop().text
-            label = Label(
-                speaker=line.text, voice=Voice.PERSON, form=Form.LINE, start=len(line.text), role=role, name=line.text
-            )
-        if label and label.role and joined and _is_bare_host(joined[-1]):
-            joined.pop()
-            label = replace(label, voice=Voice.HOST)
-        joined.append(line if label is line.label else replace(line, label=label))
+    names = [line.label is None and len(line.text) <= _LONGEST_NAME and is_name(line.text) for line in lines]
+    names.append(False)
+    n = 0
+    while n < len(lines):
+        line, end = lines[n], n + 1
+        if names[n + 1] and _is_post_line(line):
+            line, end = _heading(lines[n : n + 2], name=lines[n + 1].text, role=line.text), n + 2
+        elif names[n] and n + 1 < len(lines) and _is_post_line(lines[n + 1]):
+            end = next((m for m in range(n + 1, len(lines)) if not _is_post_line(lines[m])), len(lines))
+            line = _heading(lines[n:end], name=line.text, role=lines[n + 1].text)
+        if line.label and line.label.role and joined and _is_bare_host(joined[-1]):
+            text = f"{joined.pop().text}\n{line.text}"
+            label = replace(line.label, voice=Voice.HOST, start=len(text))
+            line = Line(paragraph=line.paragraph, text=text, label=label)
+        joined.append(line)
+        n = end
     return joined
+
+
+def _is_post_line(line: Line) -> bool:
+    """Whether a line is a post and nothing else."""
+    return line.label is None and len(line.text) <= _LONGEST_HEADING and is_post(line.text)
+
+
+def _heading(lines: Sequence[Line], *, name: str, role: str) -> Line:
+    """Lines with a name and a post as one line with a label."""
+    text = "\n".join(line.text for line in lines)
+    label = Label(speaker=name, voice=Voice.PERSON, form=Form.LINE, start=len(text), role=role, name=name)
+    return Line(paragraph=lines[0].paragraph, text=text, label=label)
 
 
 def _is_bare_host(line: Line) -> bool:
@@ -167,12 +186,16 @@ def _collect(lines: Sequence[Line], labels: Mapping[int, Label]) -> list[Speech]
 
 def _drop_heading(speech: Speech, following: Label) -> None:
     """Take the heading of what follows, or the caption of who follows, from the end of a turn."""
+    kept = len(speech.pieces)
+    while kept > 1 and _is_heading(speech.pieces[kept - 1][1]):
+        kept -= 1
+    above = [text for _, text in speech.pieces[kept:]]
+    # More lines than that, or lines after a colon, are a list.
+    if not 0 < len(above) <= _MOST_HEADINGS or speech.pieces[kept - 1][1][-1] in "：:；;":
+        return
     headed = following.voice in ASKING or following.voice is Voice.HOST or following.form is Form.LINE
-    while len(speech.pieces) > 1 and _is_heading(text := speech.pieces[-1][1]):
-        headed = headed or bool(following.name and text.endswith(following.name))
-        if not headed:
-            return
-        speech.pieces.pop()
+    if headed or (following.name and any(text.endswith(following.name) for text in above)):
+        del speech.pieces[kept:]
 
 
 def _is_heading(text: str) -> bool:
