@@ -45,6 +45,7 @@ ORGANISATION = (
 """A word that ends the name of an authority or another organisation."""
 
 _NAME = re.compile(NAME)
+_DOTTED_OUTLET = re.compile(rf"[{HAN}]+?{OUTLET}[{_DOT}]|[{HAN}]+[{_DOT}].*{OUTLET}$")
 _POST = re.compile(rf".{{2,40}}{POST}")
 _HONORIFIC = rf"(?:先生|女士|同志|老师|副?[局厅部处科省市县区镇州校院]长|{POST})"
 # The surname alone first: 孔局长 is no 孔局 with the post 长.
@@ -67,7 +68,10 @@ _NO_NAMES = re.compile(
 
 def is_name(text: str) -> bool:
     """Whether a text without spaces has the shape of a personal name: 张志华, 欧阳明月, 买买提·艾力."""
-    return _NAME.fullmatch(text) is not None and not _NO_NAMES.fullmatch(text)
+    if _NAME.fullmatch(text) is None or _NO_NAMES.fullmatch(text):
+        return False
+    # 齐鲁晚报·齐鲁壹点 has the dot of a foreign name.
+    return _DOTTED_OUTLET.match(text) is None
 
 
 def titled_name(text: str) -> str | None:

@@ -94,7 +94,7 @@ _REPORTER = re.compile(
     rf"(?!各位|广大|有|请|诸位|欢迎|感谢|亲爱|在场|众).{{0,30}}(?<!答)记者(?:{NAME}|[A-Z\d一二三四五六甲乙丙丁])?"
 )
 _PUBLIC = re.compile(r"(?:热心)?(?:网友|网民|听众|观众|市民|读者|来电人).{0,12}")
-_OUTLET = re.compile(rf".{{1,24}}{OUTLET}")
+_OUTLET = re.compile(rf".{{1,24}}{OUTLET}(?:[·•].{{1,12}})?")
 _OFFICE = re.compile(rf".{{0,40}}(?:{POST}|{ORGANISATION}|嘉宾|工作人员)[一二三四甲乙ABC\d]?")
 
 _SHAPES = (

@@ -19,6 +19,7 @@ from pipelines.turn_kinds import asks, greets, moderates
 _ADDRESSED = re.compile(rf"[{HAN}]{{0,4}}?(?:{POST}|同志|先生|女士)")
 _WORDS = 800
 _LONGEST_NAME = 12
+_SHORTEST_NAME = 2
 # What hosts and askers say is searched for names up to here; a page of many thousand labels stays linear.
 _CALLS = 20_000
 _PLACES = 8
@@ -143,15 +144,19 @@ class _Page:
         elif label.form is Form.LINE:
             believed = greets(words) or (begun and self._is_set_apart(n))
         else:
-            believed = answering or greets(words) or self._is_printed_as_speaker(label)
+            believed = answering or greets(words) or self._is_printed_as_speaker(n)
         return label if believed and words else None
 
-    def _is_printed_as_speaker(self, label: Label) -> bool:
+    def _is_printed_as_speaker(self, n: int) -> bool:
         """Whether a label needs no context: a host, or a person who is known, bold or bracketed."""
-        if label.voice is Voice.PERSON:
-            named = label.name in self.names or self._is_addressed(label) or self._moderates(label)
-            return named or label.bold or label.form is not Form.COLON
-        return label.voice is Voice.HOST
+        label = self.labels[n]
+        if label.voice is not Voice.PERSON:
+            return label.voice is Voice.HOST
+        if label.name in self.names or self._is_addressed(label) or self._moderates(label):
+            return True
+        # Two characters in bold or in brackets may be a heading: 【金句】, 【高光】.
+        marked = label.bold or label.form is not Form.COLON
+        return marked and (len(label.speaker) > _SHORTEST_NAME or len(self.places[label.speaker]) > 1)
 
     def _is_addressed(self, label: Label) -> bool:
         """Whether a host or an asker calls the label's owner by name and post: 「感谢强巴支队长」."""
