@@ -12,6 +12,7 @@ from typing import Any
 
 from archive.article import Article
 from archive.changes import Changes
+from archive.errors import CaptureNotFound
 from archive.instant import utc
 from archive.kept import Change, Kept, NewReading
 from archive.lineage import Lineage, Page
@@ -61,13 +62,28 @@ class Derived:
         return self.kept(pages[0][0], changes)
 
     def page_of(self, capture: int) -> tuple[int, str]:
-        """The page a capture is of, and when it was captured."""
-        page, at = self._connection.execute(
+        """The page a capture is of, and when it was captured; raises CaptureNotFound."""
+        row = self._connection.execute(
             "SELECT (SELECT min(o.id) FROM addresses AS o WHERE o.key = a.key), e.captured_at"
             " FROM exchanges AS e JOIN addresses AS a ON a.id = e.address WHERE e.id = ?",
             (capture,),
         ).fetchone()
-        return page, at
+        if row is None:
+            raise CaptureNotFound(f"there is no capture {capture}")
+        return row[0], row[1]
+
+    def touch(self, capture: int, outages: Outages) -> Kept:
+        """Derive a page again after a capture that is not read."""
+        page, at = self.page_of(capture)
+        changes = self.settle({page: at})
+        row = self._connection.execute(
+            "SELECT r.id FROM exchanges AS e JOIN runs AS r ON r.id = e.run WHERE e.id = ? AND r.outcome IS NOT NULL",
+            (capture,),
+        ).fetchone()
+        if row is not None:
+            # A straggler of a run that has ended may make it an outage.
+            changes += self.settle(outages.settle(row[0]))
+        return self.kept(page, changes)
 
     def kept(self, page: int, changes: Sequence[Change]) -> Kept:
         """What a page came to."""
@@ -114,8 +130,7 @@ class Derived:
         reached = self._reached(pages, lineage)
         for page in reached:
             # Versions that pass from a page to its heir must have left the one before they enter the other.
-            keeps = {each.first_capture for each in self._own_versions(page, lineage)}
-            self._release(page.id, keeps)
+            self._release(page.id, {each.first_capture: each.number for each in self._own_versions(page, lineage)})
         found = [change for page in reached for change in self._write(page, lineage, anew)]
         self._articles.at_hand.clear()
         return found
@@ -150,11 +165,12 @@ class Derived:
         """The versions filed under a page: all of its history, unless another address continues it."""
         return () if lineage.heir(page) is not None else page.history.versions
 
-    def _release(self, page: int, keeps: set[int]) -> None:
-        there = self._connection.execute("SELECT id FROM versions WHERE page = ?", (page,)).fetchall()
-        for (number,) in there:
-            if number not in keeps:
-                self._connection.execute("DELETE FROM versions WHERE id = ?", (number,))
+    def _release(self, page: int, keeps: Mapping[int, int]) -> None:
+        """Take away the versions of a page that are no longer its own, or have another number by now."""
+        there = self._connection.execute("SELECT id, number FROM versions WHERE page = ?", (page,)).fetchall()
+        for capture, number in there:
+            if keeps.get(capture) != number:
+                self._connection.execute("DELETE FROM versions WHERE id = ?", (capture,))
 
     def _write(self, page: Page, lineage: Lineage, anew: bool) -> list[Change]:
         history = page.history

@@ -67,12 +67,14 @@ class Evidence:
         return number
 
     def end_run(self, run: int, outcome: str, stats: Mapping[str, Any]) -> None:
-        """The end of a crawl, written once."""
+        """The end of a crawl, written once; raises ArchiveError where it has ended."""
         seq, finished = self.run_place(run), utc(now())
-        self._connection.execute(
-            "UPDATE runs SET finished_at = ?, outcome = ?, stats = ? WHERE id = ?",
+        ended = self._connection.execute(
+            "UPDATE runs SET finished_at = ?, outcome = ?, stats = ? WHERE id = ? AND finished_at IS NULL",
             (finished, outcome, _json(stats), run),
         )
+        if not ended.rowcount:
+            raise ArchiveError(f"run {run} has ended already")
         self.ledger.add("end", run, end_entry(seq, finished, outcome, dict(stats)))
 
     def run_place(self, run: int) -> int:

@@ -22,6 +22,14 @@ JOIN exchanges AS e ON e.id = l.capture
 WHERE a.key = ? AND l.section IS NOT NULL
 ORDER BY e.captured_at, l.capture LIMIT 1
 """
+# Pages on a list that are filed elsewhere, rightly or not.
+MISFILED = """
+SELECT p.id, p.key, p.site, p.section, p.last_asked FROM listings AS l
+JOIN listed AS d ON d.listing = l.capture
+JOIN addresses AS a ON a.id = d.address
+JOIN pages AS p ON p.key = a.key
+WHERE l.capture = ? AND l.section IS NOT NULL AND (p.section IS NOT l.section OR p.site IS NOT l.site)
+"""
 LISTED_IN = """
 SELECT DISTINCT l.site, l.section FROM addresses AS a
 JOIN listed AS d ON d.address = a.id
@@ -29,7 +37,7 @@ JOIN listings AS l ON l.capture = d.listing
 WHERE a.key = ? AND l.site IS NOT NULL AND l.section IS NOT NULL
 """
 WALKS = """
-SELECT w.run, w.walked_at, r.outcome IS NOT NULL FROM walks AS w JOIN runs AS r ON r.id = w.run
+SELECT w.run, r.outcome IS NOT NULL FROM walks AS w JOIN runs AS r ON r.id = w.run
 WHERE w.site = ? AND w.section = ? AND w.complete AND w.items > 0 AND w.walked_at >= ?
 ORDER BY w.walked_at
 """
@@ -48,7 +56,8 @@ SELECT a.key FROM listings AS l JOIN listed AS d ON d.listing = l.stands_for JOI
 WHERE l.run = ? AND l.site = ? AND l.section = ? AND (l.capture > ? OR (l.capture = ? AND d.position > ?))
 """
 WALKED = """
-SELECT a.key, l.capture FROM listings AS l
+SELECT a.key, e.captured_at, l.capture FROM listings AS l
+JOIN exchanges AS e ON e.id = l.capture
 JOIN listed AS d ON d.listing = l.stands_for JOIN addresses AS a ON a.id = d.address
 WHERE l.run = ? AND l.site = ? AND l.section = ?
 """
@@ -119,6 +128,11 @@ class Lists:
         row = self._connection.execute(FIRST_LISTED, (key,)).fetchone()
         return (row[0], row[1]) if row else None
 
+    def misfiled(self, listing: int) -> dict[int, str]:
+        """The pages on a list that are filed under another section than the first that listed them."""
+        rows = self._connection.execute(MISFILED, (listing,)).fetchall()
+        return {page: at for page, key, site, section, at in rows if self.first_listed(key) != (site, section)}
+
     def delisted(self, page: int, key: str, *, since: str) -> list[Observation]:
         """The complete walks since some moment that did not list a page although its section once did.
 
@@ -127,15 +141,19 @@ class Lists:
         """
         found = []
         for site, section in self._connection.execute(LISTED_IN, (key,)).fetchall():
-            for run, walked_at, settled in self._connection.execute(WALKS, (site, section, since)).fetchall():
+            for run, settled in self._connection.execute(WALKS, (site, section, since)).fetchall():
                 walked = self._connection.execute(WALKED, (run, site, section)).fetchall()
-                keys = {walked_key for walked_key, _ in walked}
-                if not keys or key in keys or keys.isdisjoint(self._behind(key, site, section, walked_at)):
+                keys = {walked_key for walked_key, _, _ in walked}
+                if not keys or key in keys:
+                    continue
+                # The walk was made when its last list page was captured.
+                at, capture = max((at, capture) for _, at, capture in walked)
+                if keys.isdisjoint(self._behind(key, site, section, at)):
                     continue
                 found.append(
                     Observation(
-                        capture=max(capture for _, capture in walked),
-                        at=instant(walked_at),
+                        capture=capture,
+                        at=instant(at),
                         page=page,
                         run=run,
                         sighting=Sighting.DELISTED,

@@ -156,8 +156,7 @@ class Archive:
     def touch(self, capture: int) -> Kept:
         """Bring a page up to date with a capture that has no reading of its own: a revisit, a 404, a failure."""
         with self._transaction():
-            page, at = self._derived.page_of(capture)
-            return self._derived.kept(page, self._derived.settle({page: at}))
+            return self._derived.touch(capture, self._outages)
 
     def unread(self, *, site: str, reader: str | None = None) -> Iterator[int]:
         """Article captures with a body and no reading, or none by this reader, oldest first."""
@@ -191,6 +190,7 @@ class Archive:
         )
         with self._transaction():
             self._lists.add(capture, self._evidence.payload_capture(capture), page, self._evidence.interned)
+            self._derived.settle(self._lists.misfiled(capture))
 
     def add_walk(
         self, *, run: int, site: str, section: str, complete: bool, pages: int, items: int, advertised: int | None

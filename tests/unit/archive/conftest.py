@@ -1,0 +1,17 @@
+from collections.abc import Iterator
+
+import pytest
+
+from archive.store import Archive
+from tests.unit.archive.simulated_site import Simulated
+
+
+@pytest.fixture
+def archive(tmp_path) -> Iterator[Archive]:
+    with Archive(tmp_path / "press.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+def site(archive) -> Simulated:
+    return Simulated(archive)
