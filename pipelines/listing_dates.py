@@ -17,6 +17,9 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(
     r"^\D{0,6}((?:19|20)\d{2})\s?[-/.年]\s?(0?[1-9]|1[0-2])\s?月?[\s/|]+(0?[1-9]|[12]\d|3[01])\s?日?\D{0,4}$"
 )
+_YEAR_APART = re.compile(
+    r"^\D{0,6}((?:19|20)\d{2})\s?年?[\s/|]+(0?[1-9]|1[0-2])\s?[-/.月]\s?(0?[1-9]|[12]\d|3[01])\s?日?\D{0,4}$"
+)
 _MONTH_DAY_YEAR = re.compile(
     r"^\D{0,6}(0?[1-9]|1[0-2])\s?[-/.月]\s?(0?[1-9]|[12]\d|3[01])\s?日?[\s/|]+((?:19|20)\d{2})\s?年?\D{0,4}$"
 )
@@ -42,10 +45,10 @@ def find_date(text: str) -> date | None:
 
 
 def find_leaf(text: str) -> date | None:
-    """The date of a calendar leaf, whose day and month stand apart: `27 2020-11`, `2020.11 27`, `11-27 2020`."""
+    """The date of a calendar leaf, whose parts stand apart: `27 2020-11`, `2020.11 27`, `11-27 2020`, `2020 11-27`."""
     if match := _DAY_FIRST.match(text):
         return _day(match[2], match[3], match[1])
-    if match := _MONTH_FIRST.match(text):
+    if match := _MONTH_FIRST.match(text) or _YEAR_APART.match(text):
         return _day(match[1], match[2], match[3])
     if match := _MONTH_DAY_YEAR.match(text):
         return _day(match[3], match[1], match[2])

@@ -57,7 +57,8 @@ def main_link(outline: Outline, row: Row) -> Link | None:
 def title_of(outline: Outline, row: Row, link: Link) -> str:
     """The row's title, whole where the page has it whole."""
     same = [one for one in row.links[:20] if one.url == link.url and one.url is not None] or [link]
-    printed = next((text for one in same if not one.is_utility and (text := _printed(outline, one))), "")
+    texts = [_printed(outline, one) for one in same if not one.is_utility]
+    printed = next((text for text in texts if text and not is_date(text)), "")
     if link.is_utility or _NO_TITLE.fullmatch(printed):
         printed = _row_title(outline, row, link) or printed
     tooltip = next((_from_tooltip(one.title) for one in same if one.title), "")
@@ -136,11 +137,27 @@ def date_of(outline: Outline, row: Row) -> date | None:
 def _date_of(outline: Outline, row: Row) -> date | None:
     address = row.links[0].href
     texts = outline.dates_in(row.place)[:20]
+    if len(texts) > 1 and (headed := _under_heading(outline.elements[row.place])) is not None:
+        return headed
     for text in [*(one for one in texts if _PUBLISHED.search(one)), *texts, row.beside]:
         found = find_date(text) or find_month_day(text, address)
         if found is not None:
             return found
     return _leaf_in(outline, row) or _in_words(outline, row)
+
+
+def _under_heading(row: HtmlElement) -> date | None:
+    """The date in the column that the table's head calls the date of publication."""
+    table = next(row.iterancestors("table"), None) if row.tag == "tr" else None
+    first = table.find(".//tr") if table is not None else None
+    if first is None or first is row:
+        return None
+    cells = [cell for cell in row if cell.tag in ("td", "th")]
+    heads = [cell for cell in first if cell.tag in ("td", "th")]
+    for heading, cell in zip(heads, cells, strict=False):
+        if _PUBLISHED.search("".join(islice(heading.itertext(), 8))):
+            return find_date(fold("".join(islice(cell.itertext(), 8)))[:_TEXT])
+    return None
 
 
 def _places(outline: Outline, row: Row) -> range:

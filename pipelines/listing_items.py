@@ -17,7 +17,7 @@ from pipelines.listing_outline import Link, Outline
 from pipelines.listing_regions import Regions
 from pipelines.listing_rows import Form, Row, find_forms
 from pipelines.pagers.numbered import urlsplit_safe
-from pipelines.pagers.page import ListPage, absolute
+from pipelines.pagers.page import ListPage
 from pipelines.pagers.paging import ListItem
 from pipelines.rules import select
 
@@ -49,6 +49,8 @@ class _Weighed:
     mean: float
     dated: float
     """The share of its rows that are dated."""
+    own: float
+    """The share of its rows whose addresses are under the page's own folder."""
     score: float
 
 
@@ -68,6 +70,7 @@ class _Weights:
     def choose(self, forms: list[Form]) -> list[Row]:
         """The rows that are items: the heaviest form's, and those that join it."""
         weighed = [one for one in map(self._weigh, forms) if one is not None]
+        self._favour_paged(weighed)
         best = max(weighed, key=lambda one: one.score, default=None)
         if best is None or (best.mean < _LEAST and not self._trusted):
             return []
@@ -77,6 +80,12 @@ class _Weights:
             if other is not best and self._joins(other, best, block, owners):
                 rows += [row for row in other.form.rows if self._belongs(row, best)]
         return rows
+
+    def _favour_paged(self, weighed: list[_Weighed]) -> None:
+        """Add weight to the form that stands right before the pager."""
+        before = [one for one in weighed if one.mean >= _LEAST and one.form.rows[-1].place < self._outline.pager]
+        if before:
+            max(before, key=lambda one: one.form.rows[-1].place).score *= 1.3
 
     def _weigh(self, form: Form) -> _Weighed | None:
         mains = [(row, link) for row in form.rows[:_WEIGHED] if (link := main_link(self._outline, row)) is not None]
@@ -88,25 +97,26 @@ class _Weights:
         distinct = len({link.url or link.text for _, link in mains})
         # Longer is likelier, but not in proportion: a new column of two items may stand beside a hot list of ten.
         score = mean * min(distinct * len(form.rows) / len(mains), 50) ** 0.4
-        return _Weighed(form=form, mean=mean, dated=dated, score=score)
+        own = sum(self._is_own(link) for _, link in mains) / len(mains)
+        return _Weighed(form=form, mean=mean, dated=dated, own=own, score=score)
 
     def _weight(self, row: Row, link: Link, dated: float) -> float:
         weight = self._regions.weight(row.place) + (1.0 if date_of(self._outline, row) is not None else 0.0)
-        _, host, path, _, _ = urlsplit_safe(link.url or "")
         if link.is_article or self._trusted:
             weight += 0.8
         elif link.is_list:
             weight -= 0.8 if dated < 0.5 else 0.2
-        elif is_numbered(path):
+        elif is_numbered(link.path):
             weight += 0.3
         length = max(len(link.text), len(link.title))
         if (link.is_utility or not link.text) and self._outline.text_sizes[row.place] > 20:
             # The title is not in the link: an image, or `details`, in a row of words.
             length = 10
         weight += 0.4 if length >= 10 else 0.2 if length >= 7 else 0.0 if length >= 5 else -0.5
-        if self._folder and host == self._host and path.startswith(self._folder) and not link.is_list:
-            weight += 0.5
-        return weight
+        return weight + (0.5 if self._is_own(link) and not link.is_list else 0.0)
+
+    def _is_own(self, link: Link) -> bool:
+        return bool(self._folder) and link.host == self._host and link.path.startswith(self._folder)
 
     def _belongs(self, row: Row, best: _Weighed) -> bool:
         """Whether a row of the chosen form is an item, and not its header, its `more` link or a pager."""
@@ -136,9 +146,15 @@ class _Weights:
         """Whether another form's rows are items too: a headline above the list, or the list's second half."""
         if block < 0 or other.mean < max(_LEAST, 0.6 * best.mean) or (best.dated >= 0.8) != (other.dated >= 0.8):
             return False
-        rows = other.form.rows
-        if not all(self._outline.holds(block, row.place) for row in rows):
+        if best.own >= 0.8 and other.own < 0.5:
             return False
+        outline, rows = self._outline, other.form.rows
+        container = outline.elements[outline.parents[best.form.rows[0].place]].tag
+        for row in rows:
+            above = outline.parents[row.place]
+            beside = outline.parents[above] == block and outline.elements[above].tag == container
+            if above != block and not beside:
+                return False
         return not any(self._is_inside(row.place, owners) for row in rows)
 
     def _is_inside(self, place: int, owners: set[int]) -> bool:
@@ -154,7 +170,8 @@ def _items(outline: Outline, rows: list[Row]) -> tuple[ListItem, ...]:
     for row in sorted(rows, key=lambda one: (one.place, one.links[0].place)):
         link = main_link(outline, row)
         if link is not None and (title := title_of(outline, row, link)):
-            url = absolute("", link.url) if link.url is not None else None
+            is_absolute = link.url is not None and link.url.lower().startswith(("http://", "https://"))
+            url = link.url if is_absolute else None
             item = ListItem(url=url, title=title, date=date_of(outline, row), href=link.href)
             found.setdefault(link.url or f"\n{title}", item)
     return tuple(found.values())

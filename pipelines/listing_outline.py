@@ -35,6 +35,8 @@ _UTILITY = re.compile(
     r"长者模式|繁體|繁体|简体|english|评论|播放|展开|收起|置顶|new|hot)[\s\]】)）>.…]*",
     re.I,
 )
+_TURNS = re.compile(r"[>›» ]{0,3}(?:下一?页|尾页|末页|下一頁|next(?: page)?)[>›» ]{0,3}", re.I)
+_TURNS_BY_SCRIPT = re.compile(r"createPage|pageControl\(|\bPager\(|pagination\(|countPage|totalPage|pageCount")
 _SCRIPTED = re.compile(
     r"(?:location(?:\.href)?\s*=|open\w*\s*\(|location\.(?:assign|replace)\s*\(|go\w*\s*\(|view\w*\s*\()\s*[\"']"
     r"((?:https?:/|\.{0,2}/|[\w-]+/|[\w-]+\.s?html?)[^\"'\s]{0,1500})[\"']",
@@ -53,6 +55,8 @@ class Link:
     place: int
     href: str
     url: str | None
+    host: str
+    path: str
     text: str
     title: str
     """Its title attribute."""
@@ -72,7 +76,7 @@ class Outline:
     """A page's elements in order, each with its place in the whole."""
 
     __slots__ = (
-        "_date_texts", "_dates", "_rich", "_sizes", "depths", "elements", "links", "page", "parents", "paths",
+        "_date_texts", "_dates", "_rich", "_sizes", "depths", "elements", "links", "page", "pager", "parents", "paths",
         "text_sizes",
     )  # fmt: skip
 
@@ -107,7 +111,11 @@ class Outline:
 
     def _read_links(self) -> list[Link]:
         found = []
+        self.pager = -1
+        """The place of the last link or script that turns pages; -1 if there is none."""
         for place, element in enumerate(self.elements):
+            if element.tag == "script" and element.text and _TURNS_BY_SCRIPT.search(element.text):
+                self.pager = place
             if element.tag in _ACTING:
                 href, onclick = element.get("href") if element.tag == "a" else None, element.get("onclick")
                 if href is not None or onclick:
@@ -123,13 +131,17 @@ class Outline:
             url = resolve(self.page.base, href)
         raw = "".join(islice(element.itertext(), _TEXTS)) if len(element) else element.text or ""
         text = _BULLETS.sub("", fold(raw[:2_000]))
+        if _TURNS.fullmatch(text[:40]):
+            self.pager = place
         if _PAGER_WORD.fullmatch(text[:40]) or (url is None and (element.tag != "a" or len(text) < 6)):
             return None
-        _, _, path, query, _ = urlsplit_safe(url or "")
+        _, host, path, query, _ = urlsplit_safe(url or "")
         return Link(
             place=place,
             href=href,
             url=url,
+            host=host,
+            path=path,
             text=text,
             title=fold(element.get("title") or ""),
             is_article=url is not None and is_article(path, query),
