@@ -59,6 +59,7 @@ def _tables() -> dict[str, dict[str, Any]]:
             "fts_pk": "id",
             "searchmode": "escaped",
             "sort_desc": "published_at",
+            "size": 50,
             "facets": ["site", "section", "state"],
             "columns": {
                 "url": _URL,
@@ -78,6 +79,7 @@ def _tables() -> dict[str, dict[str, Any]]:
             "title": "Versions",
             "description": "One row is one distinct state of one article, and the captures between which it was seen.",
             "sort_desc": "first_seen",
+            "size": 50,
             "columns": {
                 "url": _URL,
                 "number": "1 is the first state that was seen",
@@ -90,6 +92,7 @@ def _tables() -> dict[str, dict[str, Any]]:
             "title": "Changes",
             "description": "One row is one observed event on one page.",
             "sort_desc": "observed_by",
+            "size": 50,
             "facets": ["kind", "site"],
             "columns": {
                 "url": _URL,
@@ -121,6 +124,7 @@ def _tables() -> dict[str, dict[str, Any]]:
             "title": "Captures",
             "description": "One row is one HTTP answer, or the failure to get one: the evidence, never changed.",
             "sort_desc": "id",
+            "size": 50,
             "facets": ["site", "outcome", "purpose"],
             "columns": {
                 "captured_at": "When the answer had arrived",

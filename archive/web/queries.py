@@ -12,7 +12,7 @@ WHERE (:site = '' OR site = :site)
   AND (CASE WHEN :kind = '' THEN kind <> 'new' ELSE kind = :kind END)
   AND (:since = '' OR observed_by >= :since)
 ORDER BY observed_by DESC, id
-LIMIT 500
+LIMIT 200
 """
 
 _DISAPPEARED = """
@@ -22,7 +22,7 @@ JOIN changes AS c ON c.page = a.id AND c.kind = 'removed'
 WHERE a.state = 'gone' AND (:site = '' OR a.site = :site)
   AND c.observed_by = (SELECT max(observed_by) FROM changes WHERE page = a.id AND kind = 'removed')
 ORDER BY c.observed_by DESC
-LIMIT 500
+LIMIT 200
 """
 
 _SAID = """
@@ -32,7 +32,7 @@ JOIN articles AS a ON a.id = t.page
 WHERE :speaker <> '' AND t.speaker LIKE '%' || :speaker || '%'
   AND (:words = '' OR t.text LIKE '%' || :words || '%')
 ORDER BY a.published_at DESC, t.page, t.position
-LIMIT 500
+LIMIT 100
 """
 
 # A bare date means the end of that day in China, 16:00 UTC.
@@ -54,7 +54,7 @@ WHERE :date <> '' AND (:site = '' OR p.site = :site) AND (:url = '' OR p.key = p
     ORDER BY s.position DESC LIMIT 1
   ), 'live') NOT IN ('gone', 'moved')
 ORDER BY r.published_at DESC
-LIMIT 500
+LIMIT 100
 """
 
 _SECTION = """
@@ -67,21 +67,23 @@ LEFT JOIN pages AS p ON p.key = a.key
 WHERE (:site = '' OR l.site = :site) AND (:section = '' OR l.section = :section)
   AND l.run = (SELECT max(m.run) FROM listings AS m WHERE m.site = l.site AND m.section = l.section)
 ORDER BY l.site, l.section, l.capture, i.position
-LIMIT 1000
+LIMIT 200
 """
 
+# From the newest version back, so that a phrase that stands everywhere is answered at once.
 _BACKED = """
 SELECT v.url, v.number, r.title, cn_snippet(r.text, :words) AS statement,
   v.first_seen, v.last_seen, v.first_capture, v.last_capture, x.digest, x.chain
 FROM versions AS v
-JOIN readings AS r ON r.capture = v.reading
-JOIN pages AS p ON p.id = v.page
-JOIN captures AS x ON x.id = v.first_capture
-WHERE :words <> '' AND instr(r.text, :words) AND (:url = '' OR p.key = page_key(:url))
+CROSS JOIN pages AS p ON p.id = v.page
+CROSS JOIN readings AS r ON r.capture = v.reading
+CROSS JOIN captures AS x ON x.id = v.first_capture
+WHERE :words <> '' AND (:url = '' OR p.key = page_key(:url))
   AND (v.number < p.versions
        OR p.id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH escape_fts('"' || :words || '"')))
-ORDER BY v.first_seen
-LIMIT 500
+  AND instr(r.text, :words)
+ORDER BY v.id DESC
+LIMIT 100
 """
 
 _HISTORY = """
