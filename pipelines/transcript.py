@@ -23,6 +23,7 @@ _SHORTEST_NAME = 2
 # What hosts and askers say is searched for names up to here; a page of many thousand labels stays linear.
 _CALLS = 20_000
 _PLACES = 8
+_CERTAIN = (Voice.QUESTION, Voice.REPORTER, Voice.PUBLIC, Voice.HOST)
 _SENTENCE = re.compile("[。！？!?，,；;…]")
 _SENTENCE_END = re.compile("[。！？!?…：；]")
 
@@ -101,15 +102,18 @@ class _Page:
         numbers = [n for n, index in enumerate(self.candidates) if index in accepted]
         if any(self._addresses_audience(n) for n in numbers):
             return True
-        certain = (Voice.QUESTION, Voice.REPORTER, Voice.PUBLIC, Voice.HOST)
-        exchanges = [
-            accepted[self.candidates[a]].voice for a, b in pairwise(numbers) if self._is_exchange(a, b, accepted)
-        ]
+        exchanges = [(a, b) for a, b in pairwise(numbers) if self._is_exchange(a, b, accepted)]
         # Two lines of a digest may look like a medium that asks and a person who answers; four seldom do.
-        if len(exchanges) > 1 or any(voice in certain for voice in exchanges):
+        if len(exchanges) > 1 or any(self._is_certain(a, b) for a, b in exchanges):
             return True
         # Questions printed as headings, answers labelled.
         return sum(self._answers_heading(n) for n in numbers) > 1
+
+    def _is_certain(self, a: int, b: int) -> bool:
+        """Whether one exchange is enough: the label says who asks, or bold type or the lead vouches for a medium."""
+        asker, other = self.labels[a], self.labels[b]
+        vouched = (asker.bold and other.bold) or other.name in self.names
+        return asker.voice in _CERTAIN or (asker.voice is Voice.OUTLET and vouched)
 
     def _addresses_audience(self, n: int) -> bool:
         label = self.labels[n]
@@ -120,6 +124,9 @@ class _Page:
         """Whether the second of two speakers answers the first in sentences."""
         first, second = accepted[self.candidates[a]], accepted[self.candidates[b]]
         if self.labels[a].voice is self.labels[b].voice is Voice.UNKNOWN:
+            return False
+        # People quoted one after another ask rhetorically; who interviews comes back.
+        if first.voice in (Voice.PERSON, Voice.OFFICE) and len(self.places[first.speaker]) == 1:
             return False
         answers = first.speaker != second.speaker and second.voice not in ASKING and first.voice is not Voice.ANSWER
         return answers and asks(self.words[a]) and _SENTENCE_END.search(self.words[b].partition("\n")[0]) is not None

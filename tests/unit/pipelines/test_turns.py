@@ -68,6 +68,15 @@ def test_a_bold_name_needs_no_colon():
     ]
 
 
+def test_one_exchange_is_enough_where_both_labels_are_bold():
+    page = "座谈会侧记\n云岭商报：请问如何防范电信诈骗？\n扎西：谢谢提问。不要转账。"
+    assert said(page) == []
+    assert said(page, bold=(None, "云岭商报：", "扎西：")) == [
+        "云岭商报 | question | 请问如何防范电信诈骗？",
+        "扎西 | answer | 谢谢提问。不要转账。",
+    ]
+
+
 def test_a_line_with_post_and_name_heads_a_speech_and_its_title_belongs_to_no_turn():
     page = """
 云岭市公安局召开发布会，市公安局刑侦支队支队长张志安、禁毒支队政委赵景明介绍情况。

@@ -102,6 +102,13 @@ TIMES = """
 比分为 3：2，谁能获胜？
 """
 
+REACTIONS = """
+书画展由市文联主席田永平主持，市规划委干部张静、市税务局干部李慧参加。
+市规划委干部张静：书画是什么？是镜子，映出干部的精神。
+市税务局干部李慧：展览好在哪里？我们得到了展示的机会。
+市文联主席田永平：希望大家常来。
+"""
+
 PAGES = {
     "a notice": NOTICE,
     "a list of duties": DUTIES,
@@ -119,6 +126,7 @@ PAGES = {
     "a list of people": PRESENT,
     "verses": VERSES,
     "times and ratios": TIMES,
+    "people quoted under their names": REACTIONS,
 }
 
 
