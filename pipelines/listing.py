@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 from pipelines.decode import decode
 from pipelines.document import parse_tree
+from pipelines.errors import ListPage
 from pipelines.listing_items import find_items
+from pipelines.page import open_page
 from pipelines.pagers import read_answer, read_pager
 from pipelines.pagers.feeds import read as read_feed
 from pipelines.pagers.page import ListPage
 from pipelines.pagers.paging import Listing, ListItem, PageRequest, Paging
 from pipelines.profile import Profile
+from pipelines.verdicts import refuse_at_sight
 
 __all__ = ["ListItem", "Listing", "PageRequest", "read_listing"]
 
@@ -27,7 +31,8 @@ def read_listing(
     """Read a list page: markup, a feed, a sitemap, or the answer of a list service.
 
     `request` is the request that brought the body, where it was a POST or carried headers of its own: the next one is
-    made from it. Raises `ReadError` only. A page without items gives an empty `Listing`.
+    made from it. A page without items gives an empty `Listing`; raises `ReadError` only: for bytes that are no text or
+    no page, and for pages that have nothing of a list and say that they are blocked or missing.
     """
     profile = profile or Profile()
     text = decode(body, charset).text
@@ -40,7 +45,12 @@ def read_listing(
         return _listing(url, paging, paging.items)
     if paging is not None and paging.markup is not None:
         page = ListPage(url=url, text=paging.markup, tree=parse_tree(paging.markup))
-    return _listing(url, paging, find_items(page, selectors=profile.items, article=profile.article))
+    items = find_items(page, selectors=profile.items, article=profile.article)
+    if paging is None and not items:
+        # That it is a list is no reproach here.
+        with suppress(ListPage):
+            refuse_at_sight(open_page(body, url=url, charset=charset, profile=profile))
+    return _listing(url, paging, items)
 
 
 def _listing(url: str, paging: Paging | None, items: tuple[ListItem, ...]) -> Listing:

@@ -24,12 +24,10 @@ _FAMILIES = (
 _GKMLPT_SIZE = 100
 
 
-def read(page: ListPage, value: object) -> Paging | None:
+def read(page: ListPage, value: object) -> Paging:
     """The records of an answer, its counts, and the request for the next page."""
     records = find_records(value)
     pages, total = integer(value, PAGES), integer(value, RECORDS)
-    if not records and pages is None and total is None:
-        return None
     family = next((name for name, pattern in _FAMILIES if pattern.search(page.url)), "json")
     asked = _asked(page)
     size = _size(page) or (_GKMLPT_SIZE if family == "gkmlpt" else None) or integer(value, SIZE_KEYS)
