@@ -283,5 +283,7 @@ def serve(host: str, port: int, immutable: bool) -> None:
 
     with _opened():
         path = chosen().db
-    click.echo(f"http://{host}:{port}/ shows {path}; Ctrl-C ends it", err=True)
-    run(path, host=host, port=port, immutable=immutable)
+    try:
+        run(path, host=host, port=port, immutable=immutable)
+    except OSError as error:
+        raise click.ClickException(f"cannot listen on {host}:{port}: {error.strerror}; try another --port") from error

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 _OBSERVED = {"observed_after", "observed_by", "first_seen", "last_seen", "last_asked", "captured_at", "listed_at"}
-_TIMES = _OBSERVED | {"started_at", "finished_at", "planned_at", "published_at"}
+_TIMES = _OBSERVED | {"started_at", "finished_at", "planned_at"}
 _CAPTURES = frozenset(("first_capture", "last_capture", "after_capture", "by_capture", "revisit_of", "stands_for"))
 _INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)")
 _LONGEST_TEXT = 80
@@ -94,6 +94,12 @@ def _time(value: str) -> Markup | None:
     return Markup('<time datetime="{0}" title="{0}">{1} {2}{3}</time>').format(value, day, minute, zone)
 
 
+def _printed(value: str) -> Markup | None:
+    """The time of publication; midnight is what a page without a time of day was given."""
+    day, midnight, zone = value.partition("T00:00:00")
+    return Markup('<time datetime="{0}" title="{0}">{0}</time>').format(day) if midnight and zone else _time(value)
+
+
 def _badge(cell: Cell) -> Markup:
     return Markup('<span class="gp-badge gp-{0}">{0}</span>').format(cell.value)
 
@@ -140,7 +146,7 @@ def _fact(cell: Cell) -> Markup | None:
         return Markup('<a href="{}">Each state that was seen</a>').format(address)
     if fact == "captures":
         return _url(replace(cell, table="captures"))
-    return _time(cell.value) if fact == "published_at" else None
+    return _printed(cell.value) if fact == "published_at" else None
 
 
 def _statement(cell: Cell) -> Markup:
@@ -182,6 +188,7 @@ _DRAWN: dict[str, Callable[[Cell], Markup | None]] = {
     "state": _badge,
     "kind": _badge,
     "outcome": _badge,
+    "published_at": lambda cell: _printed(cell.value),
     "url": _url,
     "moved_to": _url,
     "moved_from": _url,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import socket
+import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,5 +30,14 @@ def application(path: Path, *, immutable: bool = False) -> Datasette:
 
 
 def serve(path: Path, *, host: str, port: int, immutable: bool = False) -> None:
-    """Show the archive on an address until interrupted."""
-    uvicorn.run(application(path, immutable=immutable).app(), host=host, port=port, log_level="warning", lifespan="on")
+    """Show the archive on an address until interrupted; port 0 takes any that is free.
+
+    Raises OSError where the address cannot be listened on.
+    """
+    app = application(path, immutable=immutable).app()
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.create_server((host, port), family=family) as listening:
+        shown = f"[{host}]" if ":" in host else host
+        print(f"http://{shown}:{listening.getsockname()[1]}/ shows {path}; Ctrl-C ends it", file=sys.stderr)  # noqa: T201
+        with suppress(KeyboardInterrupt):  # that is how a person ends it
+            uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on")).run(sockets=[listening])

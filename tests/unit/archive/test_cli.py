@@ -1,8 +1,11 @@
 """The verbs that look at an archive."""
 
 import json
+import signal
+import socket
 import subprocess
 import sys
+import urllib.request
 
 import click
 import pytest
@@ -203,3 +206,21 @@ def test_help_does_not_load_datasette_or_rich():
     )
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert answer.stdout.endswith("set()\n")
+
+
+def test_serve_shows_the_archive_until_it_is_interrupted(archive_file):
+    command = [sys.executable, "-m", "archive", "serve", "--db", str(archive_file), "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
+        address = server.stderr.readline().split()[0]
+        with urllib.request.urlopen(f"{address}press/articles.json?_search=%E8%AF%88%E9%AA%97&_shape=array") as answer:
+            assert [row["url"] for row in json.load(answer)] == [press.BRIEFING]
+        server.send_signal(signal.SIGINT)
+        assert server.wait(20) == 0
+
+
+def test_serve_says_so_when_the_port_is_taken(archive_file):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        code, said = failed("serve", "--db", str(archive_file), "--port", str(taken.getsockname()[1]))
+    assert code == 1
+    assert "cannot listen on 127.0.0.1" in said
+    assert said.count("\n") == 1

@@ -163,6 +163,12 @@ async def test_titles_lead_to_the_article_and_addresses_to_the_live_page_too(ds)
     assert f'href="{press.BRIEFING}" rel="noreferrer noopener"' in html
 
 
+async def test_a_page_that_prints_no_time_of_day_shows_none(ds):
+    html = await page(ds, "/press/articles")
+    assert ">2026-02-20</time>" in html
+    assert ">2026-03-01 10:30</time>" in html
+
+
 async def test_captures_are_linked_by_number(ds):
     assert '<a href="/press/captures?id=1">1</a>' in await page(ds, "/press/versions")
     assert len(await rows(ds, "/press/captures.json?id=1")) == 1
