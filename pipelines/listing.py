@@ -12,7 +12,7 @@ from pipelines.listing_items import find_items
 from pipelines.page import open_page
 from pipelines.pagers import read_answer, read_pager
 from pipelines.pagers.feeds import read as read_feed
-from pipelines.pagers.page import ListPage
+from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.paging import Listing, ListItem, PageRequest, Paging
 from pipelines.profile import Profile
 from pipelines.verdicts import refuse_at_sight
@@ -39,12 +39,12 @@ def read_listing(
     feed = read_feed(text, url)
     if feed is not None:
         return _listing(url, feed, feed.items or ())
-    page = ListPage(url=url, text=text, tree=parse_tree(text), request=request)
+    page = ListDocument(url=url, text=text, tree=parse_tree(text), request=request)
     paging = read_answer(page) or read_pager(page)
     if paging is not None and paging.items is not None:
         return _listing(url, paging, paging.items)
     if paging is not None and paging.markup is not None:
-        page = ListPage(url=url, text=paging.markup, tree=parse_tree(paging.markup))
+        page = ListDocument(url=url, text=paging.markup, tree=parse_tree(paging.markup))
     items = find_items(page, selectors=profile.items, article=profile.article)
     if paging is None and not items:
         # That it is a list is no reproach here.

@@ -16,8 +16,8 @@ from pipelines.listing_fields import date_of, main_link, title_of
 from pipelines.listing_outline import Link, Outline
 from pipelines.listing_regions import Regions
 from pipelines.listing_rows import Form, Row, find_forms
+from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.numbered import urlsplit_safe
-from pipelines.pagers.page import ListPage
 from pipelines.pagers.paging import ListItem
 from pipelines.rules import select
 
@@ -27,7 +27,9 @@ _WEIGHED = 300
 """Rows of a form that are weighed; the rest of a long list is like them."""
 
 
-def find_items(page: ListPage, *, selectors: tuple[str, ...] = (), article: str | None = None) -> tuple[ListItem, ...]:
+def find_items(
+    page: ListDocument, *, selectors: tuple[str, ...] = (), article: str | None = None
+) -> tuple[ListItem, ...]:
     """The items of a page in page order, each address once; `selectors` and `article` are a site's own rules."""
     outline = Outline(page)
     pattern = _compiled(article)

@@ -16,8 +16,8 @@ from lxml.html import HtmlElement
 from pipelines.article_addresses import is_article, is_list
 from pipelines.document import fold
 from pipelines.listing_dates import is_date
+from pipelines.pagers.list_document import ListDocument, resolve
 from pipelines.pagers.numbered import urlsplit_safe
-from pipelines.pagers.page import ListPage, resolve
 
 _MANY = "\n"
 """Stands for more than one address, in the table of what is below an element."""
@@ -80,7 +80,7 @@ class Outline:
         "text_sizes",
     )  # fmt: skip
 
-    def __init__(self, page: ListPage) -> None:
+    def __init__(self, page: ListDocument) -> None:
         self.page = page
         self.elements: list[HtmlElement] = list(page.tree.iter("*"))
         """In page order; a place is a position in this list. Holding them keeps lxml from making them anew."""

@@ -23,11 +23,11 @@ from pipelines.pagers import (
     ucap_json,
     was5,
 )
-from pipelines.pagers.page import ListPage
+from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.paging import Paging
 from pipelines.pagers.records import load
 
-Reader = Callable[[ListPage], Paging | None]
+Reader = Callable[[ListDocument], Paging | None]
 
 READERS: tuple[Reader, ...] = (
     # Those that bring their own records first; the plain links last, for any page may have some.
@@ -50,7 +50,7 @@ READERS: tuple[Reader, ...] = (
 )
 
 
-def read_pager(page: ListPage) -> Paging | None:
+def read_pager(page: ListDocument) -> Paging | None:
     """The paging of a page of markup, by the first reader that knows it."""
     for read in READERS:
         found = read(page)
@@ -59,7 +59,7 @@ def read_pager(page: ListPage) -> Paging | None:
     return None
 
 
-def read_answer(page: ListPage) -> Paging | None:
+def read_answer(page: ListDocument) -> Paging | None:
     """The paging of an answer that is no page: JSON, or the XML of a search; None when it is something else."""
     if page.text.lstrip("\ufeff \t\r\n").startswith("<"):
         return was5.read(page)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from pipelines.pagers.page import ListPage
+from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.paging import Paging
 from pipelines.pagers.scripts import number, raw_calls
 
 _TARGET = re.compile(r"[\"']([^\"'\s]{1,1000}[=/_])[\"']\s*\+\s*\w+(?:\s*\+\s*[\"']([^\"'\s]{0,200})[\"'])?")
 
 
-def read(page: ListPage) -> Paging | None:
+def read(page: ListDocument) -> Paging | None:
     """The paging of a list whose script writes the page number behind an address."""
     for arguments in raw_calls(page.scripts, "Ls.pagination"):
         source = ",".join(arguments)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.numbered import Files, counted, files_of
-from pipelines.pagers.page import ListPage
 from pipelines.pagers.paging import Paging
 from pipelines.pagers.scripts import calls, number, raw_calls, text
 
 
-def read(page: ListPage) -> Paging | None:
+def read(page: ListDocument) -> Paging | None:
     """The paging of a list whose script is given three numbers first, or an object with size and current."""
     for arguments in calls(page.scripts, "createPageHTML"):
         match arguments:

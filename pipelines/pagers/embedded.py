@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from pipelines.pagers.page import ListPage
+from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.paging import Paging
 from pipelines.pagers.records import CURRENT, PAGES, RECORDS, find_records, integer, items_of
 from pipelines.pagers.scripts import number
@@ -14,7 +14,7 @@ _DATA = re.compile(r"\bvar\s+dataList\s*=\s*(?=[\[{])")
 _PAGES = re.compile(r"\bvar\s+pagesData\s*=\s*(?=\{)")
 
 
-def read(page: ListPage) -> Paging | None:
+def read(page: ListDocument) -> Paging | None:
     """The records of the embedded list; its groups are pages or headings, and all of them are items."""
     start = _DATA.search(page.scripts)
     if start is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.pagers.page import ListPage
+from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.paging import Paging
 
 _NUMBERED = re.compile(r"^(.*?[\w/]-)(\d{1,9})(\.s?html?)$")
@@ -13,7 +13,7 @@ _CURRENT = re.compile(r"当前页\s*[:：]?\s*(?:<[^>]{0,60}>\s*)*(\d{1,9})")
 _RECORDS = re.compile(r"总记录数\s*[:：]?\s*(?:<[^>]{0,60}>\s*)*(\d{1,9})")
 
 
-def read(page: ListPage) -> Paging | None:
+def read(page: ListDocument) -> Paging | None:
     """The paging of an article-list portlet.
 
     The prefix is read from the printed addresses: with a uuid for a module id the path uses only its first 8 digits.

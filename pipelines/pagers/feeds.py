@@ -9,8 +9,8 @@ from email.utils import parsedate_to_datetime
 from lxml import etree
 
 from pipelines.listing_dates import find_date
+from pipelines.pagers.list_document import absolute, resolve, unescaped
 from pipelines.pagers.markup import local_name, parse_xml, words
-from pipelines.pagers.page import absolute, resolve, unescaped
 from pipelines.pagers.paging import ListItem, Paging
 
 _FORMS = {"rss": "feed", "rdf": "feed", "feed": "feed", "urlset": "sitemap", "sitemapindex": "sitemap-index"}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from pipelines.pagers.page import ListPage
+from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.paging import PageRequest, Paging
 
 _SITE = re.compile(r"[\"']?SID[\"']?\s*:\s*[\"']?(\d{1,12})")
 _CATEGORY = re.compile(r"/gkmlpt/[\w/]*#(\d{1,9})$")
 
 
-def read(page: ListPage) -> Paging | None:
+def read(page: ListDocument) -> Paging | None:
     """The request for the first page of a category; category 0 is everything."""
     if "/gkmlpt" not in page.url and "/gkmlpt/" not in page.text:
         return None

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from pipelines.pagers.list_document import ListDocument, unescaped
 from pipelines.pagers.numbered import form_number, pages_for, query_number, urlsplit_safe, with_query
-from pipelines.pagers.page import ListPage, unescaped
 from pipelines.pagers.paging import PageRequest, Paging
 from pipelines.pagers.scripts import number, raw_calls, text
 
@@ -31,7 +31,7 @@ class _Store:
     unit: str
 
 
-def read(page: ListPage) -> Paging | None:
+def read(page: ListDocument) -> Paging | None:
     """The paging and the records of a column page, or of an answer of dataproxy.jsp."""
     is_answer = "dataproxy.jsp" in urlsplit_safe(page.url)[2]
     if "datastore" not in page.text and not is_answer:
@@ -92,7 +92,7 @@ def _uncovered(record: str) -> str:
     return record.removeprefix("<![CDATA[").removesuffix("]]>")
 
 
-def _from_column(page: ListPage, store: _Store) -> Paging:
+def _from_column(page: ListDocument, store: _Store) -> Paging:
     settings = _settings(page, store.unit)
     size = number(settings, "perPage", "perpage")
     records = number(settings, "totalRecord", "totalrecord")
@@ -118,7 +118,7 @@ def _from_column(page: ListPage, store: _Store) -> Paging:
     )
 
 
-def _from_answer(page: ListPage, store: _Store) -> Paging:
+def _from_answer(page: ListDocument, store: _Store) -> Paging:
     referer = _referer(page)
     next_url = incomplete = None
     this = None
@@ -152,7 +152,7 @@ def _from_answer(page: ListPage, store: _Store) -> Paging:
     )
 
 
-def _from_script(page: ListPage) -> Paging | None:
+def _from_script(page: ListDocument) -> Paging | None:
     """Columns without a datastore, whose first records are asked for too."""
     if ".jpage" not in page.scripts:
         return None
@@ -172,7 +172,7 @@ def _from_script(page: ListPage) -> Paging | None:
     )
 
 
-def _settings(page: ListPage, unit: str) -> str:
+def _settings(page: ListDocument, unit: str) -> str:
     """The script text that sets this unit up: the options of its `jpage` call, then every script."""
     for match in re.finditer(r"\.jpage\s*\(", page.scripts):
         named = _UNIT.search(page.scripts[max(0, match.start() - 120) : match.start()])
@@ -182,14 +182,14 @@ def _settings(page: ListPage, unit: str) -> str:
     return page.scripts
 
 
-def _next_group(page: ListPage, href: str) -> tuple[str | None, str | None]:
+def _next_group(page: ListDocument, href: str) -> tuple[str | None, str | None]:
     query = urlsplit_safe(href)[3]
     if form_number(query, ("columnid",)) is None and re.search(r"columnid=[^&]{6,}", query):
         return None, "the column and unit numbers are encrypted; only the records in the page can be read"
     return page.address(href), None
 
 
-def _ranged(page: ListPage, settings: str, held: int, size: int | None, records: int | None) -> str | None:
+def _ranged(page: ListDocument, settings: str, held: int, size: int | None, records: int | None) -> str | None:
     """The address of the records after those that are held; records count from 1, both ends included."""
     column = re.search(r"/col/col(\d{1,12})", page.url)
     values = {
@@ -220,7 +220,7 @@ def _request(url: str | None, referer: str) -> PageRequest | None:
     return PageRequest(url=url, headers=headers) if url is not None else None
 
 
-def _referer(page: ListPage) -> str:
+def _referer(page: ListDocument) -> str:
     if page.request is not None:
         for name, value in page.request.headers:
             if name.lower() == "referer":

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.numbered import counted, files_of, pages_for
-from pipelines.pagers.page import ListPage
 from pipelines.pagers.paging import Paging
 
 
-def read(page: ListPage) -> Paging | None:
+def read(page: ListDocument) -> Paging | None:
     """The paging of a list whose counts are attributes of an element.
 
     `pagecount` is a number of pages on some of these sites and of records on others: of records when the last page
@@ -38,7 +38,7 @@ def read(page: ListPage) -> Paging | None:
     return None
 
 
-def _last_linked(page: ListPage, name: str) -> int | None:
+def _last_linked(page: ListDocument, name: str) -> int | None:
     """The last page that a link or `共N页` names."""
     numbers = [
         int(found) + 1 for found in re.findall(rf"{re.escape(name)}_(\d{{1,6}})\.s?html?", page.text[:2_000_000])

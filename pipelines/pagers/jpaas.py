@@ -6,8 +6,8 @@ import json
 import re
 from urllib.parse import parse_qsl, urlencode
 
+from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.numbered import pages_for, plausible, urlsplit_safe, with_query
-from pipelines.pagers.page import ListPage
 from pipelines.pagers.paging import PageRequest, Paging
 from pipelines.pagers.records import load
 
@@ -17,7 +17,7 @@ _SIZE = 15
 """Items a page, where nothing says otherwise; the unit answers with its own number anyway."""
 
 
-def read(page: ListPage) -> Paging | None:
+def read(page: ListDocument) -> Paging | None:
     """The paging of a column page that is filled from a unit."""
     if "/front/page/build/unit" not in page.text:
         return None
@@ -45,7 +45,7 @@ def read(page: ListPage) -> Paging | None:
     return None
 
 
-def read_answer(page: ListPage, value: object) -> Paging | None:
+def read_answer(page: ListDocument, value: object) -> Paging | None:
     """The paging and the markup of a unit's answer."""
     if "/page/build/unit" not in page.url or not isinstance(value, dict):
         return None

@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 import re
 
+from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.numbered import PAGE_KEYS, SIZE_KEYS, form_number, pages_for, query_number, with_form, with_query
-from pipelines.pagers.page import ListPage
 from pipelines.pagers.paging import PageRequest, Paging
 from pipelines.pagers.records import CURRENT, PAGES, RECORDS, find_records, integer, items_of, load
 
@@ -24,7 +24,7 @@ _FAMILIES = (
 _GKMLPT_SIZE = 100
 
 
-def read(page: ListPage, value: object) -> Paging:
+def read(page: ListDocument, value: object) -> Paging:
     """The records of an answer, its counts, and the request for the next page."""
     records = find_records(value)
     pages, total = integer(value, PAGES), integer(value, RECORDS)
@@ -52,7 +52,7 @@ def read(page: ListPage, value: object) -> Paging:
     )
 
 
-def _asked(page: ListPage) -> tuple[str, int] | None:
+def _asked(page: ListDocument) -> tuple[str, int] | None:
     """The parameter that carries the page number, and the number that was asked for."""
     if page.request is not None and page.request.body is not None:
         body = load(page.request.body)
@@ -68,14 +68,14 @@ def _asked(page: ListPage) -> tuple[str, int] | None:
     return query_number(page.url)
 
 
-def _size(page: ListPage) -> int | None:
+def _size(page: ListDocument) -> int | None:
     found = query_number(page.url, SIZE_KEYS)
     if found is None and page.request is not None and page.request.body is not None:
         found = form_number(page.request.body, SIZE_KEYS)
     return found[1] if found is not None else None
 
 
-def _next(page: ListPage, asked: tuple[str, int]) -> PageRequest:
+def _next(page: ListDocument, asked: tuple[str, int]) -> PageRequest:
     key, number = asked
     request = page.request
     if request is None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.numbered import plausible
-from pipelines.pagers.page import ListPage
 from pipelines.pagers.pager_box import PagerBox, find_box
 from pipelines.pagers.paging import Paging
 
@@ -21,7 +21,7 @@ _SECOND = re.compile(r"[_-]([12])\.\w{1,6}$")
 _DIGITS = re.compile(r"\d{1,9}")
 
 
-def read(page: ListPage) -> Paging | None:
+def read(page: ListDocument) -> Paging | None:
     """The paging that a reader of the page can click; None when there is nothing to click and no count."""
     box = find_box(page)
     if box is None:
@@ -53,7 +53,7 @@ def read(page: ListPage) -> Paging | None:
     )
 
 
-def _from_head(page: ListPage) -> Paging | None:
+def _from_head(page: ListDocument) -> Paging | None:
     for link in page.tree.iter("link"):
         if (link.get("rel") or "").lower() == "next" and (target := page.address(link.get("href") or "")):
             return Paging(family="links", next_url=target)
@@ -72,7 +72,7 @@ def _first_number(pattern: re.Pattern[str], text: str) -> int | None:
     return int(next(group for group in match.groups() if group)) if match else None
 
 
-def _numbering(box: PagerBox, page: ListPage) -> tuple[int | None, bool]:
+def _numbering(box: PagerBox, page: ListDocument) -> tuple[int | None, bool]:
     """What to take from the number in an address to get its page, and whether the addresses count down."""
     known = sorted(_own_numbers(box).items())
     for (low, low_own), (high, high_own) in pairwise(known):
@@ -117,7 +117,7 @@ def _differing(url: str, other: str) -> int | None:
     return differing[0] if len(differing) == 1 else None
 
 
-def _current(box: PagerBox, page: ListPage, offset: int | None) -> int | None:
+def _current(box: PagerBox, page: ListDocument, offset: int | None) -> int | None:
     for number, url in box.numbers.items():
         if url == page.url:
             return number

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from pipelines.pagers.page import ListPage
+from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.paging import Paging
 
 PAGE_KEYS = (
@@ -37,7 +37,7 @@ class Files:
         match = re.fullmatch(rf"{re.escape(self.name + self.joint)}(\d{{1,9}})\.{re.escape(self.ext)}", file, re.I)
         return int(match[1]) if match else None
 
-    def address(self, page: ListPage, number: int | None) -> str | None:
+    def address(self, page: ListDocument, number: int | None) -> str | None:
         """The address of the page with a number; None as number means the first page."""
         suffix = "" if number is None else f"{self.joint}{number}"
         return page.address(f"{self.name}{suffix}.{self.ext}")
@@ -58,7 +58,7 @@ def files_of(url: str, current: int | None = None, *, ext: str = "html") -> File
 
 
 def counted(
-    page: ListPage,
+    page: ListDocument,
     family: str,
     *,
     total: int,

@@ -9,7 +9,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from pipelines.pagers.page import ListPage
+from pipelines.pagers.list_document import ListDocument
 
 NEXT, LAST, PREVIOUS, NUMBER, ARROW = "next", "last", "previous", "number", "arrow"
 
@@ -43,7 +43,7 @@ class PagerBox:
     text: str = ""
 
 
-def find_box(page: ListPage) -> PagerBox | None:
+def find_box(page: ListDocument) -> PagerBox | None:
     """The page's pager; of several links that say 下一页 the last counts, for sliders and calendars stand above."""
     element = _linked_box(page)
     if element is None:
@@ -68,7 +68,7 @@ def find_box(page: ListPage) -> PagerBox | None:
     return box
 
 
-def _linked_box(page: ListPage) -> HtmlElement | None:
+def _linked_box(page: ListDocument) -> HtmlElement | None:
     best: HtmlElement | None = None
     chosen = ""
     for anchor in page.tree.iter("a"):
@@ -82,7 +82,7 @@ def _linked_box(page: ListPage) -> HtmlElement | None:
     return None if best is None else _around(best, _is_in_pager)
 
 
-def _named_box(page: ListPage) -> HtmlElement | None:
+def _named_box(page: ListDocument) -> HtmlElement | None:
     """A short element that is called a pager and counts: numbers without words, or a lone `共1页`."""
     best: HtmlElement | None = None
     for element in page.tree.iter("div", "p", "ul", "td", "span", "nav"):
@@ -134,7 +134,7 @@ def _word(anchor: HtmlElement) -> str:
     return next((word for word, pattern in _WORDS if pattern.fullmatch(label)), "")
 
 
-def _target(page: ListPage, anchor: HtmlElement) -> str | None:
+def _target(page: ListDocument, anchor: HtmlElement) -> str | None:
     href = (anchor.get("href") or "").strip()
     found = page.address(href) if href else None
     if found is not None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta, timezone
 
 from pipelines.listing_dates import find_date
-from pipelines.pagers.page import absolute, unescaped
+from pipelines.pagers.list_document import absolute, unescaped
 from pipelines.pagers.paging import ListItem
 
 TITLES = (

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.numbered import files_of, pages_for
-from pipelines.pagers.page import ListPage
 from pipelines.pagers.paging import Paging
 from pipelines.pagers.scripts import number
 
 
-def read(page: ListPage) -> Paging | None:
+def read(page: ListDocument) -> Paging | None:
     """The paging of a file that holds the pages `startPage` to `endPage` at once."""
     if "logicTotalPage" not in page.scripts:
         return None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.numbered import counted, files_of
-from pipelines.pagers.page import ListPage
 from pipelines.pagers.paging import Paging
 from pipelines.pagers.scripts import calls, number, raw_calls
 
 
-def read(page: ListPage) -> Paging | None:
+def read(page: ListDocument) -> Paging | None:
     """The paging of a list drawn by a jQuery plug-in; its pages are index_2.html and so on, from 1."""
     if ".pagination" not in page.scripts and "totalPage" not in page.scripts:
         return None

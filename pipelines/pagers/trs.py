@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.numbered import Files, counted, files_of, pages_for
-from pipelines.pagers.page import ListPage
 from pipelines.pagers.paging import Paging
 from pipelines.pagers.scripts import Argument, calls, number
 
@@ -19,7 +19,7 @@ _FILE = re.compile(r"[\"']([\w-]{1,60})[\"']\s{0,9}\+\s{0,9}[\"']_[\"']")
 _EXT = re.compile(r"[\"']\.?[\"']?\s{0,9}\+?\s{0,9}[\"']?\.?(s?html?)\\?[\"']")
 
 
-def read(page: ListPage) -> Paging | None:
+def read(page: ListDocument) -> Paging | None:
     """The paging of a list whose script is given total, current page, file name and extension, in this order."""
     for name, family in _CALLS:
         for arguments in calls(page.scripts, name):
@@ -29,7 +29,7 @@ def read(page: ListPage) -> Paging | None:
     return _from_variables(page)
 
 
-def _from_call(page: ListPage, family: str, arguments: tuple[Argument, ...]) -> Paging | None:
+def _from_call(page: ListDocument, family: str, arguments: tuple[Argument, ...]) -> Paging | None:
     match arguments:
         case (int(total), int(current), str(name), str(ext), *rest):
             # Only TRS's own call ends in the number of records; pageControl's is the number of links it draws.
@@ -40,7 +40,7 @@ def _from_call(page: ListPage, family: str, arguments: tuple[Argument, ...]) -> 
             return None
 
 
-def _from_variables(page: ListPage) -> Paging | None:
+def _from_variables(page: ListDocument) -> Paging | None:
     """Templates that write the links themselves, from `countPage` and `currentPage`."""
     scripts = page.scripts
     total = number(scripts, "countPage", "nPageCount", "_PAGE_COUNT", "m_nPageCount")

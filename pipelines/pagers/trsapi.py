@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.numbered import pages_for
-from pipelines.pagers.page import ListPage
 from pipelines.pagers.paging import Paging
 from pipelines.pagers.scripts import number
 
 
-def read(page: ListPage) -> Paging | None:
+def read(page: ListDocument) -> Paging | None:
     """The counts of such a list; what stands in the file is all that can be read without running its script."""
     if ".trsapi" not in page.scripts:
         return None

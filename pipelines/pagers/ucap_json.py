@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.numbered import query_number, with_query
-from pipelines.pagers.page import ListPage
 from pipelines.pagers.paging import PageRequest, Paging
 from pipelines.pagers.scripts import text
 
@@ -13,7 +13,7 @@ _SEARCH = re.compile(r"[\"'(](/?(?:[\w.:/-]{0,200}/)?common/search/(\w{0,64})(?:
 _ASK = "_isAgg=true&_isJson=true&_pageSize=15&_template=index"
 
 
-def read(page: ListPage) -> Paging | None:
+def read(page: ListDocument) -> Paging | None:
     """The request for the first page of the channel's search service."""
     if "common/search/" not in page.text:
         return None

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 
 from pipelines.listing_dates import find_date
+from pipelines.pagers.list_document import ListDocument, absolute, unescaped
 from pipelines.pagers.markup import local_name, parse_xml, words
 from pipelines.pagers.numbered import SIZE_KEYS, form_number, pages_for, query_number, with_form, with_query
-from pipelines.pagers.page import ListPage, absolute, unescaped
 from pipelines.pagers.paging import ListItem, PageRequest, Paging
 
 _COUNT = re.compile(r"<RECORDCOUNT>\s*(?:<!\[CDATA\[)?\s*(\d{1,9})", re.I)
 _TAG = re.compile(r"<[^<>]{0,500}>")
 
 
-def read(page: ListPage) -> Paging | None:
+def read(page: ListDocument) -> Paging | None:
     """The records of a search's answer, and the request for its next page."""
     count = _COUNT.search(page.text[:20_000])
     root = parse_xml(page.text) if count is not None else None
@@ -50,7 +50,7 @@ def read(page: ListPage) -> Paging | None:
     )
 
 
-def _next(page: ListPage, key: str, number: int) -> PageRequest:
+def _next(page: ListDocument, key: str, number: int) -> PageRequest:
     request = page.request
     if request is not None and request.body is not None and form_number(request.body, (key.lower(),)) is not None:
         body = with_form(request.body, **{key: number})

@@ -1,4 +1,4 @@
-"""ListPage: a decoded list page as the pager readers see it."""
+"""ListDocument: a decoded list page as the pager readers see it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LIMIT = 8_000
 """Characters; an address longer than this is no address."""
 
 
-class ListPage:
+class ListDocument:
     """The source of a list page, its tree and its scripts; never stored."""
 
     __slots__ = ("base", "request", "scripts", "text", "tree", "url")
