@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from archive.web.opened import alone, archives
@@ -40,121 +41,122 @@ _INTERVAL = {
 }
 
 
+TABLES: dict[str, dict[str, Any]] = {
+    "articles": {
+        "title": "Articles",
+        "description": "One row is one page, as it is now. Search for any Chinese characters, words or numbers.",
+        "fts_table": "articles_fts",
+        "fts_pk": "id",
+        "searchmode": "escaped",
+        "sort_desc": "published_at",
+        "size": 50,
+        "facets": ["site", "section", "state"],
+        "columns": {
+            "url": _URL,
+            "published_at": "When the page says it was published",
+            "source": "来源: who published it first, as printed",
+            "editor": "责任编辑, as printed",
+            "column_name": "栏目: the column it stands in",
+            "doc_number": "文号",
+            "state": "live, suspect (once not found), gone, moved or blocked",
+            "version": "The number of its current version",
+            "versions": "How many distinct states were seen",
+            "first_seen": "When it was first seen",
+            "last_seen": "When it was last seen",
+        },
+    },
+    "versions": {
+        "title": "Versions",
+        "description": "One row is one distinct state of one article, and the captures between which it was seen.",
+        "sort_desc": "first_seen",
+        "size": 50,
+        "columns": {
+            "url": _URL,
+            "number": "1 is the first state that was seen",
+            "fingerprint": "Digest of the words and facts: the same fingerprint says the same",
+            "first_capture": "The capture in which it first appeared",
+            "last_capture": "The last capture that still said so",
+        },
+    },
+    "changes": {
+        "title": "Changes",
+        "description": "One row is one observed event on one page.",
+        "sort_desc": "observed_by",
+        "size": 50,
+        "facets": ["kind", "site"],
+        "columns": {
+            "url": _URL,
+            "kind": "new, edited, retitled, removed, moved or restored",
+            **_INTERVAL,
+            "summary": "What changed, shortly; removed words before the arrow, added ones behind it",
+            "chars_added": "Characters that came",
+            "chars_removed": "Characters that went",
+        },
+    },
+    "turns": {
+        "title": "Turns",
+        "description": "One row is the uninterrupted words of one person in a press conference or an interview.",
+        "facets": ["kind", "speaker"],
+        "columns": {
+            "url": _URL,
+            "speaker": "As printed",
+            "role": "Post and organisation, as the page gives them",
+            "kind": "statement, question, answer or moderation",
+        },
+    },
+    "attachments": {
+        "title": "Attachments",
+        "description": "One row is one file or image that an article carries.",
+        "facets": ["kind"],
+        "columns": {"url": "The article's address", "href": "The file's address"},
+    },
+    "captures": {
+        "title": "Captures",
+        "description": "One row is one HTTP answer, or the failure to get one: the evidence, never changed.",
+        "sort_desc": "id",
+        "size": 50,
+        "facets": ["site", "outcome", "purpose"],
+        "columns": {
+            "captured_at": "When the answer had arrived",
+            "digest": "sha256 of the body as received",
+            "revisit_of": "The earlier capture that holds these bytes",
+            "chain": "The ledger's hash at this capture",
+        },
+    },
+    "payloads": {
+        "title": "Payloads",
+        "description": "One row is one distinct body, compressed. unzstd(bytes) gives it back as it was received.",
+        "sort_desc": "id",
+    },
+    "readings": {
+        "title": "Readings",
+        "description": "One row is one reader's article for one capture, or why it could not be read.",
+        "sort_desc": "capture",
+        "size": 20,
+        "facets": ["error_kind"],
+        "label_column": "title",
+    },
+    "runs": {
+        "title": "Runs",
+        "description": "One row is one crawl of one site.",
+        "sort_desc": "started_at",
+        "facets": ["site", "outcome"],
+        "label_column": "started_at",
+    },
+    "pages": {"hidden": True, "label_column": "title"},
+    "exchanges": {"hidden": True, "label_column": "captured_at"},
+    "addresses": {"hidden": True, "label_column": "url"},
+    **{name: {"hidden": True} for name in HIDDEN if name not in ("pages", "exchanges", "addresses")},
+}
+"""Datasette's metadata of each table."""
+_COPIED = json.dumps(TABLES)
+
+
 def metadata(datasette: Any) -> dict[str, Any]:
     """Datasette's metadata for every archive that is open; a fresh one each time, as Datasette merges into it."""
     told: dict[str, Any] = {
-        "databases": {name: {"description": _ABOUT, "tables": _tables()} for name in archives(datasette)}
+        "databases": {name: {"description": _ABOUT, "tables": json.loads(_COPIED)} for name in archives(datasette)}
     }
     if alone(datasette):
         told["title"] = TITLE
     return told
-
-
-def _tables() -> dict[str, dict[str, Any]]:
-    return {
-        "articles": {
-            "title": "Articles",
-            "description": "One row is one page, as it is now. Search for any Chinese characters, words or numbers.",
-            "fts_table": "articles_fts",
-            "fts_pk": "id",
-            "searchmode": "escaped",
-            "sort_desc": "published_at",
-            "size": 50,
-            "facets": ["site", "section", "state"],
-            "columns": {
-                "url": _URL,
-                "published_at": "When the page says it was published",
-                "source": "来源: who published it first, as printed",
-                "editor": "责任编辑, as printed",
-                "column_name": "栏目: the column it stands in",
-                "doc_number": "文号",
-                "state": "live, suspect (once not found), gone, moved or blocked",
-                "version": "The number of its current version",
-                "versions": "How many distinct states were seen",
-                "first_seen": "When it was first seen",
-                "last_seen": "When it was last seen",
-            },
-        },
-        "versions": {
-            "title": "Versions",
-            "description": "One row is one distinct state of one article, and the captures between which it was seen.",
-            "sort_desc": "first_seen",
-            "size": 50,
-            "columns": {
-                "url": _URL,
-                "number": "1 is the first state that was seen",
-                "fingerprint": "Digest of the words and facts: the same fingerprint says the same",
-                "first_capture": "The capture in which it first appeared",
-                "last_capture": "The last capture that still said so",
-            },
-        },
-        "changes": {
-            "title": "Changes",
-            "description": "One row is one observed event on one page.",
-            "sort_desc": "observed_by",
-            "size": 50,
-            "facets": ["kind", "site"],
-            "columns": {
-                "url": _URL,
-                "kind": "new, edited, retitled, removed, moved or restored",
-                **_INTERVAL,
-                "summary": "What changed, shortly; removed words before the arrow, added ones behind it",
-                "chars_added": "Characters that came",
-                "chars_removed": "Characters that went",
-            },
-        },
-        "turns": {
-            "title": "Turns",
-            "description": "One row is the uninterrupted words of one person in a press conference or an interview.",
-            "facets": ["kind", "speaker"],
-            "columns": {
-                "url": _URL,
-                "speaker": "As printed",
-                "role": "Post and organisation, as the page gives them",
-                "kind": "statement, question, answer or moderation",
-            },
-        },
-        "attachments": {
-            "title": "Attachments",
-            "description": "One row is one file or image that an article carries.",
-            "facets": ["kind"],
-            "columns": {"url": "The article's address", "href": "The file's address"},
-        },
-        "captures": {
-            "title": "Captures",
-            "description": "One row is one HTTP answer, or the failure to get one: the evidence, never changed.",
-            "sort_desc": "id",
-            "size": 50,
-            "facets": ["site", "outcome", "purpose"],
-            "columns": {
-                "captured_at": "When the answer had arrived",
-                "digest": "sha256 of the body as received",
-                "revisit_of": "The earlier capture that holds these bytes",
-                "chain": "The ledger's hash at this capture",
-            },
-        },
-        "payloads": {
-            "title": "Payloads",
-            "description": "One row is one distinct body, compressed. unzstd(bytes) gives it back as it was received.",
-            "sort_desc": "id",
-        },
-        "readings": {
-            "title": "Readings",
-            "description": "One row is one reader's article for one capture, or why it could not be read.",
-            "sort_desc": "capture",
-            "size": 20,
-            "facets": ["error_kind"],
-            "label_column": "title",
-        },
-        "runs": {
-            "title": "Runs",
-            "description": "One row is one crawl of one site.",
-            "sort_desc": "started_at",
-            "facets": ["site", "outcome"],
-            "label_column": "started_at",
-        },
-        "pages": {"hidden": True, "label_column": "title"},
-        "exchanges": {"hidden": True, "label_column": "captured_at"},
-        "addresses": {"hidden": True, "label_column": "url"},
-        **{name: {"hidden": True} for name in HIDDEN if name not in ("pages", "exchanges", "addresses")},
-    }

@@ -77,11 +77,11 @@ async def test_only_the_public_names_are_in_sight(ds):
 async def test_every_table_has_a_title_and_opens(ds):
     for name in described.PUBLIC:
         html = await page(ds, f"/press/{name}")
-        assert described._tables()[name]["description"].split(":")[0] in html.replace("&#39;", "'")
+        assert described.TABLES[name]["description"].split(":")[0] in html.replace("&#39;", "'")
 
 
 async def test_descriptions_name_columns_that_are_there(ds):
-    for name, told in described._tables().items():
+    for name, told in described.TABLES.items():
         columns = set(await ds.databases["press"].table_columns(name))
         assert columns, f"{name} is no table"
         named = {*told.get("columns", ()), *told.get("facets", ())}
