@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from pipelines.dates import find_stamp
 from pipelines.layout import SEAM
@@ -23,19 +24,36 @@ def _spaced(word: str) -> str:
     return _GAP.join(word)
 
 
-SOURCE = re.compile(
-    rf"(?:(?:信息|文章|稿件|新闻|内容|消息|文字|文稿|本文|原文|资讯)?{_spaced('来源')}(?:于|自|单位|媒体)?"
-    rf"|{_spaced('稿源')}|{_spaced('出处')}|{_spaced('转自')}|供稿单位){_COLON}|本文来源于"
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label in all its forms, and a character that each of them has: most lines have none of these."""
+
+    pattern: re.Pattern[str]
+    hints: str
+
+
+SOURCE = Label(
+    re.compile(
+        rf"(?:(?:信息|文章|稿件|新闻|内容|消息|文字|文稿|本文|原文|资讯)?{_spaced('来源')}(?:于|自|单位|媒体)?"
+        rf"|{_spaced('稿源')}|{_spaced('出处')}|{_spaced('转自')}|供稿单位){_COLON}|本文来源于"
+    ),
+    "源处自稿",
 )
 """来源 and its variants; plain 来源：stands on two pages of three."""
 
-AUTHOR = re.compile(rf"(?<![责编])(?:{_spaced('作者')}|撰稿人?|撰文|(?<!报){_spaced('记者')}){_COLON}")
+AUTHOR = Label(
+    re.compile(rf"(?<![责编])(?:{_spaced('作者')}|撰稿人?|撰文|(?<!报){_spaced('记者')}){_COLON}"),
+    "者撰",
+)
 """作者 or 记者 with a colon."""
 
-EDITOR = re.compile(
-    rf"(?<![总主副])(?:{_spaced('责任编辑')}|{_spaced('责编')}|(?:网络|网站|本网|值班|执行|文字"
-    rf"|新媒体)?{_spaced('编辑')}|选稿)"
-    rf"(?:人员?)?{_GAP}[:：丨/｜︰]"
+EDITOR = Label(
+    re.compile(
+        rf"(?<![总主副])(?:{_spaced('责任编辑')}|{_spaced('责编')}|(?:网络|网站|本网|值班|执行|文字"
+        rf"|新媒体)?{_spaced('编辑')}|选稿)"
+        rf"(?:人员?)?{_GAP}[:：丨/｜︰]"
+    ),
+    "编选",
 )
 """责任编辑, 责编, 编辑, 选稿; with a stroke in lists such as 摄影/… 编辑/…."""
 
@@ -78,6 +96,8 @@ _NO_PERSON = re.compile(
     r"|次$|大$|中$|小$)"
 )
 _OFFICE = re.compile(r"^[\s\x1f\u3000]*(?:本报|本网|本台|本站|通讯)?(?:记者|通讯员|特约记者|实习生)[\s\x1f\u3000:：]+")
+_SENTENCE = re.compile(r"[？！?!]|.{12}。")
+"""记者：请问在药店买药能不能报销？ is a question in an interview, not a byline."""
 _DATE_LINE = re.compile(r"^[\s\x1f]*(?:https?://\S+|[\w.]+\.(?:com|cn|net|org)\S*)?[\s\x1f\u3000]*$", re.I)
 
 
@@ -86,11 +106,11 @@ def word(label: str) -> str:
     return re.sub(r"[\s\x1f\u3000:：丨/｜︰]", "", label)
 
 
-def values(label: re.Pattern[str], lines: Sequence[str], *, wrap: bool = True) -> Iterator[tuple[str, str]]:
+def values(label: Label, lines: Sequence[str], *, wrap: bool = True) -> Iterator[tuple[str, str]]:
     """What follows each place of a label: the label, and the rest of its line or, where empty, the next short line."""
     for position, raw in enumerate(lines):
-        if len(raw) <= _LONGEST_LINE:
-            for match in label.finditer(raw):
+        if len(raw) <= _LONGEST_LINE and any(hint in raw for hint in label.hints):
+            for match in label.pattern.finditer(raw):
                 rest = raw[match.end() :].strip(_BLANK)
                 if wrap and not rest.strip("]】）)") and position + 1 < len(lines):
                     rest = lines[position + 1].strip(_BLANK)
@@ -132,7 +152,9 @@ def unlabelled_source(line: str) -> str | None:
 
 
 def names_at(rest: str) -> str | None:
-    """The people at the start of a text, set apart as printed."""
+    """The people at the start of a text, set apart as printed; none where the text is a sentence that somebody says."""
+    if _SENTENCE.search(rest.partition(SEAM)[0]):
+        return None
     office = _OFFICE.match(rest)
     match = _PEOPLE.match(rest, office.end() if office is not None else 0)
     if match is None:
