@@ -133,6 +133,30 @@ def stage(number: int) -> Stage:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What an archive must say of one page by some day, whichever of the days before it visited."""
+
+    changes: tuple[str, ...]
+    """Kinds of all changes so far, in alphabetical order."""
+    versions: int
+    state: str
+
+
+@cache
+def expected_by(number: int) -> Mapping[str, Standing]:
+    """What an archive must say by one day of every page that was ever there."""
+    there = [name for name, staged in stage(0).articles.items() if staged.condition == "there"]
+    standings = {name: Standing(changes=("new",), versions=1, state="live") for name in there}
+    for phase in load_phases()[: number + 1]:
+        for expected in phase.expectations:
+            before = standings[expected.page].changes if expected.page in standings else ()
+            standings[expected.page] = Standing(
+                changes=tuple(sorted((*before, *expected.changes))), versions=expected.versions, state=expected.state
+            )
+    return standings
+
+
 def _happen(staged: Staged, event: Mapping[str, Any]) -> Staged:  # noqa: PLR0911  one line an event
     article = staged.article
     match event["do"]:

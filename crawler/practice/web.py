@@ -112,10 +112,12 @@ class PracticeWeb:
         return load_sites([self.write_sites(folder)])
 
     def answer(self, folder: str, path: str, host: str) -> Answer:
-        """What a site answers now; counts the visit and notes it."""
-        answer = find_answer(folder, path, phase=self._phase.number, host=host, visits=next(self._visits))
-        self._log.append(Asked(site=folder, path=path, status=answer.status, phase=self._phase.number))
-        return answer
+        """What a site answers now; counts the visit."""
+        return find_answer(folder, path, phase=self._phase.number, host=host, visits=next(self._visits))
+
+    def note(self, folder: str, path: str, status: int) -> None:
+        """Remember an answer that is about to be sent."""
+        self._log.append(Asked(site=folder, path=path, status=status, phase=self._phase.number))
 
 
 class _Server(ThreadingHTTPServer):
@@ -186,6 +188,7 @@ class _Exchange(BaseHTTPRequestHandler):
             return False
 
     def _send(self, status: int, body: bytes, headers: dict[str, str]) -> None:
+        self.server.web.note(self.server.folder, urlsplit(self.path).path, status)
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)

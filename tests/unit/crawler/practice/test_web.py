@@ -105,7 +105,7 @@ def test_a_mirror_has_no_robots_txt_and_the_others_have_one(web: PracticeWeb):
         ("withdrawn", "shuoyuan/tielu", 410, None),
         ("moved", "yuting/jiuyefuwu", 301, "/hdjl/zxft/202402/t20240229_715571.shtml"),
         ("soft404", "shuoyuan/wenwu", 200, None),
-        ("homeward", "yuting/yibao", 302, "/"),
+        ("homeward", "yuting/shuizhi", 302, "/"),
         ("firewall", "chenglan/jiaotong", 412, None),
         ("firewall", "yuting/shuizhi", 200, None),
         ("broken", "shuoyuan/xuexiao", 500, None),

@@ -1,0 +1,63 @@
+"""Starting a command: how long it took, how much memory its main process had at most, and ending it for good."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+GOVPRESS = (sys.executable, "-c", "from crawler.cli import main; main()")
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A command that has ended."""
+
+    seconds: float
+    peak: int
+    """Most bytes of memory that its main process had at once; 0 where the system does not tell."""
+    returncode: int
+    output: str
+    errors: str
+
+
+def run(command: Sequence[str], *, cwd: Path, environment: dict[str, str] | None = None) -> Ended:
+    """Run a command to its end and watch its memory."""
+    started = time.perf_counter()
+    process = start(command, cwd=cwd, environment=environment)
+    peak = 0
+    while process.poll() is None:
+        peak = max(peak, _high_water(process.pid))
+        time.sleep(0.05)
+    seconds = time.perf_counter() - started
+    output, errors = ((cwd / name).read_text(encoding="utf-8", errors="replace") for name in ("out", "err"))
+    return Ended(seconds, peak, process.returncode, output, errors)
+
+
+def start(command: Sequence[str], *, cwd: Path, environment: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
+    """Start a command in a process group of its own, its output in the files `out` and `err` of `cwd`."""
+    with (cwd / "out").open("wb") as out, (cwd / "err").open("wb") as err:
+        return subprocess.Popen(
+            command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=out, stderr=err, start_new_session=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})},
+        )  # fmt: skip
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """kill -9, its workers too, as a power cut would."""
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait(timeout=10)
+
+
+def _high_water(pid: int) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:")), 0)

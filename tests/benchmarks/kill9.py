@@ -1,0 +1,135 @@
+"""kill -9 in the middle of a crawl, at random moments: is anything lost, is the archive whole, the next crawl complete?
+
+The witness is the archive itself, read by another process right before each kill: whatever it held then, it must hold
+for ever after.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sqlite3
+import tempfile
+import time
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.benchmarks.children import GOVPRESS, kill, run, start
+from tests.benchmarks.web import Served, served
+
+EVIDENCE = "SELECT id, url, captured_at, status, digest FROM captures"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One crawl that was killed."""
+
+    after: float
+    """Seconds that it lived."""
+    captures: int
+    """How many captures the archive held right before the kill."""
+    integrity: str
+    lost: int
+    """Captures that were there before the kill and are not, or not the same, after it."""
+
+
+def command(web: Served, folder: Path) -> list[str]:
+    """The real command, on this web."""
+    sites = folder / "sites"
+    sites.mkdir(exist_ok=True)
+    for name, text in web.site_files().items():
+        (sites / name).write_text(text, encoding="utf-8")
+    keys = [Path(name).stem for name in web.site_files()]
+    options = ["--db", str(folder / "press.db"), "--sites", str(sites), "--revisit", "none", "--json"]
+    return [*GOVPRESS, "crawl", *keys, *options]
+
+
+def evidence(database: Path) -> dict[int, tuple[Any, ...]]:
+    """Every capture in the archive; none where there is no archive yet."""
+    try:
+        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=10)) as connection:
+            return {row[0]: row for row in connection.execute(EVIDENCE)}
+    except sqlite3.OperationalError:
+        return {}
+
+
+def killed_once(argv: list[str], folder: Path, moment: float) -> Round:
+    """Start a crawl, let it live for so many seconds, kill it, look."""
+    database = folder / "press.db"
+    process = start(argv, cwd=folder)
+    time.sleep(moment)
+    before = evidence(database)
+    kill(process)
+    integrity = "ok"
+    if database.exists():
+        with closing(sqlite3.connect(database, timeout=10)) as connection:
+            (integrity,) = connection.execute("PRAGMA integrity_check").fetchone()
+    after = evidence(database)
+    lost = sum(after.get(number) != row for number, row in before.items())
+    return Round(after=moment, captures=len(before), integrity=integrity, lost=lost)
+
+
+def measure(rounds: int, pages: int, seed: int | None = None) -> dict[str, Any]:
+    """Kill so many crawls of one archive, then let one finish and count what it has."""
+    chance = random.Random(seed)
+    with tempfile.TemporaryDirectory(prefix="govpress-") as name, served(pages, pause=0.02) as web:
+        folder = Path(name)
+        argv = command(web, folder)
+        # The slow server makes a whole crawl last for some seconds, so that the moments fall into all of its parts.
+        killed = [killed_once(argv, folder, chance.uniform(0.8, 6.0)) for _ in range(rounds)]
+        before = evidence(folder / "press.db")
+        last = run(argv, cwd=folder)
+        with closing(sqlite3.connect(folder / "press.db")) as connection:
+            (integrity,) = connection.execute("PRAGMA integrity_check").fetchone()
+            (articles,) = connection.execute("SELECT count(*) FROM articles WHERE state = 'live'").fetchone()
+            (unread,) = connection.execute(
+                "SELECT count(*) FROM captures WHERE purpose = 'article' AND status = 200 AND revisit_of IS NULL"
+                " AND id NOT IN (SELECT capture FROM readings)"
+            ).fetchone()
+            outcomes = [row[0] for row in connection.execute("SELECT DISTINCT outcome FROM runs")]
+            after = evidence(folder / "press.db")
+    return {
+        "rounds": [asdict(one) for one in killed],
+        "last": json.loads(last.output.strip().splitlines()[-1]) if last.returncode == 0 else last.errors[-2000:],
+        "integrity": integrity,
+        "pages": pages,
+        "articles": articles,
+        "unread": unread,
+        "lost": sum(after.get(number) != row for number, row in before.items()),
+        "run_outcomes": outcomes,
+    }
+
+
+def tell(result: dict[str, Any]) -> None:
+    """The rounds as a table."""
+    console = Console()
+    table = Table(title="killed with -9")
+    for heading in ("after", "captures before", "integrity", "lost"):
+        table.add_column(heading, justify="right")
+    for one in result["rounds"]:
+        table.add_row(f"{one['after']:.2f} s", str(one["captures"]), one["integrity"], str(one["lost"]))
+    console.print(table)
+    console.print(
+        f"after the next crawl: {result['articles']} of {result['pages']} articles live, {result['unread']} captures"
+        f" unread, {result['lost']} lost, integrity {result['integrity']}, run outcomes {result['run_outcomes']}"
+    )
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=10)
+    parser.add_argument("--pages", type=int, default=400)
+    parser.add_argument("--seed", type=int)
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args()
+    outcome = measure(given.rounds, given.pages, given.seed)
+    if given.json:
+        print(json.dumps(outcome, ensure_ascii=False))
+    else:
+        tell(outcome)
