@@ -23,6 +23,8 @@ from pipelines.rules import select
 
 _LEAST = 0.85
 """Mean weight of its rows below which a form is no list of articles."""
+_LEAST_ALONE = 1.6
+"""The same for a form of one row, which may be a crumb or a credit beside a date: it must look like an item twice."""
 _WEIGHED = 300
 """Rows of a form that are weighed; the rest of a long list is like them."""
 
@@ -74,7 +76,10 @@ class _Weights:
         weighed = [one for one in map(self._weigh, forms) if one is not None]
         self._favour_paged(weighed)
         best = max(weighed, key=lambda one: one.score, default=None)
-        if best is None or (best.mean < _LEAST and not self._trusted):
+        if best is None:
+            return []
+        least = _LEAST if len(best.form.rows) > 1 else _LEAST_ALONE
+        if best.mean < least and not self._trusted:
             return []
         rows = [row for row in best.form.rows if self._belongs(row, best)]
         block, owners = self._block(best.form), {row.place for row in best.form.rows}

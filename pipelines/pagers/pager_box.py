@@ -24,6 +24,7 @@ _PAGER_NAME = re.compile(r"pag(?:e|er|es|ing|ination)|fenye|(?:^|[-_ ])fy|p_(?:p
 _COUNT = re.compile(r"共\s*\d+\s*[页条]|\d\s*/\s*\d|总(?:页|记录|条)?数|当前第?\s*\d")
 _ONCLICK = re.compile(
     r"(?:location(?:\.href)?\s*=|window\.open\s*\(|location\.(?:assign|replace)\s*\()\s*[\"']([^\"']{1,2000})[\"']"
+    r"|\w\s*\(\s*[\"']([^\"'\s]{1,500}\.(?:s?html?|jhtml|jsp|aspx?|php)(?:\?[^\"'\s]{0,500})?)[\"']"
 )
 _LONGEST = 400
 """Characters that a pager holds at most."""
@@ -141,7 +142,7 @@ def _target(page: ListDocument, anchor: HtmlElement) -> str | None:
         return found
     for source in (anchor.get("onclick") or "", href):
         if match := _ONCLICK.search(source):
-            return page.address(match[1])
+            return page.address(match[1] or match[2])
     return None
 
 

@@ -15,6 +15,10 @@ _CALLS = (
     ("createPage", "chongqing"),
     ("pageControl", "hubei"),
 )
+_TOTALS = ("countPage", "nPageCount", "_PAGE_COUNT", "m_nPageCount")
+_CURRENTS = ("currentPage", "nCurrIndex", "_PAGE_INDEX", "m_nCurrPage")
+_LOOSE_TOTALS = ("pageCount", "totalPage", "totalPages", "page_count", "PAGE_COUNT", "maxPage")
+_LOOSE_CURRENTS = ("curPage", "currPage", "nowPage", "pageIndex", "page_index", "PAGE_INDEX", "thisPage")
 _FILE = re.compile(r"[\"']([\w-]{1,60})[\"']\s{0,9}\+\s{0,9}[\"']_[\"']")
 _EXT = re.compile(r"[\"']\.?[\"']?\s{0,9}\+?\s{0,9}[\"']?\.?(s?html?)\\?[\"']")
 
@@ -43,8 +47,10 @@ def _from_call(page: ListDocument, family: str, arguments: tuple[Argument, ...])
 def _from_variables(page: ListDocument) -> Paging | None:
     """Templates that write the links themselves, from `countPage` and `currentPage`."""
     scripts = page.scripts
-    total = number(scripts, "countPage", "nPageCount", "_PAGE_COUNT", "m_nPageCount")
-    current = number(scripts, "currentPage", "nCurrIndex", "_PAGE_INDEX", "m_nCurrPage")
+    name = _FILE.search(scripts)
+    # Other names for the two are believed where the script also builds file names: "index" + "_" + i.
+    total = number(scripts, *_TOTALS, *(_LOOSE_TOTALS if name else ()))
+    current = number(scripts, *_CURRENTS, *(_LOOSE_CURRENTS if name else ()))
     records = number(scripts, "countnum", "m_nRecordCount", "recordCount", "total")
     if total is None and "m_nRecordCount" in scripts:
         total = pages_for(records, number(scripts, "m_nPageSize"))
@@ -53,7 +59,6 @@ def _from_variables(page: ListDocument) -> Paging | None:
         total, current, records = number(config, "total"), number(config, "pageNumber"), None
     if total is None or current is None:
         return None
-    own = files_of(page.url, current)
-    name, ext = _FILE.search(scripts), _EXT.search(scripts)
-    files = Files(name=name[1] if name else own.name, ext=ext[1] if ext and name else own.ext)
+    own, ext = files_of(page.url, current), _EXT.search(scripts) if name else None
+    files = Files(name=name[1] if name else own.name, ext=ext[1] if ext else own.ext)
     return counted(page, "trs", total=total, current=current, files=files, records=records)

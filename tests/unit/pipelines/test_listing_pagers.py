@@ -71,6 +71,10 @@ CASES = {
         'var m_nRecordCount = "5669";var m_nCurrPage = 0;var m_nPageSize = 20;', "index_7401.htm",
         ("trs", 1, 284, 5669, "index_7401_1.htm", "index_7401_283.htm"),
     ),
+    "trs, other names for the variables": (
+        '''var pageCount=31; var curPage=1; document.write("<a href='" + "list"+"_"+(curPage+1)+".shtml'>");''', "list_1.shtml",
+        ("trs", 2, 31, None, "list_2.shtml", "list_30.shtml"),
+    ),
     "trs, a configuration": (
         "var pagination_script_config = { pageNumber: '0', total: '14' };", "index.html",
         ("trs", 1, 14, None, "index_1.html", "index_13.html"),
@@ -102,9 +106,9 @@ CASES = {
     "shanghai, last page": ('$(".pagination").pagination({totalPage:2});$(".pagination").pagination("setPage",2,2);', "index_2.html", ("shanghai", 2, 2, None, None, "index_2.html")),
     # Anhui: an address in the script.
     "anhui": ('Ls.pagination("#page_6791573", function(pageIndex){ location.href=\'/content/column/6791573?pageIndex=\' + pageIndex;},{currPage: (0+1),pageCount:3});', "",
-              ("anhui", 1, 3, None, "http://www.yunling.example/content/column/6791573?pageIndex=2", "http://www.yunling.example/content/column/6791573?pageIndex=3")),
+              ("longxun", 1, 3, None, "http://www.yunling.example/content/column/6791573?pageIndex=2", "http://www.yunling.example/content/column/6791573?pageIndex=3")),
     "anhui, last page": ('Ls.pagination("#page_1", function(pageIndex){ location.href=\'/content/column/1?pageIndex=\' + pageIndex;},{currPage:3,pageCount:3});', "",
-                         ("anhui", 3, 3, None, None, "http://www.yunling.example/content/column/1?pageIndex=3")),
+                         ("longxun", 3, 3, None, None, "http://www.yunling.example/content/column/1?pageIndex=3")),
     # Shandong: the first pages are all in one file.
     "shandong, everything in one file": ("var totalCount=57;var perSize=20;var startPage=1;var endPage=3;var logicTotalPage=3;", "index.shtml", ("shandong", 1, 3, 57, None, None)),
     "shandong, more files": ("var totalCount=1370;var perSize=20;var startPage=1;var endPage=10;var logicTotalPage=69;", "index.shtml",
@@ -194,7 +198,7 @@ def eportal(this: int, total: int, prefix: str = "21892") -> str:
 
 
 def test_eportal_s_addresses_are_read_from_tagname():
-    assert facts(read(eportal(1, 6), "index.html")) == ("eportal", 1, 6, 113, "21892-2.html", "21892-6.html")
+    assert facts(read(eportal(1, 6), "index.html")) == ("easysite", 1, 6, 113, "21892-2.html", "21892-6.html")
 
 
 def test_eportal_s_prefix_is_the_printed_one_not_the_module_id():
@@ -202,13 +206,13 @@ def test_eportal_s_prefix_is_the_printed_one_not_the_module_id():
 
 
 def test_eportal_s_last_page_has_no_next():
-    assert facts(read(eportal(6, 6), "21892-6.html"))[:5] == ("eportal", 6, 6, 113, None)
+    assert facts(read(eportal(6, 6), "21892-6.html"))[:5] == ("easysite", 6, 6, 113, None)
 
 
 def test_eportal_s_onclick_alone_is_enough():
     pager = """<a title="下一页" onclick="queryArticleByCondition(this,'/zwgk/tzgg/be842d3c-2.shtml')">下一页</a>
     <input name="article_paging_list_hidden" totalpage="7">"""
-    assert facts(read(pager)) == ("eportal", 1, 7, None, "be842d3c-2.shtml", "be842d3c-7.shtml")
+    assert facts(read(pager)) == ("easysite", 1, 7, None, "be842d3c-2.shtml", "be842d3c-7.shtml")
 
 
 # --- plain links ----------------------------------------------------------------------------------------------------
@@ -248,6 +252,9 @@ LINKS = {
     ),
     "one page that says so": ('<span>首页</span><span>上一页</span><span>下一页</span> 共5条记录 第1页/共1页', "", ("links", 1, 1, 5, None, None)),
     "a script in the link": ("""<a href="javascript:void(0)" onclick="location.href='list_2.html'">下一页</a>""", "", ("links", None, None, None, "list_2.html", None)),
+    "a function in the link": ("""<a href="javascript:goPage('list_2.html')">下一页</a>""", "", ("links", None, None, None, "list_2.html", None)),
+    "two pages": ('<span>1</span><a href="index_1.html">2</a><a href="index_1.html">下一页</a><a href="index_1.html">尾页</a>', "", ("links", 1, 2, None, "index_1.html", "index_1.html")),
+    "two pages without numbers": ('<a href="index_2.html">下一页</a><a href="index_2.html">尾页</a>', "", ("links", 1, 2, None, "index_2.html", "index_2.html")),
     "an image": ('<a href="list_2.html"><img src="next.gif" alt="下一页"></a>', "", ("links", None, None, None, "list_2.html", None)),
     "English": ('<a href="list_2.html">Next Page</a> <a href="list_7.html">Last</a>', "list.html", ("links", 1, 7, None, "list_2.html", "list_7.html")),
 }  # fmt: skip

@@ -37,7 +37,7 @@ def read(page: ListDocument) -> Paging | None:
     if found := _RECORDS.search(page.text):
         records = int(found[1])
     if not numbered:
-        return None if total is None else Paging(family="eportal", page=1, total_pages=total, total_records=records)
+        return None if total is None else Paging(family="easysite", page=1, total_pages=total, total_records=records)
     current = _CURRENT.search(page.text)
     own = _NUMBERED.match(page.url)
     this = int(current[1]) if current else int(own[2]) if own and own[1].endswith(numbered[0][1]) else 1
@@ -48,7 +48,7 @@ def read(page: ListDocument) -> Paging | None:
         return page.address(f"{head}{number}{tail}")
 
     return Paging(
-        family="eportal",
+        family="easysite",
         page=this,
         total_pages=total,
         total_records=records,

@@ -25,7 +25,7 @@ def read(page: ListDocument) -> Paging | None:
             return page.address(f"{target[1]}{number}{target[2] or ''}")
 
         return Paging(
-            family="anhui",
+            family="longxun",
             page=this,
             total_pages=total,
             total_records=number(source, "itemCount", "totalCount", "total"),
