@@ -97,6 +97,7 @@ TABLES: dict[str, dict[str, Any]] = {
         "title": "Turns",
         "description": "One row is the uninterrupted words of one person in a press conference or an interview.",
         "facets": ["kind", "speaker"],
+        "facet_size": 10,
         "columns": {
             "url": _URL,
             "speaker": "As printed",

@@ -19,12 +19,12 @@ FROM articles
 """
 _CAPTURED = "SELECT count(*) AS captures FROM exchanges"
 _CHANGES = """
-SELECT kind, url, site, title, summary, observed_after, observed_by FROM changes
+SELECT kind, url, site, title, summary, reason, observed_after, observed_by FROM changes
 WHERE kind <> 'new' ORDER BY observed_by DESC, id LIMIT :most
 """
 _NEWEST = """
-SELECT 'new' AS kind, url, site, title, '' AS summary, NULL AS observed_after, first_seen AS observed_by FROM articles
-ORDER BY first_seen DESC, id DESC LIMIT :most
+SELECT 'new' AS kind, url, site, title, '' AS summary, NULL AS reason, NULL AS observed_after, first_seen AS observed_by
+FROM articles ORDER BY first_seen DESC, id DESC LIMIT :most
 """
 _SITES = """
 SELECT a.site, count(*) AS articles, sum(a.state = 'gone') AS gone, max(a.last_asked) AS visited,
@@ -68,7 +68,6 @@ def _told(change: dict[str, Any], base: str) -> dict[str, Any]:
         **change,
         "address": article_address(change["url"], base),
         "summary": difference(change["summary"] or ""),
-        "day": (change["observed_by"] or "")[:10],
         "after": (change["observed_after"] or "")[:16].replace("T", " "),
         "by": (change["observed_by"] or "")[:16].replace("T", " "),
     }

@@ -44,6 +44,7 @@ async def test_the_front_page_tells_what_it_is_what_changed_and_where_to_search(
     assert "<title>govpress archive</title>" in html
     assert "<del>2251起</del> → <ins>2215起</ins>" in html
     assert "between 2026-03-02 01:01 and 2026-03-03 01:01 UTC" in html
+    assert "yunling · 404 · between 2026-03-02 01:02 and 2026-03-03 01:02 UTC" in html
     assert 'action="/press/articles"' in html
     assert '<a href="/press/what_disappeared">1</a>' in html
 
