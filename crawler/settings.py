@@ -74,6 +74,8 @@ DOWNLOAD_DELAY = 3.0
 DOWNLOAD_DELAY_JITTER = 0.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_REQUESTS = 16
+# For each response Scrapy starts as many tasks as this; a response of ours gives one page, or requests.
+CONCURRENT_ITEMS = 1
 # It would erode a site's own delay and Crawl-delay down to DOWNLOAD_DELAY (2026-11).
 AUTOTHROTTLE_ENABLED = False
 # First listed, first asked: the newest articles. Scrapy takes the last first.

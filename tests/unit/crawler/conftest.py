@@ -43,6 +43,17 @@ class Web:
         self._server.daemon_threads = True
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
+    def put(self, path: str, body: bytes | str, status: int = 200, **headers: str) -> None:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        self.routes[path] = Answer(body, status, named)
+
+    def put_articles(self, articles: list[tuple[str, str]]) -> None:
+        for number, (path, title) in enumerate(articles):
+            self.put(path, article(title, number=number))
+
+    def put_list(self, path: str, articles: list[tuple[str, str]], following: str | None = None) -> None:
+        self.put(path, listing(*articles, following=following))
+
     @property
     def host(self) -> str:
         return f"127.0.0.1:{self._server.server_address[1]}"
@@ -81,13 +92,6 @@ class Web:
                 pass
 
         return Handler
-
-
-@pytest.fixture
-def web() -> Iterator[Web]:
-    server = Web()
-    yield server
-    server.close()
 
 
 def article(title: str, text: str = "", number: int = 1) -> str:
@@ -141,14 +145,33 @@ class Desk:
         self.sites = folder / "sites"
         self.sites.mkdir()
 
-    def site(self, key: str = "yunling", *, start: str = "/xwfbh/", extra: str = "", host: str | None = None) -> None:
+    def site(
+        self,
+        key: str = "yunling",
+        *,
+        starts: tuple[str, ...] = ("/xwfbh/",),
+        delay: float = 0,
+        concurrency: int = 8,
+        host: str | None = None,
+        more: str = "",
+    ) -> None:
+        """Write a site file: sections 新闻发布会, 新闻发布会2 … at these addresses."""
         host = host or self.web.host
+        sections = "".join(
+            f'[[section]]\nname = "新闻发布会{number if number > 1 else ""}"\nstart = "http://{host}{start}"\n'
+            for number, start in enumerate(starts, start=1)
+        )
         (self.sites / f"{key}.toml").write_text(
-            f'name = "云岭市人民政府"\nhome = "http://{host}/"\nprivate = true\n{extra}\n'
-            + ("" if "[pace]" in extra else "[pace]\ndelay = 0\nconcurrency = 8\n")
-            + f'[[section]]\nname = "新闻发布会"\nstart = "http://{host}{start}"\n',
+            f'name = "云岭市人民政府"\nhome = "http://{host}/"\nprivate = true\n'
+            f"[pace]\ndelay = {delay}\nconcurrency = {concurrency}\n{sections}{more}",
             encoding="utf-8",
         )
+
+    def titles(self, count: int, first: int = 1) -> list[tuple[str, str]]:
+        return titles(count, first)
+
+    def article(self, title: str, text: str = "", number: int = 1) -> str:
+        return article(title, text, number)
 
     def command(self, *more: str, keys: tuple[str, ...] = ("yunling",)) -> list[str]:
         sites = [part for key in keys for part in ("--site", key)]
@@ -169,8 +192,20 @@ class Desk:
             check=False,
         )
         lines = done.stdout.strip().splitlines()
-        assert lines, done.stderr
-        return Crawl(done.returncode, json.loads(lines[-1]), done.stderr)
+        return Crawl(done.returncode, json.loads(lines[-1]) if lines else {}, done.stderr)
+
+    def scrapy(self, *words: str, timeout: float = 60, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run the `scrapy` command over this desk's site files and archive."""
+        places = {"GOVPRESS_DB": str(self.db), "GOVPRESS_SITES": str(self.sites)}
+        return subprocess.run(
+            [sys.executable, "-m", "scrapy", *words],
+            cwd=self.folder,
+            env=self.environment(SCRAPY_SETTINGS_MODULE="crawler.settings", **places, **environment),
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
 
     def rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
         from archive.store import Archive
@@ -178,7 +213,32 @@ class Desk:
         with Archive(self.db, read_only=True) as archive:
             return list(archive.db.query(sql, values))
 
+    def captures(self, path: str) -> list[dict[str, Any]]:
+        """What the archive has of one address, oldest first."""
+        return self.rows("SELECT * FROM captures WHERE url = ? ORDER BY id", self.web.url(path))
+
+
+@pytest.fixture(scope="session")
+def open_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Desk]]:
+    """Opens desks that live as long as the tests, for modules in which many tests look at one crawl."""
+    webs: list[Web] = []
+
+    def open_desk() -> Desk:
+        webs.append(Web())
+        return Desk(tmp_path_factory.mktemp("desk"), webs[-1])
+
+    yield open_desk
+    for web in webs:
+        web.close()
+
 
 @pytest.fixture
-def desk(tmp_path: Path, web: Web) -> Desk:
-    return Desk(tmp_path, web)
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A desk of one test's own, with a section of three articles."""
+    web = Web()
+    desk = Desk(tmp_path, web)
+    desk.site()
+    web.put_list("/xwfbh/", titles(3))
+    web.put_articles(titles(3))
+    yield desk
+    web.close()

@@ -1,0 +1,102 @@
+import itertools
+
+import pytest
+
+from crawler import settings
+from crawler.site import Pace
+
+
+def gaps(desk):
+    times = [asked.at for asked in desk.web.log]
+    return [later - earlier for earlier, later in itertools.pairwise(times)]
+
+
+def test_a_site_is_visited_every_three_seconds_by_default():
+    assert Pace().delay == 3.0
+    assert settings.DOWNLOAD_DELAY == 3.0
+    assert settings.CONCURRENT_REQUESTS_PER_DOMAIN == 1
+
+
+def test_the_user_agent_names_the_project_and_whom_to_write_to(desk):
+    desk.crawl(GOVPRESS_CONTACT="press@archive.example")
+    agents = {asked.headers["user-agent"] for asked in desk.web.log}
+    [agent] = agents
+    assert agent.startswith("govpress/")
+    assert "https://" in agent
+    assert "press@archive.example" in agent
+
+
+def test_a_contact_cannot_smuggle_in_a_header(desk):
+    desk.crawl(GOVPRESS_CONTACT="a@b.example\r\nX-Evil: 1")
+    assert all("x-evil" not in asked.headers for asked in desk.web.log)
+
+
+def test_chinese_pages_are_asked_for_and_cookies_are_not_sent(desk):
+    desk.web.put("/robots.txt", "", Set_Cookie="id=1; Path=/")
+    desk.crawl()
+    assert all(asked.headers["accept-language"].startswith("zh-CN") for asked in desk.web.log)
+    assert all("cookie" not in asked.headers for asked in desk.web.log)
+
+
+def test_no_two_requests_come_closer_than_the_site_file_says_whatever_the_concurrency(desk):
+    desk.site(delay=0.4, concurrency=8)
+    desk.crawl()
+    assert len(desk.web.log) == 5
+    # The server's clock starts when the request has arrived; the client's when it was sent.
+    assert min(gaps(desk)) >= 0.38
+
+
+def test_a_setting_on_the_command_line_does_not_shorten_a_sites_own_pace(desk):
+    desk.site(delay=0.4)
+    done = desk.scrapy("crawl", "yunling", "-s", "DOWNLOAD_DELAY=0", "-s", "DOWNLOAD_DELAY_JITTER=0.5")
+    assert done.returncode == 0, done.stderr
+    assert min(gaps(desk)) >= 0.38
+
+
+@pytest.fixture(scope="module")
+def busy(open_desk):
+    """A site that asks for a Crawl-delay of half a second, and once for two seconds by Retry-After."""
+    desk = open_desk()
+    desk.site(delay=0.1, concurrency=4)
+    desk.web.put("/robots.txt", "User-agent: *\nCrawl-delay: 0.5\n", Content_Type="text/plain")
+    desk.web.put_list("/xwfbh/", desk.titles(4))
+    desk.web.put_articles(desk.titles(4))
+    path = desk.titles(4)[1][0]
+    good = desk.web.routes[path]
+    desk.web.put("busy", "busy", 503, Retry_After="2")
+    desk.web.routes[path] = lambda _asked: desk.web.routes["busy"] if len(desk.web.asked(path)) == 1 else good
+    return desk, desk.crawl(), path
+
+
+def test_crawl_delay_is_heeded(busy):
+    desk, _crawl, _path = busy
+    assert min(gaps(desk)) >= 0.48
+
+
+def test_after_retry_after_nothing_is_asked_of_the_host_for_as_long_as_it_says(busy):
+    desk, _crawl, path = busy
+    first = desk.web.asked(path)[0].at
+    later = [asked.at - first for asked in desk.web.log if asked.at > first]
+    assert min(later) >= 1.95
+
+
+def test_the_wait_that_retry_after_asks_for_is_waited_once(busy):
+    desk, _crawl, _path = busy
+    assert sorted(gaps(desk))[-2] < 1.5
+
+
+def test_a_request_that_was_answered_with_a_fault_is_asked_again(busy):
+    desk, crawl, path = busy
+    assert [capture["status"] for capture in desk.captures(path)] == [503, 200]
+    assert (crawl.code, crawl.site["read"]) == (0, 4)
+
+
+def test_a_site_that_blocks_is_left_alone_after_five_blocks_in_a_row(desk):
+    articles = desk.titles(20)
+    desk.site(concurrency=1)
+    desk.web.put_list("/xwfbh/", articles)
+    for path, _title in articles:
+        desk.web.put(path, "请求被拦截", 412)
+    crawl = desk.crawl()
+    assert (crawl.code, crawl.site["outcome"]) == (5, "blocked")
+    assert len([path for path in desk.web.paths() if path.endswith(".shtml")]) <= 12

@@ -1,0 +1,60 @@
+import pytest
+from scrapy.settings import Settings
+
+from crawler import settings
+from crawler.settings import scrapy_settings
+
+
+def test_remote_control_and_telnet_are_off():
+    assert settings.REMOTE_CONTROL_ENABLED is False
+    assert settings.TELNETCONSOLE_ENABLED is False
+    assert settings.EXTENSIONS["scrapy.extensions.remote_control.RemoteControl"] is None
+    assert settings.EXTENSIONS["scrapy.extensions.telnet.TelnetConsole"] is None
+
+
+@pytest.mark.parametrize("scheme", ["file", "data", "ftp", "s3"])
+def test_only_http_has_a_download_handler(scheme):
+    assert settings.DOWNLOAD_HANDLERS[scheme] is None
+
+
+def test_bodies_are_capped_at_sixteen_mebibytes_on_the_wire_and_decoded():
+    from archive.encoding import PAYLOAD_LIMIT
+
+    assert settings.DOWNLOAD_MAXSIZE == PAYLOAD_LIMIT == 16 * 1024 * 1024
+
+
+def test_robots_txt_is_obeyed_by_our_own_middleware_and_not_by_scrapys():
+    assert settings.ROBOTSTXT_OBEY is True
+    assert settings.DOWNLOADER_MIDDLEWARES["scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware"] is None
+    assert "crawler.robots.SerialRobots" in settings.DOWNLOADER_MIDDLEWARES
+
+
+def test_nothing_stands_between_the_recorder_and_the_network():
+    defaults = Settings(scrapy_settings()).get_component_priority_dict_with_base("DOWNLOADER_MIDDLEWARES")
+    orders = {str(name): order for name, order in defaults.items() if order is not None}
+    assert max(orders, key=lambda name: orders[name]) == "crawler.recorder.Recorder"
+
+
+def test_names_are_resolved_by_the_guard_and_no_proxy_resolves_them_in_its_place():
+    assert settings.TWISTED_DNS_RESOLVER == "crawler.guard.PublicOnlyResolver"
+    assert settings.HTTPPROXY_ENABLED is False
+
+
+def test_nothing_shortens_or_shakes_the_delay():
+    assert settings.AUTOTHROTTLE_ENABLED is False
+    assert settings.DOWNLOAD_DELAY_JITTER == 0.0
+
+
+def test_cookies_are_off_and_an_answer_takes_a_minute_at_most():
+    assert settings.COOKIES_ENABLED is False
+    assert settings.DOWNLOAD_TIMEOUT == 60
+
+
+def test_every_component_that_the_settings_name_can_be_imported():
+    from scrapy.utils.misc import load_object
+
+    for group in ("DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "ITEM_PIPELINES", "EXTENSIONS"):
+        for name in getattr(settings, group):
+            assert load_object(name)
+    assert load_object(settings.SPIDER_LOADER_CLASS)
+    assert load_object(settings.TWISTED_DNS_RESOLVER)
