@@ -17,6 +17,10 @@ _FILE = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|dps|ofd|rtf|txt|csv|zip|rar|7z|tar|gz|ceb|cebx|tif|tiff|mp4|mp3|wmv|flv|avi)$",
     re.I,
 )
+_MAY_BE_FILE = re.compile(
+    r"\.(?:pdf|doc|xls|ppt|wps|et|dps|ofd|rtf|txt|csv|zip|rar|7z|tar|gz|ceb|tif|mp[34]|wmv|flv|avi)|down|attach"
+    r"|getfile|showfile"
+)
 _DOWNLOAD = re.compile(
     r"(?:^|[/_.?&])(?:down(?:load|file)?|attach(?:ment)?|getfile|fileDown\w*|showfile)(?:[/_.?&=]|$)", re.I
 )
@@ -41,7 +45,7 @@ def find_files(document: Document, elements: Sequence[HtmlElement]) -> tuple[Att
         inside = set(element.iter("a"))
         for link in _around(element).iter("a"):
             href = link.get("href")
-            address = document.absolute(href) if href else None
+            address = document.absolute(href) if href and _MAY_BE_FILE.search(href.lower()) else None
             if address is not None and is_file(address):
                 label = fold("".join(link.itertext())) or fold(link.get("title") or link.get("download") or "")
                 # Beside the body stand buttons and the leaves of e-papers too; a file that is meant has a name.

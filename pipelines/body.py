@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
@@ -17,7 +17,7 @@ from pipelines.rules import is_label, select
 
 _EDGE = 60
 """Characters; a longer last line holds no editor's name."""
-_HEADER = 12
+_HEADER = 16
 """Lines; a header is no longer."""
 
 
@@ -44,9 +44,9 @@ class Body:
         """Lines that may hold the facts of the article: what was cut, and the short last lines of what was not."""
         return [*(cut.text for cut in self.removed), *(b.text for b in self.blocks[-2:] if len(b.text) < _EDGE)]
 
-    def without_title(self, title: str) -> Body:
-        """The body without its headline, where the container holds that too."""
-        own, removed = drop_title(self.blocks, title)
+    def without_title(self, titles: Iterable[str]) -> Body:
+        """The body without its headline in any printed form, where the container holds that too."""
+        own, removed = drop_title(self.blocks, titles)
         return replace(self, blocks=own, removed=(*self.removed, *removed)) if removed else self
 
 
@@ -75,7 +75,8 @@ def _after_header(lines: Sequence[Line]) -> int:
     end = 0
     for position, line in enumerate(lines[:_HEADER]):
         if line.prose > _EDGE and why_furniture(line.text) is None:
-            break
+            # Short lines between the facts and the text: the value of a label, tools, the headline itself.
+            return position if end and position - end <= _HEADER // 2 else end
         if is_facts(line.text):
             end = position + 1
     return end

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from archive.article import Removed
@@ -32,57 +32,85 @@ _TOOL = re.compile(
         (?:本文)?已被浏览 次浏览 次 人 手机版 无障碍(?:浏览)? 长者模式 添加到收藏夹 Play\sVideo Loading"""
     )
 )
+_NO_TOOL = re.compile(r"[^\s\W\d_xX" + "".join(sorted(set(re.findall(r"\w", _TOOL.pattern)))) + "]")
+"""A letter that no word of a tool has; most lines of text begin with one."""
+_NO_WORD = re.compile(r"[\W_]+")
 _SIGNS = re.compile(r"[\s\W\d_xX]+")
 
+
+def _finder(pattern: str) -> Callable[[str], re.Match[str] | None]:
+    """Match where a pattern is anchored, search where it is not."""
+    compiled = re.compile(pattern, re.I)
+    return compiled.match if pattern.startswith("^") and "|^" not in pattern else compiled.search
+
+
 _OPEN = r"^[\s\[［（(【「▪●■·◆<>«»|]*"
-_RULES: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
-    (why, longest, re.compile(pattern, re.I))
-    for why, longest, pattern in (
+_RULES: tuple[tuple[str, int, tuple[str, ...], Callable[[str], re.Match[str] | None]], ...] = tuple(
+    # A rule's hints are strings one of which every match holds; most lines hold none and cost next to nothing.
+    (why, longest, tuple(hints.split()), _finder(pattern))
+    for why, longest, hints, pattern in (
         (
             "qr",
             60,
+            "扫 二维码 手机 设备",
             r"扫一扫|扫描?(?:下方|上方|右侧|左侧)?二维码|扫码(?:查看|分享|关注|阅读|下载)|微信扫|^二维码$"
             r"|手机上?(?:打开|查看|扫).{0,4}当前页|在您的设备上浏览本页",
         ),
         (
             "editor",
             70,
+            "编 校对 审核 选稿 录入 发布 信息 供稿",
             _OPEN
             + r"(?:责任?编辑|责编|编辑|编审|校对|审核|值班编辑|本期编辑|网络编辑|网站编辑|新媒体编辑|选稿|录入|信息录入"
             r"|发布人|信息发布|信息员|供稿人?)\s*[:：丨|｜/]",
         ),
-        ("source", 50, _OPEN + r"(?:信息|文章|稿件|新闻|内容|消息|文字)?来源\s*[:：]"),
-        ("facts", 120, _OPEN + r"(?:发布|发表|发稿|更新)?(?:时间|日期)\s*[:：]\s*\d{4}"),
-        ("views", 40, _OPEN + r"(?:浏览|点击|阅读|访问)(?:次数|量|数|率)?\s*[:：]?\s*[\d\-]*\s*次?[\s\]］）)】]*$"),
+        ("source", 50, "来源", _OPEN + r"(?:信息|文章|稿件|新闻|内容|消息|文字)?来源\s*[:：]"),
+        ("facts", 120, "时间 日期", _OPEN + r"(?:发布|发表|发稿|更新)?(?:时间|日期)\s*[:：]\s*\d{4}"),
+        (
+            "views",
+            40,
+            "浏览 点击 阅读 访问",
+            _OPEN + r"(?:浏览|点击|阅读|访问)(?:次数|量|数|率)?\s*[:：]?\s*[\d\-]*\s*次?[\s\]］）)】]*$",
+        ),
         (
             "pager",
             60,
+            "",
             _OPEN + r"(?:首页|上一页|下一页|尾页|末页|共?\s*\d+\s*页|第?\s*\d+\s*页|[\[【（(]?\d{1,3}[\]】）)]?)"
             r"(?:[\s|\[\]［］（）()【】<>«»…·\d/]+|首页|上一页|下一页|尾页|末页|第\d+页|共\d+页|跳转?到?)*+$",
         ),
-        ("neighbours", 300, _OPEN + r"(?:阅读)?[上下前后]一?[篇条则](?:文章|新闻|信息|稿件)?\s*[:：】\]）)]?"),
-        ("thanks", 200, r"^感谢您对.{0,40}的关注"),
+        (
+            "neighbours",
+            300,
+            "篇 条 则",
+            _OPEN + r"(?:阅读)?[上下前后]一?[篇条则](?:文章|新闻|信息|稿件)?\s*[:：】\]）)]?",
+        ),
+        ("thanks", 200, "感谢", r"^感谢您对.{0,40}的关注"),
         (
             "report",
             120,
+            "发现 举报",
             r"如发现.{0,12}(?:有误|错误|问题).{0,20}(?:邮件|联系|反馈)|违法和?不良信息举报|^举报(?:电话|邮箱)\s*[:：]",
         ),
         (
             "copyright",
             400,
+            "版权 opyright COPYRIGHT ights ICP 公网安备 标识码 © 转载 未经",
             r"版权所有|Copyright|All Rights Reserved|ICP备|公网安备|网站标识码|^©|转载请注明(?:出处|来源)"
             r"|未经.{0,20}(?:授权|许可|允许).{0,30}(?:转载|使用|复制)",
         ),
         (
             "breadcrumb",
             120,
-            r"^(?:您?(?:所在的?|当前的?|现在的?)?位置|您(?:现在|目前)?(?:所在|处|的)的?位置|当前所在位置)是?\s*[:：]?",
+            "位置 首页",
+            r"^(?:您?(?:所在的?|当前的?|现在的?)?位置|您(?:现在|目前)?(?:所在|处|的)的?位置|当前所在位置)是?\s*[:：]?"
+            r"|^(?:网站)?首页\s*(?:>+|»|/|→|＞|-->?)\s*\S",
         ),
-        ("keywords", 150, _OPEN + r"(?:关键[词字]|标\s*签|Tags?)\s*[:：]\s*[^。；]{0,120}$"),
-        ("original title", 120, _OPEN + r"原(?:文)?标题\s*[:：]"),
-        ("app", 80, r"(?:点击)?下载.{0,12}客户端|打开.{0,10}客户端|^客户端下载"),
-        ("contact", 200, r"(?:联系方式|联系我们).{0,60}(?:电话|E-?mail|邮箱)"),
-        ("hosts", 120, r"^(?:主办|承办|协办|技术支持|维护)(?:单位)?\s*[:：].{0,60}$"),
+        ("keywords", 150, "关键 标 ag", _OPEN + r"(?:关键[词字]|标\s*签|Tags?)\s*[:：]\s*[^。；]{0,120}$"),
+        ("original title", 120, "标题", _OPEN + r"原(?:文)?标题\s*[:：]"),
+        ("app", 80, "客户端", r"(?:点击)?下载.{0,12}客户端|打开.{0,10}客户端|^客户端下载"),
+        ("contact", 200, "联系", r"(?:联系方式|联系我们).{0,60}(?:电话|E-?mail|邮箱)"),
+        ("hosts", 120, "主办 承办 协办 技术支持 维护", r"^(?:主办|承办|协办|技术支持|维护)(?:单位)?\s*[:：].{0,60}$"),
     )
 )
 _EDITOR_IN_BRACKETS = re.compile(
@@ -101,6 +129,10 @@ _HEAD_OF_A_LIST = re.compile(
     )
     + r")[\s\]］）)】:：>».…更多]*+(?:TOP\d+)?$"
 )
+_EMPTY_HEAD = re.compile(r"^.{2,12}[:：]$")
+_LONGEST_HEADING = 150
+_HEADER = 16
+"""Blocks; a header in the body's container is no longer."""
 _HEAD_OF_A_NOTICE = re.compile(
     r"^[\s\[［（(【*※]*(?:版权(?:声明|与免责声明|说明)|免责声明|特别声明|反侵权公告|郑重声明|网站声明"
     r"|法律声明)[\s\]］）)】:：]*$"
@@ -119,7 +151,7 @@ class Cleaned:
     removed: tuple[Removed, ...]
 
 
-_PAGER = next(pattern for why, _, pattern in _RULES if why == "pager")
+_is_row_of_numbers = next(finds for why, _, _, finds in _RULES if why == "pager")
 
 
 def why_furniture(text: str) -> str | None:
@@ -129,8 +161,8 @@ def why_furniture(text: str) -> str | None:
         return None
     if size <= 120 and _is_tools(text):
         return "tools"
-    for why, longest, pattern in _RULES:
-        if size <= longest and pattern.search(text):
+    for why, longest, hints, finds in _RULES:
+        if size <= longest and (not hints or any(hint in text for hint in hints)) and finds(text):
             return why
     return "editor" if size <= 60 and _EDITOR_IN_BRACKETS.match(text) else None
 
@@ -143,7 +175,7 @@ _FACTS = re.compile(
 
 def is_pager(text: str) -> bool:
     """Whether a line is a row of page numbers."""
-    return len(text) <= 80 and _PAGER.search(text) is not None
+    return len(text) <= 80 and _is_row_of_numbers(text) is not None
 
 
 def is_facts(text: str) -> bool:
@@ -152,16 +184,18 @@ def is_facts(text: str) -> bool:
 
 
 def _is_tools(text: str) -> bool:
-    """Nothing but words of tools: 【打印】【关闭】 字体：大 中 小 分享到."""
+    """Nothing but words of tools: 【打印】【关闭】 字体：大 中 小 分享到, or the X of a box."""
+    if text in ("X", "x", "×", "✕"):
+        return True
+    if _NO_TOOL.search(text):
+        return False
     rest = _TOOL.sub("", text)
     return len(rest) < len(text) and not _SIGNS.sub("", rest)
 
 
 def normalised(text: str) -> str:
     """A line without white space, punctuation and width: what a heading is compared by."""
-    return "".join(
-        sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign)[0] not in "PSZC"
-    ).lower()
+    return _NO_WORD.sub("", unicodedata.normalize("NFKC", text)).lower()
 
 
 def clean(found: Sequence[Block]) -> Cleaned:
@@ -172,6 +206,9 @@ def clean(found: Sequence[Block]) -> Cleaned:
     end, why_end = _end_of_article(found, reasons)
     for position, (block, reason) in enumerate(zip(found, reasons, strict=True)):
         why = why_end if position >= end else reason
+        if why is None and position < _HEADER and _EMPTY_HEAD.match(block.text) and _HEAD_OF_A_LIST.match(block.text):
+            # 相关链接： above the text, with nothing behind it.
+            why = "related"
         if why is None:
             own.append(block)
         else:
@@ -206,28 +243,29 @@ def _is_link(block: Block) -> bool:
     return linked * 2 > len(block.text)
 
 
-def drop_title(found: tuple[Block, ...], title: str) -> tuple[tuple[Block, ...], tuple[Removed, ...]]:
+def drop_title(found: tuple[Block, ...], titles: Iterable[str]) -> tuple[tuple[Block, ...], tuple[Removed, ...]]:
     """Leave out the headline and what stands above it at the top of a body, and the headline again as its last line."""
-    wanted = normalised(title)
-    if not wanted:
-        return found, ()
-    start, end = _after_title(found, wanted), len(found)
-    if end - start > 1 and normalised(found[-1].text) == wanted:
-        end -= 1
+    wanted = {normalised(title) for title in titles} - {""}
+    values: list[str] = []
+    for block in found[: min(_HEADER, len(found) - 1)]:
+        if len(block.text) > _LONGEST_HEADING:
+            break
+        values.append(normalised(block.text))
+    start, end = max((_after_title(values, title) for title in wanted), default=0), len(found)
+    if end - start > 1 and len(found[-1].text) <= _LONGEST_HEADING:
+        end -= normalised(found[-1].text) in wanted
     cut = (*found[:start], *found[end:])
     return found[start:end], tuple(Removed(text=block.text[:200], why="title") for block in cut)
 
 
-def _after_title(found: tuple[Block, ...], wanted: str) -> int:
+def _after_title(values: Sequence[str], wanted: str) -> int:
     """The block after the headline, which may stand on one line or over a few; 0 where it is not there."""
-    for start in range(min(6, len(found) - 1)):
+    for start in range(len(values)):
         joined = ""
-        for end in range(start, min(start + 4, len(found) - 1)):
-            joined += normalised(found[end].text)
+        for end in range(start, min(start + 4, len(values))):
+            joined += values[end]
             if joined == wanted:
                 return end + 1
             if not wanted.startswith(joined):
                 break
-        if len(found[start].text) > 120:
-            break
     return 0

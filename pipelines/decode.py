@@ -68,6 +68,7 @@ _META = re.compile(
     rb"""<(?:meta|\?xml)\s[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,20})""", re.I
 )
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ufeff\ud800-\udfff]")
+_ILLEGAL_SIGNS = tuple(chr(code) for code in (*range(9), 0x0B, *range(0x0E, 0x20), 0xFFFE, 0xFFFF, 0xFEFF))
 _DAMAGE = re.compile("[\ufffd\x80-\x9f]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _HANZI = re.compile("[\u4e00-\u9fff]")
@@ -77,6 +78,8 @@ _COMMON = re.compile(
     "國這為個時來們對會發動過說產種學無報關於開應實務處區縣]"
 )
 
+_SAMPLE = 4_000
+_LONG_SAMPLE = 40_000
 _TOLERATED = 20
 """Broken places in a page of any size that still leave a text worth keeping."""
 
@@ -179,15 +182,18 @@ def _try(body: bytes, name: str) -> Decoded | None:
 
 
 def _clean(text: str, name: str, dropped: int = 0) -> Decoded:
-    return Decoded(text=_ILLEGAL.sub("", text) if _ILLEGAL.search(text) else text, charset=name, dropped=dropped)
+    # Looking for each sign by itself is many times faster than looking for a class of signs.
+    if any(sign in text for sign in _ILLEGAL_SIGNS):
+        text = _ILLEGAL.sub("", text)
+    return Decoded(text=text, charset=name, dropped=dropped)
 
 
 def _is_chinese(text: str) -> bool:
     """Whether a decoding looks like text: no control characters, and common characters among the Hanzi."""
-    if _DAMAGE.search(text):
+    if _DAMAGE.search(text, 0, _LONG_SAMPLE):
         return False
-    hanzi = len(_HANZI.findall(text))
-    return hanzi < 50 or len(_COMMON.findall(text)) * 25 > hanzi
+    hanzi = len(_HANZI.findall(text[:_SAMPLE]))
+    return hanzi < 50 or len(_COMMON.findall(text[:_SAMPLE])) * 25 > hanzi
 
 
 def _badness(found: Decoded) -> tuple[float, int]:

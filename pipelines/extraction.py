@@ -62,9 +62,10 @@ def _pruned(page: Page) -> HtmlElement:
     """A copy of the page without furniture; what holds a third of the running text is none, whatever its name."""
     weights = page.layout.weights
     most = weights.get(page.document.tree, 0)
+    elements = list(page.document.tree.iter("*"))
     doomed = [
         element
-        for element in page.layout.elements
+        for element in elements
         if weights.get(element, 0) * 3 < most
         and (
             element.tag in ("nav", "header", "footer", "aside", "form")
@@ -72,7 +73,7 @@ def _pruned(page: Page) -> HtmlElement:
         )
     ]
     marks = {id(element) for element in doomed}
-    order = [position for position, element in enumerate(page.layout.elements) if id(element) in marks]
+    order = [position for position, element in enumerate(elements) if id(element) in marks]
     tree = deepcopy(page.document.tree)
     copies = list(tree.iter("*"))
     for position in order:

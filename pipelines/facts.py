@@ -15,6 +15,7 @@ from pipelines.labels import (
     AUTHOR,
     EDITOR,
     SOURCE,
+    Label,
     editor_in_brackets,
     names_at,
     source_at,
@@ -59,9 +60,10 @@ def gather_facts(page: Page, *, first: int, last: int, edges: Sequence[str]) -> 
     headline = _headline(page, first)
     if headline is not None:
         origins["title"] = headline.origin
-    above = [line.raw for line in _above(page.layout.lines, headline, first)]
+    under, over = _around_headline(page.layout.lines, headline, first)
+    above = [*under, *over]
     below = [*edges, *(line.raw for line in page.layout.lines[last : last + _NEAR])]
-    published, contradicted_by = _published(page, above, below, origins)
+    published, contradicted_by = _published(page, (under, over, below), origins)
     title = headline.text if headline is not None else ""
     return Facts(
         title=title,
@@ -70,18 +72,18 @@ def gather_facts(page: Page, *, first: int, last: int, edges: Sequence[str]) -> 
         source=_source(page, above, below, origins),
         author=_people(page, page.profile.author, ("author", AUTHOR), (*above, *below), origins),
         editor=_editor(page, above, below, origins),
-        column=_column(page, first, title, origins),
+        column=_column(page, max(first, (headline.line or 0) + 1 if headline is not None else 3), title, origins),
         doc_number=_doc_number(page, title, first, origins),
         tag_date=contradicted_by,
         origins=origins,
     )
 
 
-def _above(lines: Sequence[Line], headline: Headline | None, first: int) -> list[Line]:
-    """The lines above the body: from the headline down, then from the headline up."""
+def _around_headline(lines: Sequence[Line], headline: Headline | None, first: int) -> tuple[list[str], list[str]]:
+    """The lines from the headline to the body, and those just above the headline."""
     start = headline.line if headline is not None and headline.line is not None else max(0, first - 6)
-    near = [*lines[start : max(first, start + 3)], *reversed(lines[max(0, start - _NEAR) : start])]
-    return [line for line in near if not line.hidden]
+    under, over = lines[start : max(first, start + 3)], lines[max(0, start - _NEAR) : start]
+    return [line.raw for line in under if not line.hidden], [line.raw for line in over if not line.hidden]
 
 
 # --- rules of the profile -------------------------------------------------------------------------------------------
@@ -91,7 +93,7 @@ def _by_rule(page: Page, rules: Rules) -> tuple[str, str] | None:
     """What the first rule that finds anything finds, and that rule."""
     for rule in rules:
         if is_label(rule):
-            label = re.compile(rf"{re.escape(rule)}[\s\x1f\u3000]*[:：丨/｜]?")
+            label = Label(re.compile(rf"{re.escape(rule)}[\s\x1f\u3000]*[:：丨/｜]?"), rule[0])
             for _, rest in values(label, [line.raw for line in page.layout.lines]):
                 if rest:
                     return rest, f"profile label {rule}"
@@ -103,8 +105,8 @@ def _by_rule(page: Page, rules: Rules) -> tuple[str, str] | None:
     return None
 
 
-def _without_label(text: str, label: re.Pattern[str]) -> str:
-    match = label.match(text)
+def _without_label(text: str, label: Label) -> str:
+    match = label.pattern.match(text)
     return text[match.end() :].lstrip() if match is not None else text
 
 
@@ -137,7 +139,7 @@ _DOC_NUMBER = re.compile(
     r"(?P<value>[\u4e00-\u9fff]{1,14}(?:[（(][\u4e00-\u9fff]{1,6}[）)])?\s*[〔\[［﹝（(【]\s*(?:19"
     r"|20)\d\d\s*[〕\]］﹞）)】]\s*第?\s*\d{1,5}\s*号)"
 )
-_DOC_LABEL = re.compile(r"(?:发文|公文|文件)?(?:文[\s\x1f\u3000]*号|字号|编号)[\s\x1f\u3000]*[:：】\]]")
+_DOC_LABEL = Label(re.compile(r"(?:发文|公文|文件)?(?:文[\s\x1f\u3000]*号|字号|编号)[\s\x1f\u3000]*[:：】\]]"), "号")
 
 
 def _doc_number(page: Page, title: str, first: int, origins: dict[str, str]) -> str | None:
@@ -164,16 +166,14 @@ def _doc_number(page: Page, title: str, first: int, origins: dict[str, str]) -> 
 
 
 def _published(
-    page: Page, above: Sequence[str], below: Sequence[str], origins: dict[str, str]
+    page: Page, near: tuple[Sequence[str], Sequence[str], Sequence[str]], origins: dict[str, str]
 ) -> tuple[Stamp | None, Stamp | None]:
     ruled = _by_rule(page, page.profile.published_at)
     stamp = find_stamp(ruled[0]) if ruled is not None else None
     if ruled is not None and stamp is not None:
         origins["published_at"] = ruled[1]
         return stamp, None
-    found = find_publication(
-        above, below, tag=page.guideline.published, url=page.document.url, source=page.document.text
-    )
+    found = find_publication(*near, tag=page.guideline.published, url=page.document.url, source=page.document.text)
     if found is None:
         return None, None
     origins["published_at"] = found.origin
@@ -223,7 +223,7 @@ def _tagged_source(page: Page, above: Sequence[str]) -> tuple[str, str] | None:
     value = source_at(_without_label(tag, SOURCE)) if tag is not None else None
     if value is None or _is_of_another_place(value, page.guideline):
         return None
-    if any(SOURCE.search(line) for line in above):
+    if any(SOURCE.pattern.search(line) for line in above):
         # The page prints the label with nothing after it: then the tag is the template's, not the article's.
         return None
     return value, "ContentSource"
@@ -242,7 +242,7 @@ def _is_of_another_place(source: str, guideline: Guideline) -> bool:
 
 
 def _people(
-    page: Page, rules: Rules, fact: tuple[str, re.Pattern[str]], lines: Sequence[str], origins: dict[str, str]
+    page: Page, rules: Rules, fact: tuple[str, Label], lines: Sequence[str], origins: dict[str, str]
 ) -> str | None:
     name, pattern = fact
     ruled = _by_rule(page, rules)

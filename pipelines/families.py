@@ -7,6 +7,7 @@ examples are in the design notes (SITES.md sections 1, 6 and 7); none of it was 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 Key = str
@@ -190,18 +191,25 @@ COMMON: tuple[Key, ...] = (
 )  # fmt: skip
 """Names that many systems give the body's container; each is checked against the page before it is believed."""
 
+_HEAD = 10_000
+"""Characters at both ends of a page, where its style sheets, scripts and imprint are named."""
 _ADDRESSES = tuple((family.name, re.compile(family.address)) for family in _ALL if family.address)
-_MARKS = tuple((family.name, mark) for family in _ALL for mark in family.marks)
-_MARK = re.compile("|".join(re.escape(mark) for _, mark in _MARKS))
+_OWNERS: dict[Key, str] = {key: family.name for family in reversed(_ALL) for key in family.body if key not in _SHARED}
 
 
-def find_family(url: str, source: str) -> str | None:
-    """The family that a page's address and source show, or None; marks in the source count more than the address."""
-    by_mark = {mark: name for name, mark in reversed(_MARKS)}
+def find_family(url: str, source: str, named: Callable[[Key], Sequence[object]]) -> str | None:
+    """The family that a page shows by the names of its elements, its address, or else by marks in its source.
+
+    `named` gives the elements of a name, as `Layout.named` does.
+    """
     votes: dict[str, int] = {}
-    for mark in _MARK.findall(source):
-        votes[by_mark[mark]] = votes.get(by_mark[mark], 0) + 1
+    for key, name in _OWNERS.items():
+        if named(key):
+            votes[name] = votes.get(name, 0) + 1
     for name, pattern in _ADDRESSES:
         if pattern.search(url):
-            votes[name] = votes.get(name, 0) + 2
-    return max(votes, key=lambda name: votes[name]) if votes else None
+            votes[name] = votes.get(name, 0) + 1
+    if votes:
+        return max(votes, key=lambda name: votes[name])
+    head = source[:_HEAD] + source[-_HEAD:]
+    return next((family.name for family in _ALL if any(mark in head for mark in family.marks)), None)

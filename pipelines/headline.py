@@ -34,6 +34,9 @@ _LATE_LABEL = re.compile(
     r"|\d{4}\s*[-/年.]\s*\d{1,2}\s*[-/月.]\s*\d{1,2}"
 )
 
+_FAR = 80
+"""Lines above the body among which its headline stands."""
+_SHORTEST_LINK = 10
 _PARTS = re.compile(r"\x1f|\u3000+|\s{2,}")
 
 _Told = tuple[int, str, str]
@@ -58,8 +61,8 @@ def find_headline(
     """The headline; `first` is the line on which the body begins, `keys` where the family keeps headlines."""
     tag, _ = strip_spam(title_tag)
     lines = layout.lines[: first + 4]
-    pieces = _pieces(lines)
-    printed = tuple(text for text in (guideline.title, title_tag) if text)
+    pieces = _pieces(lines, max(0, first - _FAR))
+    printed = tuple(text for text in (guideline.title, title_tag, *(p.hijacked for p in pieces)) if text)
     from_tag = normalised(tag)
     if guideline.title:
         wanted, _ = strip_spam(guideline.title)
@@ -73,10 +76,12 @@ def find_headline(
         or _by_its_name(layout, keys, first)
         or _by_its_look(lines, pieces, guideline, first)
     )
+    if found is None and not guideline.title and not tag:
+        found = _first_line(pieces, first)
     if found is not None:
         position, text, origin = found
         text, _ = strip_spam(text)
-        return Headline(text=text, origin=origin, line=position, printed=(*printed, lines[position].text))
+        return Headline(text=text, origin=origin, line=position, printed=(*printed, text, found[1]))
     rest = guideline.title or _main_part(tag, guideline)
     if rest is None:
         return None
@@ -91,16 +96,24 @@ class _Piece:
     text: str
     value: str
     linked: bool
+    hijacked: str | None
+    """The line with a gambling brand in it, where there was one."""
 
 
-def _pieces(lines: Sequence[Line]) -> list[_Piece]:
+def _pieces(lines: Sequence[Line], start: int) -> list[_Piece]:
     pieces: list[_Piece] = []
-    for position, line in enumerate(lines):
+    for position, line in enumerate(lines[start:], start):
         linked = line.hidden or line.linked * 2 > len(line.text)
+        if line.linked and linked and len(line.text) < _SHORTEST_LINK:
+            # The steps of a menu.
+            continue
         # Headline and facts share a line on some pages: 标题　来源于：…
         label = _LATE_LABEL.search(line.text)
         texts = [line.text] if label is None else [fold(part) for part in _PARTS.split(line.raw)]
-        pieces += (_Piece(position, text, normalised(text), linked) for text in texts if 1 < len(text) <= 200)
+        for text in texts:
+            if 1 < len(text) <= 200:
+                clean, spam = strip_spam(text)
+                pieces.append(_Piece(position, clean, normalised(clean), linked, text if spam is not None else None))
     return pieces
 
 
@@ -186,6 +199,16 @@ def _by_its_look(lines: Sequence[Line], pieces: Sequence[_Piece], guideline: Gui
         if score >= best_score:
             best, best_score = (piece.position, piece.text, "heading, by its look"), score
     return best
+
+
+def _first_line(pieces: Sequence[_Piece], first: int) -> _Told | None:
+    """On a page without a title of any kind: the short line with which its text begins."""
+    for piece in pieces:
+        if piece.position > first + 1:
+            break
+        if 8 <= len(piece.text) <= 60 and piece.text[-1] not in "。：:；;，,！!？?" and not why_furniture(piece.text):
+            return piece.position, piece.text, "first line"
+    return None
 
 
 def _look(line: Line) -> int:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.document import BLOCK_TAGS, SILENT_TAGS, fold
 
-_TEXTS = etree.XPath("//text()[normalize-space()]")
+_WITH_ID = etree.XPath("//*[@id]")
+_WITH_CLASS = etree.XPath("//*[@class]")
+_TEXTS = etree.XPath("//text()[not(parent::script or parent::style) and normalize-space()]")
 _SENTENCE = re.compile("[，。；！？、：,;]")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 _FOOTER = re.compile(
@@ -28,9 +30,8 @@ SEAM = "\x1f"
 """Stands in `Line.raw` where one text node ends and the next begins."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One visual line of a page."""
+class Line(NamedTuple):
+    """One visual line of a page; a tuple because a page has a thousand."""
 
     text: str
     raw: str
@@ -46,37 +47,33 @@ class Line:
 
 
 class Layout:
-    """The lines of a page in order, and its elements by id, class and tag."""
+    """The lines of a page in order, and its elements by id and class."""
 
-    __slots__ = ("by_class", "by_id", "by_tag", "elements", "lines", "weights")
+    __slots__ = ("by_class", "by_id", "lines", "tree", "weights")
 
     def __init__(self, tree: HtmlElement) -> None:
-        self.elements: list[HtmlElement] = list(tree.iter(etree.Element))
-        """All elements; holding them keeps lxml from making them anew at each look."""
+        self.tree = tree
         self.by_id: dict[str, list[HtmlElement]] = {}
         self.by_class: dict[str, list[HtmlElement]] = {}
-        self.by_tag: dict[str, list[HtmlElement]] = {}
-        for element in self.elements:
-            self.by_tag.setdefault(str(element.tag), []).append(element)
-            name = element.get("id")
-            if name:
-                self.by_id.setdefault(name.strip().lower(), []).append(element)
-            names = element.get("class")
-            if names:
-                for one in names.lower().split():
-                    self.by_class.setdefault(one, []).append(element)
+        for element in _elements(_WITH_ID, tree):
+            self.by_id.setdefault((element.get("id") or "").strip().lower(), []).append(element)
+        for element in _elements(_WITH_CLASS, tree):
+            for name in (element.get("class") or "").lower().split():
+                self.by_class.setdefault(name, []).append(element)
         self.lines: list[Line] = list(_lines(tree))
         self.weights: dict[HtmlElement, int] = _weights(self.lines)
         """How much running text stands inside an element."""
 
     def named(self, key: str) -> list[HtmlElement]:
         """The elements that a key of `families` names: `#id`, `#prefix*`, `.class` or a tag."""
-        if key.startswith("#"):
-            if key.endswith("*"):
-                start = key[1:-1]
-                return [one for name, found in self.by_id.items() if name.startswith(start) for one in found]
-            return self.by_id.get(key[1:], [])
-        return self.by_class.get(key[1:], []) if key.startswith(".") else self.by_tag.get(key, [])
+        if key.startswith("."):
+            return self.by_class.get(key[1:], [])
+        if not key.startswith("#"):
+            return list(self.tree.iter(key))
+        if key.endswith("*"):
+            start = key[1:-1]
+            return [one for name, found in self.by_id.items() if name.startswith(start) for one in found]
+        return self.by_id.get(key[1:], [])
 
     def mass(self, element: HtmlElement) -> int:
         """How many characters that are no links stand inside an element, running text or not."""
@@ -119,14 +116,16 @@ def _weights(lines: list[Line]) -> dict[HtmlElement, int]:
     return weights
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a text node stands."""
+_Place = tuple[HtmlElement | None, bool, bool]
+"""Where a text node stands: its nearest block (None inside scripts and the like), in a link or not, hidden or not."""
 
-    block: HtmlElement | None
-    """The nearest block element; None inside scripts and the like."""
-    in_link: bool
-    hidden: bool
+
+def _elements(query: etree.XPath, tree: HtmlElement) -> Iterator[HtmlElement]:
+    found = query(tree)
+    if isinstance(found, list):
+        for element in found:
+            if isinstance(element, HtmlElement):
+                yield element
 
 
 def _lines(tree: HtmlElement) -> Iterator[Line]:
@@ -137,17 +136,19 @@ def _lines(tree: HtmlElement) -> Iterator[Line]:
     for text in _TEXTS(tree):
         parent = text.getparent()
         is_tail = text.is_tail
-        place = _place(parent.getparent() if is_tail else parent, places)
-        if place.block is None:
+        around = parent.getparent() if is_tail else parent
+        place = places.get(around) or _place(around, places)
+        block = place[0]
+        if block is None:
             continue
-        if place.block is not holder or (is_tail and parent.tag == "br"):
+        if block is not holder or (is_tail and parent.tag == "br"):
             if parts:
                 yield from _line(parts, holder, linked, hidden)
                 parts = []
                 linked = 0
-            holder, hidden = place.block, place.hidden
+            holder, hidden = block, place[2]
         parts.append(str(text))
-        if place.in_link:
+        if place[1]:
             linked += len(fold(text))
     if parts:
         yield from _line(parts, holder, linked, hidden)
@@ -178,18 +179,16 @@ def _place(element: HtmlElement, places: dict[HtmlElement, _Place]) -> _Place:
     while current is not None and current not in places:
         path.append(current)
         current = current.getparent()
-    place = places[current] if current is not None else _Place(element.getroottree().getroot(), False, False)
+    block, in_link, hidden = places[current] if current is not None else (element.getroottree().getroot(), False, False)
     for one in reversed(path):
         tag = one.tag
         style = one.get("style")
-        hidden = place.hidden or (style is not None and _HIDDEN.search(style) is not None)
-        if place.block is None or tag in SILENT_TAGS or tag == "title":
-            place = _Place(None, False, hidden)
+        hidden = hidden or (style is not None and _HIDDEN.search(style) is not None)
+        if block is None or tag in SILENT_TAGS or tag == "title":
+            block = None
         elif tag == "a":
-            place = _Place(place.block, True, hidden)
+            in_link = True
         elif tag in BLOCK_TAGS:
-            place = _Place(one, place.in_link, hidden)
-        elif hidden is not place.hidden:
-            place = _Place(place.block, place.in_link, hidden)
-        places[one] = place
-    return place
+            block = one
+        places[one] = (block, in_link, hidden)
+    return places[element]

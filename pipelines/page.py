@@ -30,10 +30,11 @@ def open_page(body: bytes, *, url: str, charset: str | None, profile: Profile) -
 
 def view_page(document: Document, profile: Profile) -> Page:
     """Lay out a parsed document."""
-    name = profile.family or find_family(document.url, document.text)
+    layout = Layout(document.tree)
+    name = profile.family or find_family(document.url, document.text, layout.named)
     return Page(
         document=document,
-        layout=Layout(document.tree),
+        layout=layout,
         guideline=read_guideline(document),
         profile=profile,
         family=FAMILIES.get(name) if name else None,

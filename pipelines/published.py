@@ -29,9 +29,9 @@ _OTHER = re.compile(
     r"|公示|采购|登记|批准|出生)[\s\x1f\u3000]*(?:时[\s\x1f\u3000]*间|日[\s\x1f\u3000]*期|期限|至|起"
     r"|止)?[\s\x1f\u3000]*[:：]?[\s\x1f\u3000]*$"
 )
-_IN_SCRIPT = re.compile(
-    r"""(?:var\s+\w{0,20}(?:date|time|riqi|shijian)\w{0,20}\s*="""
-    r"""|["']?(?:datePublished|pubDate|publishDate|publish_time|pubTime|publishTime)["']?\s*[:=])\s*["'](?P<value>[^"']{8,40})["']""",
+_QUOTED = re.compile(r"""["'](?P<value>(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}[^"'<>]{0,20})["']""")
+_NAMED_DATE = re.compile(
+    r"""(?:var\s+\w{0,20}(?:date|time|riqi|shijian)\w{0,20}|["']?(?:datePublished|pubDate|publish_?date|publish_?time|pubTime)["']?)\s*[:=]\s*$""",
     re.I,
 )
 _FINENESS = {"day": 0, "minute": 1, "second": 2}
@@ -49,22 +49,32 @@ class Publication:
 
 
 def find_publication(
-    above: Sequence[str], below: Sequence[str], *, tag: Stamp | None, url: str, source: str
+    under: Sequence[str], over: Sequence[str], below: Sequence[str], *, tag: Stamp | None, url: str, source: str
 ) -> Publication | None:
-    """Weigh the lines above and below the body, the PubDate tag, the page's scripts and its address, in that order."""
-    printed = _labelled(above) or _plain(above) or _labelled(below, " below the body")
+    """Weigh the lines under and over the headline and below the body, the PubDate tag, the scripts and the address."""
+    printed = _labelled(under) or _plain(under) or _labelled(over) or _plain(over, lowest=True)
+    printed = printed or _labelled(below, " below the body")
     if printed is not None:
         return _with_tag(printed, tag)
     address = stamp_in_address(url)
     if tag is not None and (address is None or abs(tag.moment - address.moment) < _MIGRATION):
         return Publication(stamp=tag, origin="PubDate")
-    for match in _IN_SCRIPT.finditer(source):
-        stamp = find_stamp(match["value"])
-        if stamp is not None:
-            return Publication(stamp=stamp, origin="script")
+    script = _in_scripts(source)
+    if script is not None:
+        return Publication(stamp=script, origin="script")
     if address is not None:
         return Publication(stamp=address, origin="address", contradicted_by=tag)
     return Publication(stamp=tag, origin="PubDate") if tag is not None else None
+
+
+def _in_scripts(source: str) -> Stamp | None:
+    """JSON-LD's datePublished, or a variable such as `var pubdata='…'`."""
+    for match in _QUOTED.finditer(source):
+        if _NAMED_DATE.search(source[max(0, match.start() - 60) : match.start()]):
+            stamp = find_stamp(match["value"])
+            if stamp is not None:
+                return stamp
+    return None
 
 
 def _with_tag(printed: Publication, tag: Stamp | None) -> Publication:
@@ -92,11 +102,18 @@ def _labelled(lines: Sequence[str], where: str = "") -> Publication | None:
     return None
 
 
-def _plain(lines: Sequence[str]) -> Publication | None:
+def _plain(lines: Sequence[str], *, lowest: bool = False) -> Publication | None:
+    """A date without a label in a line of facts: the first, or the first of the lowest such line."""
     text = "\n".join(lines)
-    for stamp in find_stamps(text):
-        if _in_facts_line(text, stamp) and not _OTHER.search(text[max(0, stamp.start - 14) : stamp.start]):
-            return Publication(stamp=stamp, origin="date above the body")
+    stamps = [
+        stamp
+        for stamp in find_stamps(text)
+        if _in_facts_line(text, stamp) and not _OTHER.search(text[max(0, stamp.start - 14) : stamp.start])
+    ]
+    if stamps:
+        bottom = text.count("\n", 0, stamps[-1].start)
+        chosen = [stamp for stamp in stamps if not lowest or text.count("\n", 0, stamp.start) == bottom]
+        return Publication(stamp=chosen[0], origin="date above the body")
     calendar = find_calendar(text)
     return Publication(stamp=calendar, origin="calendar above the body") if calendar is not None else None
 

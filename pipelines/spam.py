@@ -14,6 +14,8 @@ _BRANDS = (
     r"|伟哥|万艾可|西地那非|壮阳|催情|迷药|代孕|办证|serm|viagra|cialis|casino|gambl"
 )
 _ACTS = r"国际注册|注册送|官网|官方(?:网站|入口|下载)|登录|登陆|入口|app下载|手机版|最新版|平台|下载|注册|网址|备用"
+_BRAND = re.compile(_BRANDS)
+_LONGEST = 250
 _SPAM_TAIL = re.compile(
     rf"(?P<separator>\s*[-_—–|｜·,，:：]+\s*|\s+)(?P<tail>[^-_—–|｜]{{0,20}}(?:{_BRANDS})[^|｜]{{0,40}})$", re.I
 )
@@ -24,6 +26,8 @@ _SPAM_HEAD = re.compile(
 
 def strip_spam(title: str) -> tuple[str, str | None]:
     """A title without a gambling or pharmacy brand at its end or head, and what was cut (None if nothing)."""
+    if len(title) > _LONGEST or not _BRAND.search(title.lower()):
+        return title, None
     match = _SPAM_TAIL.search(title)
     if match is not None and match.start() >= 4:
         return title[: match.start()].rstrip(), match["tail"].strip()

@@ -35,6 +35,11 @@ _BLOCKED = re.compile(
     re.I,
 )
 
+_BLOCKED_HINT = re.compile(
+    "拦截|阻断|阻止|拒绝|禁止|限制|封禁|屏蔽|过于|太频繁|防火墙|创宇盾|防护|验证|检测|人机|滑动|攻击|参数|字符|非法"
+    "|[Dd]enied|[Ff]orbidden"
+    "|[Bb]locked|[Rr]ejected|[Mm]oment|Checking|Attention|DDoS|human|Firewall"
+)
 _THING = "(?:页面?|网页|内容|信息|文章|新闻|稿件|资源|地址|网址|链接|栏目|文件|公告)"
 _GONE = (
     "(?:不存在|(?:已经?)?(?:被)?(?:删除|下线|下架|撤销|撤回|移除|屏蔽|失效|过期|关闭|迁移)|找不到|未找到|没有找到"
@@ -61,6 +66,7 @@ _NEEDS_SCRIPT = re.compile(r"(?:启用|开启|打开|支持|enable)\s*(?:浏览�
 _RECORDS = re.compile(r"<datastore|<recordset|createPageHTML\s*\(|pageControl\s*\(|dataproxy\.jsp")
 _LITTLE = 40
 _SHORT = 160
+_NOTICE = 60
 
 
 def refuse_at_sight(page: Page) -> None:
@@ -81,7 +87,7 @@ def refuse_at_sight(page: Page) -> None:
 def _refuse_small(page: Page, shown: Sequence[Line], size: int) -> None:
     words = " ".join([page.document.title_tag, *(line.text for line in shown)])
     running = page.layout.weights.get(page.document.tree, 0)
-    blocked = _BLOCKED.search(words)
+    blocked = _BLOCKED.search(words) if _BLOCKED_HINT.search(words) else None
     if blocked is not None and (running < _SHORT or _BLOCKED.search(page.document.title_tag)):
         missing = _MISSING.search(words)
         if missing is None or missing.start() > blocked.start():
@@ -110,11 +116,19 @@ def refuse_reading(page: Page, body: Body, facts: Facts) -> None:
     if text and len(_TEMPLATE.sub("", text)) < min(_LITTLE, len(text)) // 2:
         raise EmptyShell("the body is a template that scripts would fill")
     if _is_list(page, body, facts):
-        raise ListPage("links to other pages, and no article")
+        raise _missing_in_frame(page) or ListPage("links to other pages, and no article")
     if not text and not any(
         True for element in body.elements for _ in element.iter("img", "video", "iframe", "embed", "object")
     ):
         raise NotAnArticle("the body's container is empty")
+
+
+def _missing_in_frame(page: Page) -> MissingPage | None:
+    """The verdict on a soft 404 inside the site's whole frame: one line, no link, among menus and lists of links."""
+    for line in page.layout.lines:
+        if not line.hidden and not line.linked and len(line.text) <= _NOTICE and _MISSING.search(line.text):
+            return MissingPage(f"「{line.text[:40]}」")
+    return None
 
 
 # --- lists ----------------------------------------------------------------------------------------------------------
@@ -127,6 +141,9 @@ _FEW = 4
 
 def verdict_on_nothing(page: Page) -> NotAnArticle:
     """What to say of a page that holds no running text."""
+    missing = _missing_in_frame(page)
+    if missing is not None:
+        return missing
     if _RECORDS.search(page.document.text) or len(_longest_list(page.layout)) > _FEW:
         return ListPage("links to other pages, and no running text")
     return NotAnArticle("the page holds no running text")
@@ -134,10 +151,10 @@ def verdict_on_nothing(page: Page) -> NotAnArticle:
 
 def _is_list(page: Page, body: Body, facts: Facts) -> bool:
     """Links to many other pages and hardly a word besides; or items that are each a link with an excerpt."""
-    lines = [line for line in page.layout.lines[body.first : body.last] if why_furniture(line.text) is None]
-    items = [line for line in lines if _is_item(line) and _leads_to_a_page(page, line)]
+    lines = page.layout.lines[body.first : body.last]
+    items = [line for line in lines if _is_item(line) and not why_furniture(line.text) and _leads_to_a_page(line)]
     if len(items) >= _FEW:
-        size = sum(len(line.text) for line in lines)
+        size = sum(len(line.text) for line in lines if why_furniture(line.text) is None)
         if sum(line.linked for line in items) * 10 >= size * 6:
             return True
         if any(_each_child_is_an_item(element) for element in body.elements):
@@ -180,9 +197,9 @@ def _list_of(element: HtmlElement) -> HtmlElement:
     return parent if parent is not None else element
 
 
-def _leads_to_a_page(page: Page, line: Line) -> bool:
+def _leads_to_a_page(line: Line) -> bool:
     for link in line.element.iter("a"):
-        address = page.document.absolute(link.get("href") or "")
-        if address is not None and not is_file(address):
+        href = (link.get("href") or "").strip()
+        if href and not href.startswith(("#", "javascript:", "mailto:")) and not is_file(href):
             return True
     return False
