@@ -233,11 +233,9 @@ def demo(serve: bool, json_: bool) -> None:
     """
     from crawler.demo import demonstrate
 
-    db = DEMO_DB if chosen().db == DEFAULT_DB else chosen().db
-    demonstrate(db, as_json=json_)
-    if serve:
-        chosen().db = db
-        click.get_current_context().invoke(main.commands["serve"])
+    chosen().db = DEMO_DB if chosen().db == DEFAULT_DB else chosen().db
+    context = click.get_current_context()
+    demonstrate(chosen().db, as_json=json_, then=(lambda: context.invoke(main.commands["serve"])) if serve else None)
 
 
 def _chosen(keys: Sequence[str], everything: bool) -> list[Site]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
-from crawler.demo_report import gather, render, tell_day
+from crawler.demo_report import gather, render, render_commands, render_day
 from crawler.errors import CrawlError, RunFailed
 from crawler.practice import PracticeWeb, load_articles, load_phases
 from crawler.practice.visits import VisitedDay, open_web, visit_days
@@ -18,10 +19,11 @@ DAYS = ("opening", "retitled", "withdrawn", "homeward", "firewall", "broken", "r
 """The days on which the demonstration visits; what happened on the days between is found on the next."""
 
 
-def demonstrate(db: Path, *, as_json: bool = False) -> None:
+def demonstrate(db: Path, *, as_json: bool = False, then: Callable[[], object] | None = None) -> None:
     """Serve the practice web, crawl it into a new archive while it changes, and tell what was found.
 
-    Raises CrawlError where the archive exists already, RunFailed where what was found is not what happened.
+    `then` is called at the end, while the practice web still answers. Raises CrawlError where the archive exists
+    already, RunFailed where what was found is not what happened.
     """
     check_target(db)
     console = Console(quiet=as_json)
@@ -29,12 +31,16 @@ def demonstrate(db: Path, *, as_json: bool = False) -> None:
         console.print(_welcome(web))
         days = _visits(web, db, console)
         findings = gather(db, web, days, colour=console.color_system is not None and not console.no_color)
-    console.print(render(findings, days, db))
-    if as_json:
-        figures = [{"day": day.phase.name, "seconds": day.seconds, "sites": day.sites} for day in days]
-        sys.stdout.write(json.dumps({"db": str(db), "days": figures, **findings.as_data()}, ensure_ascii=False) + "\n")
-    if findings.wrong:
-        raise RunFailed("the demonstration did not find what happened: " + "; ".join(findings.wrong))
+        console.print(render(findings, days))
+        console.print(render_commands(findings, db), soft_wrap=True)
+        if as_json:
+            figures = [{"day": day.phase.name, "seconds": day.seconds, "sites": day.sites} for day in days]
+            summary = {"db": str(db), "days": figures, **findings.as_data()}
+            sys.stdout.write(json.dumps(summary, ensure_ascii=False) + "\n")
+        if findings.wrong:
+            raise RunFailed("the demonstration did not find what happened: " + "; ".join(findings.wrong))
+        if then is not None:
+            then()
 
 
 def check_target(db: Path) -> None:
@@ -48,10 +54,11 @@ def check_target(db: Path) -> None:
 
 
 def _visits(web: PracticeWeb, db: Path, console: Console) -> list[VisitedDay]:
-    days = []
+    days: list[VisitedDay] = []
     with console.status("crawling with the real spiders"):
         for day in visit_days(web, db, DAYS):
-            tell_day(console, day)
+            since = days[-1].phase.number + 1 if days else 0
+            console.print(render_day(day, since), no_wrap=True, overflow="ellipsis")
             days.append(day)
     return days
 

@@ -8,8 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
+from rich.console import Group, RenderableType
 from rich.rule import Rule
 from rich.text import Text
 
@@ -17,13 +16,14 @@ from archive.diff import diff_articles
 from archive.kept import Change
 from archive.render import STYLES, short_pieces
 from archive.store import Archive
-from crawler.practice import PracticeWeb, expected_by, load_articles, stage
+from crawler.practice import PracticeWeb, expected_by, load_articles, load_phases, stage
+from crawler.practice.pages import load_practice_site
 from crawler.practice.visits import VisitedDay
 
 HEADINGS = {
     "edited": "silently edited",
     "retitled": "retitled",
-    "removed": "removed",
+    "removed": "removed, each with two witnesses",
     "moved": "moved",
     "restored": "back again",
     "new": "new since the first visit",
@@ -103,10 +103,9 @@ def gather(db: Path, web: PracticeWeb, days: Sequence[VisitedDay], *, colour: bo
 
 
 def _finding(archive: Archive, change: Change, colour: bool) -> Finding:
-    article = archive.article(change.url)
     return Finding(
         kind=change.kind,
-        site=article.site_name or article.source or (change.site or ""),
+        site=load_practice_site((change.site or "").removeprefix("practice-")).name,
         title=change.title,
         url=change.url,
         summary=change.summary,
@@ -119,7 +118,7 @@ def _words(archive: Archive, change: Change, colour: bool) -> Text:
         old, new = (archive.article(change.url, number) for number in (change.from_version, change.to_version))
         diff = diff_articles(old, new)
         lines = [
-            _replaced(f"{field.name} ", field.old or "–", field.new or "–", colour)
+            _replaced("" if field.name == "title" else f"{field.name} ", field.old or "–", field.new or "–", colour)
             for field in diff.fields
             if (field.name == "title") == (change.kind == "retitled")
         ]
@@ -135,12 +134,8 @@ def _words(archive: Archive, change: Change, colour: bool) -> Text:
     if change.kind == "removed":
         assert change.observed_after is not None
         window = " and ".join(f"{moment:%H:%M:%S}" for moment in (change.observed_after, change.observed_by))
-        return Text(f"{_reason(change.reason)}, between {window} UTC")
-    return Text(change.summary if change.kind != "new" else change.url, style="dim")
-
-
-def _reason(reason: str | None) -> str:
-    return f"answers {reason} and is off the list" if (reason or "").isdigit() else f"{reason} and off the list"
+        return Text(f"{change.reason}, between {window} UTC")
+    return Text(change.summary if change.kind == "restored" else "", style="dim")
 
 
 def _replaced(label: str, old: str, new: str, colour: bool) -> Text:
@@ -182,7 +177,7 @@ def _differences(archive: Archive, web: PracticeWeb, changes: Sequence[Change], 
     yield from (f"{url}: not a page of the practice web" for url in rows if url not in moved_to)
 
 
-def render(findings: Findings, days: Sequence[VisitedDay], db: Path) -> RenderableType:
+def render(findings: Findings, days: Sequence[VisitedDay]) -> RenderableType:
     """The report for a terminal."""
     parts: list[RenderableType] = [Rule("what the archive found", style="dim")]
     for kind, heading in HEADINGS.items():
@@ -192,7 +187,7 @@ def render(findings: Findings, days: Sequence[VisitedDay], db: Path) -> Renderab
         for finding in group:
             parts.append(Text.assemble("  ", finding.title, (f"  {finding.site}", "dim")))
             if finding.words:
-                parts.append(Padding(finding.words, (0, 0, 0, 4)))
+                parts += [Text.assemble("    ", line) for line in finding.words.split("\n")]
     parts += [
         Text("\nwhat changed nothing", style="bold"),
         *(Text(f"  {line}") for line in _quiet_lines(findings.quiet)),
@@ -206,13 +201,14 @@ def render(findings: Findings, days: Sequence[VisitedDay], db: Path) -> Renderab
         pages = len(expected_by(days[-1].phase.number))
         told = f"All that happened to {pages} pages was found, and nothing else: {len(days)} visits, {seconds:.0f} s."
         parts.append(Text(told, style="bold green"))
-    edited = next((finding.url for finding in findings.found if finding.kind == "edited"), "URL")
-    parts += [
-        Text("\nlook further", style="bold"),
-        Text(f"  govpress serve --db {db}"),
-        Text(f"  govpress history {edited} --db {db}"),
-    ]
     return Group(*parts)
+
+
+def render_commands(findings: Findings, db: Path) -> Text:
+    """The two commands for looking further, to be printed unwrapped so that they can be copied."""
+    edited = next((finding.url for finding in findings.found if finding.kind == "edited"), "URL")
+    lines = (f"  govpress serve --db {db}", f"  govpress history {edited} --db {db}")
+    return Text("\n").join([Text("\nlook further", style="bold"), *map(Text, lines)])
 
 
 def _quiet_lines(quiet: dict[str, dict[str, int]]) -> Iterator[str]:
@@ -223,9 +219,10 @@ def _quiet_lines(quiet: dict[str, dict[str, int]]) -> Iterator[str]:
     yield f"server errors: {quiet['broken']['answers']} answers 500, and a 404 for one day; nothing called removed"
 
 
-def tell_day(console: Console, day: VisitedDay) -> None:
-    """One line on one visit."""
-    changes = sum((sum(site["changes"].values()) for site in day.sites), 0)
-    mark = Text("•", style="green" if changes else "dim")
-    figures = f"{day.total('pages')} pages, {changes} changes, {day.seconds:.1f} s"
-    console.print(Text.assemble(mark, (f" {day.phase.name:<10}", "bold"), f"{figures:<32}", (day.phase.story, "dim")))
+def render_day(day: VisitedDay, since: int) -> Text:
+    """One line on one visit, with the days that passed since the one before."""
+    changes = sum(sum(site["changes"].values()) for site in day.sites)
+    passed = " ".join(phase.name for phase in load_phases()[since : day.phase.number + 1])
+    figures = f"{day.total('pages'):>3} pages {changes:>3} changes {day.seconds:>5.1f} s  "
+    mark = ("• ", "green" if changes else "dim")
+    return Text.assemble(mark, (f"{day.phase.name:<10}", "bold"), figures, (passed, "dim"))
