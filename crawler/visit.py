@@ -191,17 +191,14 @@ class Visit:
 
     def asked_in_vain(self, key: str) -> AskedInVain | None:
         """What is known of a page that was answered before and is no article; None where it never was."""
-        rows = self.archive.db.query(
-            "SELECT MIN(captured_at) AS first, MAX(captured_at) AS last FROM captures"
+        first, last = self.archive.db.execute(
+            "SELECT MIN(captured_at), MAX(captured_at) FROM captures"
             " WHERE key = ? AND outcome IN ('ok', 'unmodified', 'missing')",
-            [key],
-        )
-        row = next(iter(rows))
-        if row["last"] is None:
+            (key,),
+        ).fetchone()
+        if last is None:
             return None
-        return AskedInVain(
-            first_seen=datetime.fromisoformat(row["first"]), last_asked=datetime.fromisoformat(row["last"])
-        )
+        return AskedInVain(first_seen=datetime.fromisoformat(first), last_asked=datetime.fromisoformat(last))
 
     def walk(self, section: Section) -> Walk:
         """The walk through a section's list pages."""

@@ -76,12 +76,12 @@ class ReadPage:
         return item
 
     def _was_read(self, capture: int) -> bool:
-        rows = self._visit.archive.db.query(
-            # A firewall's page is looked at each time: it says something about this visit.
+        # A firewall's page is looked at each time: it says something about this visit.
+        found = self._visit.archive.db.execute(
             "SELECT 1 FROM readings WHERE capture = ? AND reader = ? AND error_kind IS NULL",
-            [capture, self._visit.reader],
+            (capture, self._visit.reader),
         )
-        return next(iter(rows), None) is not None
+        return found.fetchone() is not None
 
 
 class KeepVersion:

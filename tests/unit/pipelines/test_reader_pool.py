@@ -1,0 +1,149 @@
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from archive.article import Article
+from pipelines import reader_pool
+from pipelines.reader_pool import Payload, ReaderPool, charset_of, read_payload
+
+PAGE = """<html><head><meta name="ArticleTitle" content="云岭市举行新闻发布会"><title>新闻发布会</title></head>
+<body><div id="UCAP-CONTENT"><p>云岭市召开新闻发布会，通报了全市反诈工作的进展情况。</p></div></body></html>"""
+
+
+def payload(body: bytes | str = PAGE, **fields) -> Payload:
+    body = body.encode() if isinstance(body, str) else body
+    usual = {"encoding": None, "content_type": "text/html", "captured_at": datetime(2026, 11, 22, tzinfo=UTC)}
+    return Payload(url="http://www.yunling.example/a.shtml", body=body, **(usual | fields))
+
+
+@pytest.fixture
+async def pool():
+    pool = ReaderPool(workers=1)
+    yield pool
+    pool.close()
+
+
+async def test_a_page_is_read_in_another_process(pool):
+    reading = await pool.read(payload())
+    assert isinstance(reading.article, Article)
+    assert reading.article.title == "云岭市举行新闻发布会"
+    assert reading.fingerprint.startswith("sha256:")
+
+
+async def test_the_event_loop_goes_on_while_a_page_is_read(pool):
+    await pool.read(payload())
+    ticks = 0
+    reading = asyncio.ensure_future(pool.read(payload("<p>云岭</p>" * 50_000)))
+    while not reading.done():
+        await asyncio.sleep(0.001)
+        ticks += 1
+    assert ticks > 3
+
+
+async def test_a_list_page_is_read_in_the_pool(pool):
+    rows = "".join(f'<li><a href="/a/202611/t20261101_{n}.html">第{n}场新闻发布会</a></li>' for n in range(1000, 1008))
+    reading = await pool.read_list(payload(f"<ul class='list'>{rows}</ul>"))
+    assert len(reading.listing.items) == 8
+
+
+@pytest.mark.parametrize(
+    ("body", "encoding", "kind"),
+    [("<html><body></body></html>", None, "EmptyShell"), (b"\x1f\x8b\x08broken", "gzip", "PayloadError")],
+)
+def test_what_cannot_be_read_says_why(body, encoding, kind):
+    reading = read_payload(payload(body, encoding=encoding))
+    assert reading.article is None
+    assert reading.error_kind == kind
+    assert reading.error
+
+
+def test_a_fault_of_the_reader_costs_the_page_its_reading_and_not_the_crawl(monkeypatch):
+    def broken(*_args, **_named):
+        raise ZeroDivisionError("a fault of ours")
+
+    monkeypatch.setattr("pipelines.read_article", broken)
+    reading = read_payload(payload())
+    assert (reading.error_kind, reading.error) == ("ReaderFault", "ZeroDivisionError: a fault of ours")
+
+
+def test_a_page_that_takes_too_long_is_cut_off(monkeypatch):
+    def endless(*_args, **_named):
+        while True:
+            time.sleep(0.01)
+
+    monkeypatch.setattr("pipelines.read_article", endless)
+    monkeypatch.setattr(reader_pool, "TIME_LIMIT", 0.2)
+    assert read_payload(payload()).error_kind == "PageTimeout"
+
+
+def _kill_worker(_payload: Payload) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+async def test_a_page_that_kills_its_reader_is_given_up_and_the_others_are_read(pool, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(reader_pool, "read_payload", _kill_worker)
+        deadly = asyncio.ensure_future(pool.read(payload()))
+        await asyncio.sleep(0)
+    readings = await asyncio.gather(deadly, *(pool.read(payload()) for _ in range(3)))
+    assert [reading.error_kind for reading in readings] == ["ReaderFault", None, None, None]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
+def test_workers_end_with_a_crawl_that_was_killed():
+    # Read from standard input and without a main guard: workers must not run the program that started them.
+    program = """
+import asyncio, multiprocessing
+from datetime import UTC, datetime
+from pipelines.reader_pool import Payload, ReaderPool
+
+now = datetime.now(UTC)
+page = Payload(url="http://a.example/", body=b"<p>x</p>", encoding=None, content_type=None, captured_at=now)
+
+async def main():
+    pool = ReaderPool(workers=2)
+    await asyncio.gather(*(pool.read(page) for _ in range(4)))
+    print(*(child.pid for child in multiprocessing.active_children()), flush=True)
+    await asyncio.sleep(60)
+
+asyncio.run(main())
+"""
+    crawl = subprocess.Popen([sys.executable, "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    crawl.stdin.write(program)
+    crawl.stdin.close()
+    workers = [int(number) for number in crawl.stdout.readline().split()]
+    assert workers
+    crawl.kill()
+    crawl.wait()
+    end = time.monotonic() + 10
+    while any(_is_alive(number) for number in workers):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def _is_alive(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    ("header", "charset"),
+    [
+        ("text/html; charset=GB2312", "GB2312"),
+        ("text/html;charset='utf-8'", "utf-8"),
+        ('text/html; Charset = "gbk"', "gbk"),
+        ("text/html", None),
+        (None, None),
+    ],
+)
+def test_the_charset_is_taken_from_the_content_type(header, charset):
+    assert charset_of(header) == charset
