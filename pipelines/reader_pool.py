@@ -86,7 +86,8 @@ def read_payload(payload: Payload) -> Reading:
     """Read one payload as an article; every fault becomes part of the answer, for the capture is kept with it."""
     from archive.encoding import decode_content  # noqa: PLC0415  in the worker alone
     from archive.errors import PayloadError  # noqa: PLC0415
-    from pipelines import ReadError, fingerprint, read_article, reader_name  # noqa: PLC0415
+    from pipelines import ReadError, read_article, reader_name  # noqa: PLC0415
+    from pipelines.fingerprint import fingerprint  # noqa: PLC0415
 
     reader = reader_name(payload.profile)
     try:
