@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,62 +12,14 @@ import click
 
 from archive.cli import main as archive_verbs
 from archive.errors import ArchiveError
-from archive.verbs import DEFAULT_DB, Chosen, Verb, Verbs, chosen
+from archive.verbs import DEFAULT_DB, Verbs, chosen
 from crawler.errors import CrawlError
+from crawler.verbs import CrawlVerb, Wishes, own_options, wishes
 
 if TYPE_CHECKING:
     from crawler.site import Site
 
 DEMO_DB = Path("demo.db")
-
-
-@dataclass(slots=True)
-class Wishes(Chosen):
-    """What was chosen for all verbs, those of crawling included."""
-
-    sites: Path | None = None
-    verbose: int = 0
-
-
-def wishes() -> Wishes:
-    """What was chosen in the command that is running."""
-    found = chosen()
-    assert isinstance(found, Wishes)
-    return found
-
-
-def _remember(context: click.Context, option: click.Parameter, value: Any) -> None:
-    if value and option.name:
-        setattr(context.find_root().ensure_object(Wishes), option.name, value)
-
-
-def _own_options(*, with_env: bool) -> list[click.Parameter]:
-    return [
-        click.Option(
-            ["--sites"],
-            type=click.Path(file_okay=False, path_type=Path),
-            envvar="GOVPRESS_SITES" if with_env else None,
-            expose_value=False,
-            callback=_remember,
-            metavar="FOLDER",
-            help="Your own site files, beside the packaged ones; or GOVPRESS_SITES.",
-        ),
-        click.Option(
-            ["-v", "--verbose"],
-            count=True,
-            expose_value=False,
-            callback=_remember,
-            help="Log what is done; twice, everything.",
-        ),
-    ]
-
-
-class CrawlVerb(Verb):
-    """A verb that takes every option which may stand before it."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.params += _own_options(with_env=False)
 
 
 class LazyVerb(click.Command):
@@ -95,7 +46,7 @@ class CommandLine(Verbs):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, roots=(ArchiveError, CrawlError), **options)
-        self.params += _own_options(with_env=True)
+        self.params += own_options(with_env=True)
 
     @property
     def roots(self) -> tuple[type[Exception], ...]:
@@ -119,7 +70,7 @@ def _mounted(verb: click.Command) -> click.Command:
     """A verb of another room with the options that it lacks."""
     twin = copy.copy(verb)
     known = {name for option in verb.params for name in option.opts}
-    twin.params = [*verb.params, *(option for option in _own_options(with_env=False) if not known & set(option.opts))]
+    twin.params = [*verb.params, *(option for option in own_options(with_env=False) if not known & set(option.opts))]
     return twin
 
 
@@ -133,6 +84,9 @@ for _verb in archive_verbs.commands.values():
     main.add_command(_mounted(_verb))
 main.add_command(
     LazyVerb("read", "pipelines.cli:read", "Read saved pages as articles or lists; no network, no archive.")
+)
+main.add_command(
+    LazyVerb("sites", "crawler.site_verbs:sites", "List the sites that can be crawled; `sites add` makes a new one.")
 )
 
 
@@ -206,24 +160,6 @@ def schedule(keys: Sequence[str], only_list: bool, json_: bool) -> None:
 
 
 @main.command()
-@click.option("--json", "json_", is_flag=True, help="As JSON.")
-def sites(json_: bool) -> None:
-    """List the sites that can be crawled, and what is wrong with site files that cannot be read."""
-    from archive.terminal import as_json, table
-    from crawler.errors import SiteFileError
-    from crawler.site import site_folders, survey_sites
-
-    found, broken = survey_sites(site_folders(wishes().sites))
-    rows = [_site_row(site) for site in found.values()]
-    if json_:
-        as_json(rows)
-    else:
-        table([row | {"sections": ", ".join(row["sections"])} for row in rows], list(rows[0]), empty="no site")
-    if broken:
-        raise SiteFileError([problem for error in broken.values() for problem in error.problems])
-
-
-@main.command()
 @click.option("--serve", is_flag=True, help="Go straight on to the pages of the archive.")
 @click.option("--json", "json_", is_flag=True, help="End with one object of figures and findings.")
 def demo(serve: bool, json_: bool) -> None:
@@ -276,17 +212,6 @@ def _list_schedule(keys: Sequence[str], json_: bool) -> None:
         as_json(rows)
     else:
         table(rows, list(rows[0]), empty="no section")
-
-
-def _site_row(site: Site) -> dict[str, Any]:
-    return {
-        "site": site.key,
-        "name": site.name,
-        "family": site.family,
-        "confirmed": site.confirmed.isoformat() if site.confirmed else "never",
-        "sections": [section.name for section in site.sections],
-        "home": site.home,
-    }
 
 
 def _start_logging() -> bool:

@@ -115,7 +115,7 @@ def read_site_file(path: Path) -> Site:
         top.note("", "a file name of lower-case letters, digits and hyphens", found=repr(path.name))
     private = bool(top.take("private", bool, "true or false"))
     name = top.take("name", str, "the site's name", check=_filled, required=True)
-    home = top.take("home", str, "an address", check=_address_check(private), required=True)
+    home = top.take("home", str, "an address", check=address_check(private), required=True)
     hosts = top.take_texts("hosts", 'a list of hosts, such as ["news.example.gov.cn"]', _host)
     family = top.take("family", str, "the name of a family", check=_family)
     confirmed = _confirmed(top)
@@ -173,7 +173,7 @@ def _sections(top: _Table, *, private: bool) -> tuple[Section, ...]:
     names: set[str] = set()
     for table in tables:
         name = table.take("name", str, "the section's name", check=_filled, required=True)
-        start = table.take("start", str, "an address", check=_address_check(private), required=True)
+        start = table.take("start", str, "an address", check=address_check(private), required=True)
         schedule = table.take("schedule", str, "a cron line", check=cron_problem)
         article = table.take("article", str, "a regular expression", check=_expression)
         if name in names:
@@ -215,7 +215,9 @@ def _confirmed(top: _Table) -> date | None:
     return top.take("confirmed", date, '"never", or a date such as 2026-11-22, not in quotes')  # type: ignore[no-any-return]
 
 
-def _address_check(private: bool) -> Check:
+def address_check(private: bool) -> Check:
+    """What says of an address why it cannot stand in a site file, public or private."""
+
     def check(url: str) -> str | None:
         shape = "an address such as http://www.example.gov.cn/"
         if re.search(r"[\s<>\"\\]", url):
