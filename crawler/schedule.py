@@ -164,6 +164,11 @@ class Schedule:
             job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
         )
 
+    @property
+    def jobs(self) -> list[Job]:
+        """The jobs that are kept now."""
+        return list(self._jobs.values())
+
     def run(self) -> None:
         """Keep the schedule until SIGTERM or Ctrl-C; then end the crawls under way and return.
 
