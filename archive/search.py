@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from operator import add
 from typing import Any, Protocol
 
 from archive.variants import SIMPLIFIED, TRADITIONAL
@@ -82,7 +83,7 @@ def fold(text: str) -> str:
 
 def segment(text: str) -> str:
     """The text as it is indexed: tokens with spaces between them."""
-    return " ".join(_tokens(part) if place % 2 else part for place, part in enumerate(_RUN.split(fold(text))))
+    return _RUN.sub(_cut, fold(text))
 
 
 def query(words: str) -> str:
@@ -153,7 +154,11 @@ def _terms(words: str) -> Iterator[list[str]]:
 
 def _tokens(run: str) -> str:
     """Each pair of neighbours, then the last character alone."""
-    return " ".join([run[at : at + 2] for at in range(len(run))])
+    return " ".join([*map(add, run, run[1:]), run[-1]])
+
+
+def _cut(run: re.Match[str]) -> str:
+    return f" {_tokens(run[0])} "
 
 
 def _phrase(parts: Sequence[str]) -> str:
