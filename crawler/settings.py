@@ -76,8 +76,6 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_REQUESTS = 16
 # Scrapy starts so many tasks for every answer, a hundred by default, and an article page yields one item: the other
 # ninety-nine cost a third of a crawl's time (2026-11).
-CONCURRENT_ITEMS = 2
-# For each response Scrapy starts as many tasks as this; a response of ours gives one page, or requests.
 CONCURRENT_ITEMS = 1
 # It would erode a site's own delay and Crawl-delay down to DOWNLOAD_DELAY (2026-11).
 AUTOTHROTTLE_ENABLED = False

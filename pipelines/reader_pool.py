@@ -76,6 +76,7 @@ class ListReading:
     reader: str
     listing: Listing | None = None
     error: str | None = None
+    error_kind: str | None = None
 
 
 class PageTimeout(Exception):
@@ -116,12 +117,13 @@ def read_list_payload(payload: Payload) -> ListReading:
         with _limited_time():
             body = decode_content(payload.body, payload.encoding)
             charset = charset_of(payload.content_type)
+            profile = payload.profile.at(payload.captured_at) if payload.profile is not None else None
             return ListReading(
                 reader=reader,
-                listing=read_listing(body, url=payload.url, charset=charset, profile=payload.profile),
+                listing=read_listing(body, url=payload.url, charset=charset, profile=profile),
             )
     except Exception as error:  # noqa: BLE001  as above: the walk ends here and says why
-        return ListReading(reader=reader, error=f"{type(error).__name__}: {error}")
+        return ListReading(reader=reader, error=f"{type(error).__name__}: {error}", error_kind=type(error).__name__)
 
 
 class ReaderPool:
@@ -150,7 +152,7 @@ class ReaderPool:
         try:
             return await self._run(read_list_payload, payload)
         except BrokenProcessPool:
-            return ListReading(reader=_reader(payload), error="the page kills its reader")
+            return ListReading(reader=_reader(payload), error="the page kills its reader", error_kind="ReaderFault")
 
     def close(self) -> None:
         """End the workers; what is still queued is dropped and will be read on the next visit."""

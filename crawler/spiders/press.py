@@ -148,11 +148,14 @@ class PressSpider(Spider):
             total_records=listing.total_records if listing else None,
             error=reading.error,
         )
-        if listing is None:
-            visit.walk(section).fail(f"{response.url}: {reading.error}")
-        else:
+        if listing is not None:
             visit.tally.lists += 1
-        return listing
+            return listing
+        if reading.error_kind == "BlockPage":
+            visit.tally.block()
+        visit.walk(section).fail(f"{response.url}: {reading.error}")
+        self._stop_if_blocked()
+        return None
 
     def _is_wanted(self, url: str) -> bool:
         """Whether to ask for a listed page that is not known as an article."""

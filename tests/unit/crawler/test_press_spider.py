@@ -230,3 +230,10 @@ def test_a_wrong_spider_argument_is_refused(exported):
     desk, *_ = exported
     done = desk.scrapy("crawl", "yunling", "-a", "since=yesterday")
     assert "since is a day such as 2021-01-01" in done.stderr
+
+
+def test_a_firewall_that_answers_the_list_with_status_200_blocks_the_visit(desk):
+    words = "您的访问请求可能对网站造成安全威胁，请求已被管理员拦截。事件编号：2f0c1d"
+    desk.web.put("/xwfbh/", f"<html><head><title>访问被拦截</title></head><body><p>{words}</p></body></html>")
+    crawl = desk.crawl()
+    assert (crawl.code, crawl.site["outcome"], crawl.site["blocked"]) == (5, "blocked", 1)
