@@ -45,9 +45,9 @@ def _finder(pattern: str) -> Callable[[str], re.Match[str] | None]:
 
 
 _OPEN = r"^[\s\[［（(【「▪●■·◆<>«»|]*"
-_RULES: tuple[tuple[str, int, tuple[str, ...], Callable[[str], re.Match[str] | None]], ...] = tuple(
-    # A rule's hints are strings one of which every match holds; most lines hold none and cost next to nothing.
-    (why, longest, tuple(hints.split()), _finder(pattern))
+_RULES: tuple[tuple[str, int, str, Callable[[str], re.Match[str] | None]], ...] = tuple(
+    # A rule's hints are strings one of which every match holds; a line that holds none of any rule costs one search.
+    (why, longest, hints, _finder(pattern))
     for why, longest, hints, pattern in (
         (
             "qr",
@@ -113,6 +113,7 @@ _RULES: tuple[tuple[str, int, tuple[str, ...], Callable[[str], re.Match[str] | N
         ("hosts", 120, "主办 承办 协办 技术支持 维护", r"^(?:主办|承办|协办|技术支持|维护)(?:单位)?\s*[:：].{0,60}$"),
     )
 )
+_HINT = re.compile("|".join(re.escape(hint) for _, _, hints, _ in _RULES for hint in hints.split()))
 _EDITOR_IN_BRACKETS = re.compile(
     r"^[（(\[【]\s*[\w·]{0,12}(?:责任编辑|责编|编辑|校对|审核)\s*[:：]?\s*[\w·、，, ]{2,30}\s*[）)\]】]$"
 )
@@ -161,8 +162,10 @@ def why_furniture(text: str) -> str | None:
         return None
     if size <= 120 and _is_tools(text):
         return "tools"
-    for why, longest, hints, finds in _RULES:
-        if size <= longest and (not hints or any(hint in text for hint in hints)) and finds(text):
+    if not _HINT.search(text):
+        return "pager" if size <= 60 and _is_row_of_numbers(text) else None
+    for why, longest, _, finds in _RULES:
+        if size <= longest and finds(text):
             return why
     return "editor" if size <= 60 and _EDITOR_IN_BRACKETS.match(text) else None
 

@@ -83,8 +83,9 @@ def parse_document(body: bytes, *, url: str, charset: str | None = None) -> Docu
 
 def parse_tree(text: str) -> HtmlElement:
     """The element tree of a page's source; comments and processing instructions are left out."""
-    # As UTF-8 bytes: lxml refuses str that carries an encoding declaration.
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    # As UTF-8 bytes: lxml refuses str that carries an encoding declaration. Without huge_tree all text below 256
+    # levels is lost, and a page that never closes its <font> gets there.
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     # lxml.html's own parser asks a Python function for the class of each element; one class for all is twice as fast.
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     try:
@@ -249,6 +250,13 @@ class _Blocks:
             self._parts.clear()
         self._bold = True
 
+    def _cell(self, cell: HtmlElement) -> list[Block]:
+        if len(cell):
+            return blocks(cell, self._skip)
+        # Most cells hold nothing but text, and a table may have a hundred thousand.
+        text = fold(cell.text or "")
+        return [Block(text=text, element=cell)] if text else []
+
     def _reads_as_rows(self, table: HtmlElement) -> bool:
         """Read a table of data row by row; False for tables that only lay out the page."""
         if next(table.iterdescendants("table"), None) is not None:
@@ -257,7 +265,7 @@ class _Blocks:
         for row in table.iter("tr"):
             if self._skip is not None and self._skip(row):
                 continue
-            cells = [blocks(cell, self._skip) for cell in row if cell.tag in ("td", "th")]
+            cells = [self._cell(cell) for cell in row if cell.tag in ("td", "th")]
             filled = [cell for cell in cells if cell]
             if len(filled) == 1:
                 # A row of one cell is a line of the page, whatever was drawn around it.

@@ -25,6 +25,7 @@ _FURNITURE = re.compile(
     r"|crumbs?|breadcrumb|position|search|login|friend|links?|ads?|banner|gg)(?:$|[\s_-])",
     re.I,
 )
+_LEVELS = 100
 _SMALLEST = "25"
 """Characters. trafilatura's own 250 makes it take the whole page for a notice of forty Chinese characters."""
 
@@ -94,7 +95,9 @@ def _holder(layout: Layout, text: str) -> HtmlElement | None:
         if len(own) >= 8 and own in squeezed:
             total += len(own)
             current: HtmlElement | None = line.element
-            while current is not None:
+            for _ in range(_LEVELS):
+                if current is None:
+                    break
                 held[current] = held.get(current, 0) + len(own)
                 current = current.getparent()
     full = [element for element, size in held.items() if size * 10 >= total * 9]

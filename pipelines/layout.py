@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
@@ -15,9 +16,10 @@ from lxml.html import HtmlElement
 
 from pipelines.document import BLOCK_TAGS, SILENT_TAGS, fold
 
-_WITH_ID = etree.XPath("//*[@id]")
-_WITH_CLASS = etree.XPath("//*[@class]")
-_TEXTS = etree.XPath("//text()[not(parent::script or parent::style) and normalize-space()]")
+# `descendant::` and not `//`: libxml2 takes quadratic time over the children of one element for the short form.
+_WITH_ID = etree.XPath("descendant-or-self::*[@id]")
+_WITH_CLASS = etree.XPath("descendant-or-self::*[@class]")
+_TEXTS = etree.XPath("descendant::text()[not(parent::script or parent::style) and normalize-space()]")
 _SENTENCE = re.compile("[，。；！？、：,;]")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 _FOOTER = re.compile(
@@ -25,6 +27,11 @@ _FOOTER = re.compile(
     "|不代表.{0,8}观点|还可输入|位置\\s*[:：]|服务(?:电话|热线)",
     re.I,
 )
+
+_LEVELS = 100
+"""How far up a line's weight is counted; pages nest a thousand deep by mistake."""
+_MOST_LINES = 20_000
+"""No page of words has so many; bodies are read whole, this is only how far around them is looked."""
 
 SEAM = "\x1f"
 """Stands in `Line.raw` where one text node ends and the next begins."""
@@ -60,8 +67,8 @@ class Layout:
         for element in _elements(_WITH_CLASS, tree):
             for name in (element.get("class") or "").lower().split():
                 self.by_class.setdefault(name, []).append(element)
-        self.lines: list[Line] = list(_lines(tree))
-        self.weights: dict[HtmlElement, int] = _weights(self.lines)
+        self.lines: list[Line] = list(islice(_lines(tree), _MOST_LINES))
+        self.weights: dict[HtmlElement, int] = _weights(tree, self.lines)
         """How much running text stands inside an element."""
 
     def named(self, key: str) -> list[HtmlElement]:
@@ -104,15 +111,21 @@ def _is_inside(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
     return answer
 
 
-def _weights(lines: list[Line]) -> dict[HtmlElement, int]:
+def _weights(tree: HtmlElement, lines: list[Line]) -> dict[HtmlElement, int]:
     weights: dict[HtmlElement, int] = {}
+    total = 0
     for line in lines:
         prose = line.prose
         if prose:
+            total += prose
             current: HtmlElement | None = line.element
-            while current is not None:
+            for _ in range(_LEVELS):
+                if current is None:
+                    break
                 weights[current] = weights.get(current, 0) + prose
                 current = current.getparent()
+    if total:
+        weights[tree] = total
     return weights
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from archive.article import Article
+from archive.article import Article, Turn
 from pipelines.attachments import find_files, find_images, find_next_page
-from pipelines.body import read_body
+from pipelines.body import Body, read_body
 from pipelines.facts import gather_facts
 from pipelines.labels import author_in_text
-from pipelines.page import open_page
+from pipelines.page import Page, open_page
 from pipelines.profile import Profile
 from pipelines.suspicion import suspect
 from pipelines.turns import segment_turns
 from pipelines.verdicts import refuse_at_sight, refuse_reading, verdict_on_nothing
 
 _TODAY = Profile()
+_LONGEST_TRANSCRIPT = 5_000
+"""Paragraphs; a press conference has a few hundred."""
 
 
 def read_article(
@@ -37,7 +39,7 @@ def read_article(
     refuse_reading(page, found, facts)
     text = [block.text for block in found.blocks]
     flags = suspect(page, facts=facts, text=found.text)
-    turns = segment_turns(text, bold=[block.bold for block in found.blocks], title=facts.title)
+    turns = _turns(page, found, facts.title)
     return Article(
         url=url,
         title=facts.title,
@@ -52,7 +54,7 @@ def read_article(
         keywords=page.guideline.keywords,
         site_name=page.guideline.site_name,
         site_code=page.guideline.site_code,
-        turns=() if page.profile.turns is False else turns,
+        turns=turns,
         attachments=find_files(page.document, found.elements),
         images=find_images(page.document, found.elements),
         next_page=find_next_page(page.document, page.layout.lines[found.first : found.last + 3]),
@@ -61,3 +63,10 @@ def read_article(
         origins=(*facts.origins.items(), *((f"flags.{one.flag}", one.reason) for one in flags)),
         removed=found.removed,
     )
+
+
+def _turns(page: Page, body: Body, title: str) -> tuple[Turn, ...]:
+    if page.profile.turns is False or len(body.blocks) > _LONGEST_TRANSCRIPT:
+        return ()
+    paragraphs = [block.text for block in body.blocks]
+    return segment_turns(paragraphs, bold=[block.bold for block in body.blocks], title=title)
