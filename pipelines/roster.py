@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pipelines.names import HAN, NAME, POST, is_name
 
@@ -41,6 +41,15 @@ def roster(paragraphs: Sequence[str]) -> dict[str, str]:
             if post:
                 found.setdefault(name, post)
     return found
+
+
+def vouched(lead: str, labels: Iterable[str]) -> set[str]:
+    """Those of some short texts that a lead names right after a post: 副局长殳向晚、政委强巴 need no known surname.
+
+    A text counts only if it stands before words of its own elsewhere, as a label; the lead alone would not say where
+    such a name ends.
+    """
+    return {label for label in labels if re.search(rf"{POST}[ \u3000]?{re.escape(label)}", lead)}
 
 
 def _post(before: str) -> str:

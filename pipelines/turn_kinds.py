@@ -24,7 +24,9 @@ _MODERATING = either_script(
     r"|(?:感谢|谢谢)(?!主持人).{1,20}(?:介绍|回答|解答|发布|发言|解读|通报)|欢迎.{0,20}(?:出席|参加|来到|收看|做客)"
 )
 # Words of a host to a guest alone, such as 「孔局长，您好！」: the reply to them answers.
-_ADDRESS = re.compile(r".{0,20}[您你]好.{0,8}|.{0,20}欢迎[您你].{0,8}")
+_ADDRESS = re.compile(
+    r".{0,20}[您你]好.{0,8}|.{0,20}欢迎[您你].{0,8}|[^各大们]{0,12}(?:新[春年]|节日|[上下]午|晚上)好.{0,8}"
+)
 _TAIL = 120
 # Without a question mark, words are a question only if they say so early.
 _QUESTION_LENGTH = 400

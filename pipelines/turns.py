@@ -14,8 +14,8 @@ from itertools import islice
 
 from archive.article import Turn
 from pipelines.han_script import either_script, simplified
-from pipelines.names import is_name, is_post
-from pipelines.roster import roster
+from pipelines.names import HAN, is_name, is_post
+from pipelines.roster import roster, vouched
 from pipelines.speakers import ASKING, Form, Label, Voice, read_glued, read_label
 from pipelines.transcript import Line, speaker_lines
 from pipelines.turn_kinds import Speech, kinds
@@ -38,6 +38,8 @@ _CAPTION = re.compile(
 _EDITORIAL = either_script(
     r"[（(\[【]?\s*(?:责任编辑|责编|编辑|原标题|来源|稿源|审核|审校|校对|供稿|撰稿|摄影|监制|初审|复审|终审|值班编委|附件|相关链接|延伸阅读|打印|关闭)\s*(?:[：:]|[】\]]|\d?$).{0,80}"
 )
+_SHORT_LABEL = re.compile(rf"\s*([{HAN}]{{2,4}})[：:﹕]")
+_POST_LINE = re.compile(rf"\s*[{HAN}、（）]{{3,40}}[ \u3000]+([{HAN}]{{2,4}})\s*")
 _INLINE_ANSWER = re.compile(r"(?<=[？?。])\s*(?=答\s*[：:])")
 _ENDINGS = "。！？!?…”’」』；;：:）)】]》>.~～—"
 _LONGEST_HEADING = 45
@@ -80,6 +82,7 @@ def _read_lines(
     sentences = islice((paragraph for paragraph in paragraphs if len(paragraph) >= _SHORTEST_LEAD), _LEAD_LINES)
     lead = simplified("\n".join([title or "", *sentences])[:_LEAD_LENGTH])
     names = frozenset(roster(lead.split("\n")))
+    names |= vouched(lead, _unknown_names(paragraphs) - names)
     lines: list[Line] = []
     for number, paragraph in enumerate(paragraphs):
         text = _bare(paragraph)
@@ -97,6 +100,16 @@ def _read_lines(
     for line in lines:
         line.label = line.label or read_glued(line.text, people)
     return lines, names, lead
+
+
+def _unknown_names(paragraphs: Sequence[str]) -> set[str]:
+    """What may be a name before a colon, or at the end of a line that is nothing but post and name."""
+    found = set()
+    for paragraph in paragraphs:
+        match = _SHORT_LABEL.match(paragraph) or _POST_LINE.fullmatch(paragraph)
+        if match:
+            found.add(simplified(match[1]))
+    return found
 
 
 def _short_name(label: Label) -> str:

@@ -1,0 +1,68 @@
+"""People whose surname no list has, and reporters who ask what looks like a byline."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.labels import names_at
+from pipelines.roster import vouched
+from pipelines.turns import segment_turns
+
+LEAD = "3月14日，市政府举行新闻发布会。市民政局副局长殳向晚、市气象台首席预报员宓若桥出席，新闻办副主任颛孙越主持。"
+PAGE = (
+    LEAD,
+    "颛孙越：各位记者朋友，大家下午好。下面开始提问。",
+    "澄岚晚报：老人吃饭的问题怎么解决？",
+    "殳向晚：建成助餐点218个，最远的老人走8分钟也能到。",
+    "澄岚日报：周末会不会下雨？",
+    "宓若桥：周六晴，周日有小雨。",
+)
+
+
+def test_a_name_without_a_known_surname_is_a_speaker_when_the_lead_gives_it_a_post():
+    assert [turn.speaker for turn in segment_turns(PAGE)] == ["颛孙越", "澄岚晚报", "殳向晚", "澄岚日报", "宓若桥"]
+
+
+def test_a_line_of_post_and_rare_name_heads_a_speech():
+    page = (
+        "省公安厅政委褚䶮介绍了有关情况，支队长厍𬍛回答了提问。",
+        "省公安厅政委 褚䶮",
+        "各位媒体朋友，大家上午好。今年共破获案件9346起。",
+        "朔原晚报记者：牛羊追得回来吗？",
+        "厍𬍛：追得回来，已经登记216万头只。",
+    )
+    turns = [(turn.speaker, turn.role, turn.kind) for turn in segment_turns(page)]
+    assert turns == [
+        ("褚䶮", "省公安厅政委", "statement"),
+        ("朔原晚报记者", None, "question"),
+        ("厍𬍛", None, "answer"),
+    ]
+
+
+@pytest.mark.parametrize("label", ["具体措施", "一是打击", "周末"])
+def test_no_heading_is_vouched_for(label: str):
+    assert vouched(LEAD, [label]) == set()
+
+
+def test_the_reply_to_a_greeting_of_the_season_answers():
+    page = (
+        "开场语：各位网友大家好，欢迎收看“在线访谈”。",
+        "主持人：蔺局长，新春好！",
+        "蔺沐川：主持人新春好，各位网友新春好！",
+        "主持人：今年的用工形势怎么样？",
+        "蔺沐川：缺口约3.15万人。",
+    )
+    assert [turn.kind for turn in segment_turns(page)] == ["moderation", "moderation", "answer", "question", "answer"]
+
+
+@pytest.mark.parametrize(
+    ("rest", "people"),
+    [
+        ("在药店买药能不能报销？", None),
+        ("今年的雨水比往年多了不少，大家都看在眼里。", None),
+        ("邰知白", "邰知白"),
+        ("邰知白 濮映雪", "邰知白 濮映雪"),
+    ],
+)
+def test_a_question_is_no_byline(rest: str, people: str | None):
+    assert names_at(rest) == people
