@@ -49,7 +49,8 @@ def vouched(lead: str, labels: Iterable[str]) -> set[str]:
     A text counts only if it stands before words of its own elsewhere, as a label; the lead alone would not say where
     such a name ends.
     """
-    return {label for label in labels if re.search(rf"{POST}[ \u3000]?{re.escape(label)}", lead)}
+    standing = (label for label in labels if label in lead)
+    return {label for label in standing if re.search(rf"{POST}[ \u3000]?{re.escape(label)}", lead)}
 
 
 def _post(before: str) -> str:
