@@ -50,7 +50,7 @@ class Changes:
     def _row(self, page: int, url: str, site: str | None, event: Event) -> dict[str, Any]:
         old, new, observed_by = event.from_version, event.to_version, utc(event.by.at)
         return {
-            "id": hashlib.sha256(f"{url} {event.kind} {observed_by}".encode()).hexdigest()[:16],
+            "id": hashlib.sha256(f"{event.kind} {observed_by} {event.by.tie}".encode()).hexdigest()[:16],
             "page": page,
             "url": url,
             "site": site,

@@ -55,10 +55,9 @@ class Derived:
         since = {page: min(at for each, at in pages if each == page) for page, _ in pages}
         articles = {reading.capture: reading.article for reading in readings if reading.article}
         changes = self.settle(since, articles=articles, anew=bool(before))
-        turned = [reading.capture for reading in readings if before.get(reading.capture) != reading.error_kind]
-        # A verdict that comes late or turns may make an outage of a run that has ended, or unmake one.
-        for run in self._ended_runs(turned):
-            changes += self.settle(outages.settle(run))
+        turned = {reading.capture for reading in readings if before.get(reading.capture) != reading.error_kind}
+        if turned:
+            changes += self._settle_ended(since, outages)
         return self.kept(pages[0][0], changes)
 
     def page_of(self, capture: int) -> tuple[int, str]:
@@ -75,14 +74,7 @@ class Derived:
     def touch(self, capture: int, outages: Outages) -> Kept:
         """Derive a page again after a capture that is not read."""
         page, at = self.page_of(capture)
-        changes = self.settle({page: at})
-        row = self._connection.execute(
-            "SELECT r.id FROM exchanges AS e JOIN runs AS r ON r.id = e.run WHERE e.id = ? AND r.outcome IS NOT NULL",
-            (capture,),
-        ).fetchone()
-        if row is not None:
-            # A straggler of a run that has ended may make it an outage.
-            changes += self.settle(outages.settle(row[0]))
+        changes = self.settle({page: at}) + self._settle_ended({page: at}, outages)
         return self.kept(page, changes)
 
     def kept(self, page: int, changes: Sequence[Change]) -> Kept:
@@ -104,18 +96,23 @@ class Derived:
                 found[reading.capture] = row[0]
         return found
 
-    def _ended_runs(self, captures: Sequence[int]) -> list[int]:
-        """The ended runs that looked at the pages of some captures."""
-        runs: set[int] = set()
-        for capture in captures:
-            rows = self._connection.execute(
-                "SELECT DISTINCT r.id FROM exchanges AS c JOIN addresses AS b ON b.id = c.address"
-                " JOIN addresses AS a ON a.key = b.key JOIN exchanges AS e ON e.address = a.id"
-                " JOIN runs AS r ON r.id = e.run WHERE c.id = ? AND r.outcome IS NOT NULL",
-                (capture,),
-            ).fetchall()
-            runs.update(row[0] for row in rows)
-        return sorted(runs)
+    def _settle_ended(self, since: Mapping[int, str], outages: Outages) -> list[Change]:
+        """Judge ended runs again that looked at some pages since a moment, or at pages that are told by theirs.
+
+        A live crawl finds none: its own run has not ended. Stragglers, imports and verdicts that turn may find some.
+        """
+        lineage = Lineage(self._connection, self.observed)
+        earliest = min(since.values())
+        runs = {
+            look.run
+            for page in lineage.depending(since)
+            for look in lineage.page(page).looks
+            if look.run is not None and look.settled and look.captured_at >= earliest
+        }
+        changes = []
+        for run in sorted(runs):
+            changes += self.settle(outages.settle(run))
+        return changes
 
     def settle(
         self, pages: Mapping[int, str], *, articles: Mapping[int, Article] | None = None, anew: bool = False
@@ -136,11 +133,7 @@ class Derived:
         return found
 
     def _reached(self, pages: Mapping[int, str], lineage: Lineage) -> list[Page]:
-        waiting = list(pages)
-        for number, since in pages.items():
-            page = lineage.page(number)
-            before = max((look.captured_at for look in page.looks if look.captured_at < since), default="")
-            waiting += lineage.sources(page.key, before)
+        waiting = list(lineage.depending(pages))
         reached: dict[int, Page] = {}
         while waiting:
             number = waiting.pop()
@@ -175,7 +168,7 @@ class Derived:
     def _write(self, page: Page, lineage: Lineage, anew: bool) -> list[Change]:
         history = page.history
         if not history.versions or history.first is None:
-            self._remove(page.id)
+            self.remove(page.id)
             return []
         row = self._page_row(page, lineage)
         old = self._connection.execute(
@@ -242,7 +235,7 @@ class Derived:
             assigned = ", ".join(f"{column} = ?" for column in PAGE_COLUMNS)
             self._connection.execute(f"UPDATE pages SET {assigned} WHERE id = ?", (*values, page))  # noqa: S608
 
-    def _remove(self, page: int) -> None:
+    def remove(self, page: int) -> None:
         """Nothing of this page was ever read: it is no row, only captures."""
         self._parts.remove(page)
         for table in ("versions", "spells", "changes"):

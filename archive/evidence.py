@@ -36,11 +36,6 @@ KEPT_BEFORE = """
 SELECT min(e.id) FROM addresses AS a JOIN exchanges AS e ON e.address = a.id
 WHERE a.key = ? AND e.payload = ? AND e.outcome = 'ok'
 """
-# The body that a 304 without a named capture stands for: the last one this address gave.
-LAST_BODY = """
-SELECT id FROM exchanges WHERE address = ? AND outcome = 'ok' AND payload IS NOT NULL AND captured_at <= ?
-ORDER BY captured_at DESC, id DESC LIMIT 1
-"""
 
 
 class Evidence:
@@ -104,9 +99,7 @@ class Evidence:
         address = self.interned.address(capture.url)
         payload, known, digest = self._payload(capture.body) if capture.body else (None, False, None)
         moment = utc(capture.captured_at)
-        if capture.outcome is Outcome.UNMODIFIED and revisit_of is None:
-            revisit_of = self._scalar(LAST_BODY, (address, moment))
-        elif known and capture.outcome is Outcome.OK and revisit_of is None:
+        if known and capture.outcome is Outcome.OK and revisit_of is None:
             revisit_of = self._scalar(KEPT_BEFORE, (key_of(capture.url), payload))
         target = resolve(capture.url, capture.location) if capture.location else None
         pairs, values = pack_headers(capture.headers)

@@ -22,6 +22,16 @@ JOIN exchanges AS e ON e.id = l.capture
 WHERE a.key = ? AND l.section IS NOT NULL
 ORDER BY e.captured_at, l.capture LIMIT 1
 """
+# What was captured of the same list since, with what each revisits.
+LATER = """
+SELECT e.id, e.revisit_of FROM exchanges AS c
+JOIN addresses AS b ON b.id = c.address
+JOIN addresses AS a ON a.key = b.key
+JOIN exchanges AS e ON e.address = a.id
+JOIN purposes AS u ON u.id = e.purpose
+WHERE c.id = ? AND e.id > c.id AND e.revisit_of IS NOT NULL AND u.purpose = 'list'
+ORDER BY e.id
+"""
 # Pages on a list that are filed elsewhere, rightly or not.
 MISFILED = """
 SELECT p.id, p.key, p.site, p.section, p.last_asked FROM listings AS l
@@ -106,6 +116,11 @@ class Lists:
                     for position, (url, title, date) in enumerate(page.items)
                 ],
             )
+            same = {capture}
+            for later, revisited in execute(LATER, (capture,)).fetchall():
+                if revisited in same:
+                    same.add(later)
+                    self.repeat(later, capture)
 
     def repeat(self, capture: int, stands_for: int) -> None:
         """A list capture that repeats the bytes of an earlier one lists the same."""

@@ -16,14 +16,15 @@ from archive.url import is_home
 
 LOOKS = """
 SELECT e.id, e.run, e.captured_at, e.status, e.outcome, e.revisit_of, e.payload, e.target, u.purpose, a.id, a.url,
-       r.started_at, r.outcome, b.outage
+       r.started_at, r.outcome, b.outage, (SELECT digest FROM payloads WHERE id = e.payload),
+       (SELECT url FROM addresses WHERE id = e.target)
 FROM addresses AS a
 JOIN exchanges AS e ON e.address = a.id
 JOIN purposes AS u ON u.id = e.purpose
 LEFT JOIN runs AS r ON r.id = e.run
 LEFT JOIN absences AS b ON b.run = e.run
 WHERE a.key = ? AND u.purpose <> 'robots'
-ORDER BY e.captured_at
+ORDER BY e.captured_at, a.url, e.status, e.outcome, 15, 16, e.id
 """
 FACTS = """
 SELECT capture, reader, fingerprint, words, error_kind, title, published_at, published_precision, source, author,
@@ -51,6 +52,13 @@ class Look:
     run_started: str | None
     run_outcome: str | None
     outage: int | None
+    digest: str | None
+    location: str | None
+
+    @property
+    def tie(self) -> str:
+        """Orders captures of one instant in the same way whatever order they came in."""
+        return f"{self.url} {self.status or 0:03} {self.outcome} {self.digest} {self.location}"
 
     @property
     def settled(self) -> bool:
@@ -123,7 +131,7 @@ class Observed:
             target=end.page,
             permanent=look.status in (301, 308),
             settled=look.settled,
-            tie=f"{look.url} {look.status} {look.outcome}",
+            tie=look.tie,
         )
 
     def _judged(self, key: str, look: Look, reading: Reading | None) -> End:
@@ -134,7 +142,9 @@ class Observed:
         return End(sighting=sighting, reason=reason, reading=reading if sighting is Sighting.SEEN else None)
 
     def _end(self, key: str, look: Look, hops: int = 0) -> End:
-        """Where a redirect leads, judged by the first capture of its target from then on, else by the last before."""
+        """Where a redirect leads: judged by the first capture of its target from then on that the same run made, else
+        by the last one before. What a later run finds there says nothing about this one.
+        """
         if look.target is None or hops > MOST_HOPS:
             return End(sighting=Sighting.UNKNOWN, reason="redirect to nowhere")
         url, target_key = self._connection.execute(
@@ -146,7 +156,7 @@ class Observed:
             return End(sighting=Sighting.ABSENT, reason="redirect to the home page")
         looks = self.looks(target_key)
         readings = self._readings_of(looks)
-        later = [each for each in looks if each.captured_at >= look.captured_at]
+        later = [each for each in looks if each.captured_at >= look.captured_at and each.run == look.run]
         earlier = [each for each in reversed(looks) if each.captured_at < look.captured_at]
         for each in [*later, *earlier]:
             end = self._end_at(each, readings.get(each.id), target_key, hops)
@@ -167,14 +177,21 @@ class Observed:
             return End(sighting=Sighting.ABSENT, reason="redirect to no article")
         return End(sighting=sighting, reason="redirect")
 
-    def page(self, key: str) -> int | None:
+    def page(self, key: str) -> int:
         """The number of a page: that of the first address filed under its key."""
-        row = self._connection.execute("SELECT min(id) FROM addresses WHERE key = ?", (key,)).fetchone()
-        return int(row[0]) if row[0] is not None else None
+        (number,) = self._connection.execute("SELECT min(id) FROM addresses WHERE key = ?", (key,)).fetchone()
+        return int(number)
 
-    def _readings_of(self, looks: Iterable[Look]) -> dict[int, Reading]:
+    def _readings_of(self, looks: Sequence[Look]) -> dict[int, Reading]:
         """For each look, the reading of the capture whose body it gave or stands for."""
         revisits = {look.id: look.revisit_of for look in looks}
+        last: dict[int, int] = {}
+        for look in looks:
+            if look.outcome == "ok" and look.payload is not None:
+                last[look.address] = look.id
+            elif look.outcome == "unmodified" and look.revisit_of is None:
+                # Nobody said what it stands for: the last body that this address gave.
+                revisits[look.id] = last.get(look.address)
         bodies = {look.id: self._body(look.id, revisits) for look in looks if look.outcome in ("ok", "unmodified")}
         readings = self.readings(set(bodies.values()))
         return {look: readings[body] for look, body in bodies.items() if body in readings}

@@ -15,8 +15,13 @@ SELECT DISTINCT (SELECT min(o.id) FROM addresses AS o WHERE o.key = a.key), a.ke
 FROM exchanges AS e
 JOIN addresses AS a ON a.id = e.address
 JOIN purposes AS u ON u.id = e.purpose
-LEFT JOIN readings AS r ON r.capture = coalesce(e.revisit_of, e.id)
-WHERE e.run = ? AND u.purpose = 'article' AND (e.outcome IN ('missing', 'redirect') OR r.error_kind IS NOT NULL)
+WHERE e.run = ? AND u.purpose = 'article' AND (
+    e.outcome IN ('missing', 'redirect')
+    OR EXISTS (
+        SELECT 1 FROM addresses AS b JOIN exchanges AS o ON o.address = b.id JOIN readings AS r ON r.capture = o.id
+        WHERE b.key = a.key AND r.error_kind IS NOT NULL
+    )
+)
 """
 ANSWERED = """
 SELECT count(DISTINCT a.key) FROM exchanges AS e
@@ -38,9 +43,12 @@ class Outages:
         """Judge an ended run; the pages whose state may follow from it, to be derived again."""
         doubtful = dict(self._connection.execute(DOUBTFUL, (run,)).fetchall())
         self._connection.execute("DELETE FROM absences WHERE run = ?", (run,))
+        # Most runs have fewer doubtful pages than an outage takes, and need no closer look.
+        absent = 0
         if len(doubtful) >= OUTAGE_LEAST:
-            (asked,) = self._connection.execute(ANSWERED, (run,)).fetchone()
             absent = sum(self._absent(run, page, key) for page, key in doubtful.items())
+        if absent >= OUTAGE_LEAST:
+            (asked,) = self._connection.execute(ANSWERED, (run,)).fetchone()
             self._connection.execute(
                 "INSERT INTO absences (run, asked, absent, outage) VALUES (?, ?, ?, ?)",
                 (run, asked, absent, int(is_outage(asked, absent))),

@@ -24,6 +24,7 @@ from archive.lists import ListPage, Lists
 from archive.opening import open_archive, transaction
 from archive.outage import Outages
 from archive.pending import Pending
+from archive.rebuild import rebuild
 from archive.version import ChangeKind, Version
 
 OUTCOMES = ("ok", "partial", "blocked", "failed", "lost")
@@ -102,7 +103,8 @@ class Archive:
         """Keep one HTTP answer, or the failure to get one; its number.
 
         The purpose is `article`, `list`, `robots` or `page`. A 304 is a revisit of the capture whose validators were
-        sent; an answer with bytes already kept for the same page is made a revisit of the first capture that had them.
+        sent; without one it is taken to stand for the last body of its address, which is worked out when it is derived.
+        An answer with bytes already kept for the same page is made a revisit of the first capture that had them.
         """
         with self._transaction():
             errand = Errand(run=run, site=site, section=section, purpose=purpose)
@@ -165,6 +167,11 @@ class Archive:
     def stale(self, url: str, *, reader: str) -> list[int]:
         """The captures of a page's whole history that this reader has not read yet, oldest first."""
         return self._pending.stale(url, reader)
+
+    def rebuild(self, site: str | None = None) -> int:
+        """Drop what is derived from captures and readings, of one site or all, and derive it again; how many pages."""
+        with self._transaction():
+            return rebuild(self._connection, self._derived, self._outages, site)
 
     # Lists.
 
