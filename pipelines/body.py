@@ -17,6 +17,7 @@ from pipelines.rules import is_label, select
 
 _EDGE = 60
 """Characters; a longer last line holds no editor's name."""
+_POOR = 160
 _HEADER = 16
 """Lines; a header is no longer."""
 
@@ -43,6 +44,11 @@ class Body:
     def edges(self) -> Sequence[str]:
         """Lines that may hold the facts of the article: what was cut, and the short last lines of what was not."""
         return [*(cut.text for cut in self.removed), *(b.text for b in self.blocks[-2:] if len(b.text) < _EDGE)]
+
+    @property
+    def is_poor(self) -> bool:
+        """So short, and found in so unsure a way, that the parser may have lost the rest."""
+        return self.method.startswith("density") and sum(len(block.text) for block in self.blocks) < _POOR
 
     def without_title(self, titles: Iterable[str]) -> Body:
         """The body without its headline in any printed form, where the container holds that too."""

@@ -82,6 +82,11 @@ class Layout:
             return [one for name, found in self.by_id.items() if name.startswith(start) for one in found]
         return self.by_id.get(key[1:], [])
 
+    @property
+    def size(self) -> int:
+        """How many characters the page shows."""
+        return sum(len(line.text) for line in self.lines)
+
     def mass(self, element: HtmlElement) -> int:
         """How many characters that are no links stand inside an element, running text or not."""
         first, last = self.span(element)

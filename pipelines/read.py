@@ -9,7 +9,7 @@ from pipelines.attachments import find_files, find_images, find_next_page
 from pipelines.body import Body, read_body
 from pipelines.facts import gather_facts
 from pipelines.labels import author_in_text
-from pipelines.page import Page, open_page
+from pipelines.page import Page, open_page, reparsed
 from pipelines.profile import Profile
 from pipelines.suspicion import suspect
 from pipelines.turns import segment_turns
@@ -32,6 +32,9 @@ def read_article(
     page = open_page(body, url=url, charset=charset, profile=(profile or _TODAY).at(captured_at))
     refuse_at_sight(page)
     found = read_body(page)
+    if found is None or found.is_poor:
+        page = reparsed(page) or page
+        found = read_body(page)
     if found is None:
         raise verdict_on_nothing(page)
     facts = gather_facts(page, first=found.first, last=found.last, edges=found.edges)
