@@ -88,6 +88,9 @@ main.add_command(
 main.add_command(
     LazyVerb("sites", "crawler.site_verbs:sites", "List the sites that can be crawled; `sites add` makes a new one.")
 )
+main.add_command(
+    LazyVerb("check", "crawler.site_verbs:check", "Look whether a site still is what its site file says; keep nothing.")
+)
 
 
 @main.command()

@@ -4,6 +4,9 @@ CrawlError
 ├── UnknownSite
 ├── UnknownSection
 ├── SiteFileError
+├── NotAColumn
+├── SiteFileExists
+├── NoLongerFits
 ├── HostBusy
 ├── SchedulerRunning
 └── RunFailed
@@ -69,6 +72,26 @@ class SiteFileError(CrawlError):
     def __init__(self, problems: Sequence[SiteProblem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class NotAColumn(CrawlError):
+    """No site file could be made from an address: give that of a list of articles, or write the file by hand."""
+
+    def __init__(self, url: str, why: str) -> None:
+        self.url = url
+        super().__init__(f"{url}: {why}; nothing was written")
+
+
+class SiteFileExists(CrawlError):
+    """A site of this key is there already, and no file is ever overwritten: choose another --key."""
+
+    def __init__(self, key: str, path: Path | None) -> None:
+        self.key = key
+        super().__init__(f"a site is called {key!r} already ({path}); choose another --key, or mend that file")
+
+
+class NoLongerFits(CrawlError):
+    """What a site file says is no longer so: mend what the lines name, then `govpress check` again."""
 
 
 class HostBusy(CrawlError):

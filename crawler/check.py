@@ -1,0 +1,125 @@
+"""`govpress check`: whether a site still is what its site file says, from one list page and three articles a section.
+
+Nothing is stored. With an archive, the articles are compared with what it holds of the section: a field that used to be
+filled and now is on none of them, a list that used to have more pages than one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from archive.store import Archive
+from crawler.errors import UnknownSection
+from crawler.findings import Finding, counted, one_line
+from crawler.onlooker import Onlooker, look_at
+from crawler.site import Section, Site
+from crawler.survey_articles import ArticlePage, choose, look_at_articles, unreadable
+from crawler.survey_lists import ListPage, look_at_start
+from crawler.used_to_be import UsedToBe, lost_fields, used_to_be
+from pipelines.article_addresses import is_article
+from pipelines.profile import Profile
+
+if TYPE_CHECKING:
+    from pipelines.pagers.paging import ListItem
+
+MOST_UNMATCHED: Final = 0.5
+"""The share of a list's own items that may not match the pattern when none of them looks like an article."""
+
+
+def check_site(site: Site, *, sections: Sequence[str] = (), db: str | Path | None = None) -> tuple[Finding, ...]:
+    """What was found on a site, section by section; `db` is compared with where it is an archive already."""
+    known = [section.name for section in site.sections]
+    for name in sections:
+        if name not in known:
+            raise UnknownSection(name, known)
+    chosen = [section for section in site.sections if not sections or section.name in sections]
+    before: dict[str, UsedToBe] = {}
+    if db is not None and Path(db).exists():
+        with Archive(db, read_only=True) as archive:
+            before = {section.name: used_to_be(archive, site.key, section.name) for section in chosen}
+
+    async def errand(onlooker: Onlooker) -> tuple[Finding, ...]:
+        found: list[Finding] = []
+        for section in chosen:
+            rows = await _check_section(onlooker, section, before.get(section.name))
+            found += (replace(row, section=section.name) for row in rows)
+        return tuple(found)
+
+    return look_at(site, errand)
+
+
+async def _check_section(onlooker: Onlooker, section: Section, before: UsedToBe | None) -> list[Finding]:
+    site = onlooker.site
+    page, _front = await look_at_start(onlooker, section.start, site.profile)
+    findings = list(_list_findings(page, section, before))
+    if not page.items:
+        # The pattern of the file may be what hides them.
+        bare = await onlooker.read_list(page.seen, _without_rules(site.profile))
+        items = bare.listing.items if bare.listing else ()
+        if items:
+            findings.append(Finding(what="rules", found=f"hide all {counted(len(items), 'item')}", fits=False))
+            findings += _pattern_findings(items, section, site)
+        return findings
+    bare = await onlooker.read_list(page.seen, _without_rules(site.profile))
+    findings += _pattern_findings(bare.listing.items if bare.listing else page.items, section, site)
+    pattern = section.article or site.profile.article
+    articles = await look_at_articles(onlooker, choose([page], site, pattern), site.profile, tries=1)
+    findings += _article_findings(articles, site.profile)
+    findings += lost_fields(articles, before)
+    return findings
+
+
+def _without_rules(profile: Profile) -> Profile:
+    return replace(profile, article=None, items=())
+
+
+def _list_findings(page: ListPage, section: Section, before: UsedToBe | None) -> Iterator[Finding]:
+    seen, listing = page.seen, page.listing
+    if seen.trouble:
+        what = "robots.txt" if seen.refused and "robots.txt" in seen.trouble else "list"
+        yield Finding(what=what, found=one_line(seen.trouble, 200), where=seen.asked, fits=False)
+    elif listing is None:
+        yield Finding(what="list", found=one_line(page.error or "", 200), where=seen.asked, fits=False)
+    elif not page.items:
+        yield Finding(what="list", found="no items", where=seen.asked, fits=False)
+    else:
+        yield Finding(what="list", found=counted(len(page.items), "item"), where=section.start)
+        pages = before.list_pages if before else None
+        gone = listing.following is None and bool(pages)
+        words = f"no next page; the list had {pages} pages" if gone else listing.family or "one page"
+        yield Finding(what="pager", found=words, where=section.start, fits=not gone)
+
+
+def _pattern_findings(items: Sequence[ListItem], section: Section, site: Site) -> Iterator[Finding]:
+    """Items of the site's own hosts that `article` of the site file no longer matches."""
+    pattern = section.article or site.profile.article
+    if not pattern:
+        return
+    own = [item.url for item in items if item.url and site.holds(item.url)]
+    odd = [url for url in own if not re.search(pattern, url)]
+    articles = [url for url in odd if is_article(urlsplit(url).path, urlsplit(url).query)]
+    wrong = bool(articles) or len(odd) > MOST_UNMATCHED * len(own)
+    example = (articles or odd)[0] if odd else pattern
+    yield Finding(what="article", found=f"matches {len(own) - len(odd)} of {len(own)}", where=example, fits=not wrong)
+
+
+def _article_findings(articles: Sequence[ArticlePage], profile: Profile) -> Iterator[Finding]:
+    if not articles:
+        yield Finding(what="articles", found="the list names none that may be asked for", fits=False)
+    for page in articles:
+        article = page.article
+        if article is None:
+            yield unreadable(page)
+            continue
+        found = f"{one_line(article.title, 30)}: {len(article.text)} characters by {article.method}"
+        yield Finding(what="article", found=found, where=page.seen.url)
+    read = [page.article for page in articles if page.article is not None]
+    if profile.body and read and not any(article.method.startswith("profile:") for article in read):
+        yield Finding(
+            what="rule body", found="finds nothing on these articles", where=", ".join(profile.body), fits=False
+        )
