@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from archive.transfer.cli import VERBS
 from archive.verbs import Verbs, chosen
 
 if TYPE_CHECKING:
@@ -287,3 +288,7 @@ def serve(host: str, port: int, immutable: bool) -> None:
         run(path, host=host, port=port, immutable=immutable)
     except OSError as error:
         raise click.ClickException(f"cannot listen on {host}:{port}: {error.strerror}; try another --port") from error
+
+
+for _verb in VERBS:
+    main.add_command(_verb)

@@ -1,0 +1,1 @@
+"""In and out of an archive: snapshots, tables, WARC files, and the evidence of another archive."""

@@ -1,0 +1,307 @@
+"""The verbs that bring an archive's contents out, and others' in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from archive.verbs import Verb, chosen, everywhere
+
+if TYPE_CHECKING:
+    from archive.store import Archive
+    from archive.transfer.rows import Wanted, What
+    from archive.transfer.warc_import import Imported
+
+    Write = Callable[[Iterator[Mapping[str, Any]], What, IO[str]], int]
+
+KINDS = {
+    "turns": ("statement", "question", "answer", "moderation"),
+    "changes": ("new", "edited", "retitled", "removed", "moved", "restored"),
+}
+OUT = click.Path(dir_okay=False, path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+json_option = click.option("--json", "json_", is_flag=True, help="End with one JSON object.")
+overwrite_option = click.option("--overwrite", is_flag=True, help="Replace OUT where it is there already.")
+
+
+class Formats(click.Group):
+    """A verb with a format behind it: `govpress export csv`."""
+
+    command_class = Verb
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.params += everywhere(with_env=False)
+
+
+def _day(typed: str) -> date:
+    from archive.terminal import day
+
+    return day(typed)
+
+
+def _filters(verb: Callable[..., None]) -> Callable[..., None]:
+    options = (
+        click.option("--site", help="One site only."),
+        click.option("--section", help="One section only."),
+        click.option("--from", "after", type=_day, metavar="DATE", help="This day (in China) or later."),
+        click.option("--to", "before", type=_day, metavar="DATE", help="This day or earlier."),
+    )
+    for option in reversed(options):
+        verb = option(verb)
+    return verb
+
+
+def _table(verb: Callable[..., None]) -> Callable[..., None]:
+    kind = click.option("--kind", help="One kind only: of turns (question …) or of changes (edited …).")
+    what = click.argument("what", type=click.Choice(["articles", "turns", "changes"]))
+    return what(click.argument("out", type=OUT)(_filters(kind(overwrite_option(json_option(verb))))))
+
+
+@contextmanager
+def _opened(*, read_only: bool = True) -> Iterator[Archive]:
+    from archive.store import Archive
+
+    with Archive(chosen().db, read_only=read_only) as archive:
+        yield archive
+
+
+def _tell(result: Mapping[str, Any], line: str, *, json_: bool, beside: bool = False) -> None:
+    """Say what came of it; on standard error where standard output holds the rows themselves."""
+    import json
+
+    click.echo(json.dumps(result, ensure_ascii=False) if json_ else line, err=beside)
+
+
+@click.command(cls=Verb)
+@click.argument("out", type=OUT)
+@json_option
+def snapshot(out: Path, json_: bool) -> None:
+    """Copy the archive as it is now to the new file OUT, while a crawl may be writing.
+
+    The copy is one compact file without a write-ahead log: publish it, or show it with `datasette -i OUT`.
+    """
+    from archive.transfer.progress import shown
+    from archive.transfer.snapshot import snapshot as copy
+
+    with shown(f"copying to {out}"):
+        copy(chosen().db, out)
+    size = out.stat().st_size
+    _tell({"out": str(out), "bytes": size}, f"{out}: {size:,} bytes", json_=json_)
+
+
+@click.command(cls=Verb)
+@json_option
+def head(json_: bool) -> None:
+    """Print the head of the archive's ledger: one line that proves, wherever it is published, all that came before.
+
+    Archives that were merged into this one have their own ledgers and heads.
+    """
+    from archive.terminal import as_json
+    from archive.transfer.head import heads
+
+    with _opened() as archive:
+        found = heads(archive.db.conn)
+    if json_:
+        as_json(found)
+        return
+    for each in found:
+        click.echo(f"{each['ledger']} {each['seq']} {each['chain']}")
+
+
+@click.group(cls=Formats)
+def export() -> None:
+    """Write articles, turns, changes or captures to a file for other programs.
+
+    A file is there whole or not at all.
+    """
+
+
+@export.command()
+@_table
+def jsonl(what: What, out: Path, kind: str | None, overwrite: bool, json_: bool, **filters: Any) -> None:
+    """Write articles, turns or changes as JSON lines, in UTF-8; OUT may be - for standard output."""
+    from archive.transfer.rows import write_jsonl
+
+    _write_text(what, out, _wanted(what, kind, filters), write_jsonl, overwrite=overwrite, json_=json_)
+
+
+@export.command("csv")
+@click.option(
+    "--spreadsheet", is_flag=True, help="For Excel: with its mark for UTF-8, and no cell taken for a formula."
+)
+@_table
+def csv_(  # noqa: PLR0917  click passes them by name
+    what: What, out: Path, kind: str | None, spreadsheet: bool, overwrite: bool, json_: bool, **filters: Any
+) -> None:
+    """Write articles, turns or changes as comma-separated values, in UTF-8; OUT may be - for standard output."""
+    from functools import partial
+
+    from archive.transfer.rows import write_csv
+
+    write = partial(write_csv, spreadsheet=spreadsheet)
+    _write_text(what, out, _wanted(what, kind, filters), write, overwrite=overwrite, json_=json_)
+
+
+@export.command()
+@_table
+def parquet(what: What, out: Path, kind: str | None, overwrite: bool, json_: bool, **filters: Any) -> None:
+    """Write articles, turns or changes as a Parquet file with typed columns.
+
+    Needs pyarrow: pip install 'govpress[parquet]'.
+    """
+    from archive.transfer.outfile import whole_file
+    from archive.transfer.parquet import pyarrow, write_parquet
+
+    pyarrow()
+    wanted = _wanted(what, kind, filters)
+    with _rows(what, wanted) as found, whole_file(out, overwrite=overwrite) as part:
+        written = write_parquet(found, what, part)
+    _tell({"out": str(out), "rows": written}, f"{out}: {written} {what}", json_=json_)
+
+
+@export.command("warc")
+@click.argument("out", type=OUT)
+@_filters
+@overwrite_option
+@json_option
+def export_warc(out: Path, overwrite: bool, json_: bool, **filters: Any) -> None:
+    """Write captures as a WARC/1.1 file: requests, responses, revisits, and what was read of them.
+
+    --from and --to are days of capture. Gzipped record by record where OUT ends with .gz. What is not exactly as it
+    was on the wire is said in the file's first record.
+    """
+    from archive.transfer.outfile import whole_file
+    from archive.transfer.progress import shown
+    from archive.transfer.rows import Wanted, bound
+    from archive.transfer.warc_out import chosen as captures_of
+    from archive.transfer.warc_out import write_warc
+
+    with _opened() as archive:
+        archive.db.conn.execute("BEGIN")  # one moment of the archive, whoever writes to it meanwhile
+        numbers = captures_of(archive.db.conn, bound(Wanted(**filters)))
+        with (
+            whole_file(out, overwrite=overwrite) as part,
+            shown("writing captures", len(numbers)) as advance,
+            part.open("wb") as file,
+        ):
+            gzip = out.name.endswith(".gz")
+            written = write_warc(archive, numbers, file, name=out.name, gzip=gzip, advance=advance)
+    result = {"out": str(out), "captures": written.captures, "records": written.records}
+    records = ", ".join(f"{count} {kind}" for kind, count in sorted(written.records.items()))
+    _tell(result, f"{out}: {written.captures} captures ({records})", json_=json_)
+
+
+@click.group("import", cls=Formats)
+def import_() -> None:
+    """Bring what others captured into the archive."""
+
+
+def warc_options(verb: Callable[..., None]) -> Callable[..., None]:
+    """The arguments of `import warc`, wherever it is mounted."""
+    options = (
+        click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE..."),
+        click.option("--site", help="The site that all of it is of; else found by page and host."),
+        click.option("--pages-only", is_flag=True, help="Leave out images, scripts and other files of pages."),
+        json_option,
+    )
+    for option in reversed(options):
+        verb = option(verb)
+    return verb
+
+
+@import_.command("warc")
+@warc_options
+def import_warc(files: tuple[Path, ...], site: str | None, pages_only: bool, json_: bool) -> None:
+    """Keep the answers in WARC files as captures: of Browsertrix, wget, Heritrix, Scrapy or govpress itself.
+
+    Also WACZ packages, ARC files, and files that break off: what stands before is kept. Importing again adds nothing.
+    `govpress reread` reads what was imported.
+    """
+    imported = bring_in(files, site=site, hosts={}, pages_only=pages_only)
+    tell_imported(imported, json_=json_)
+
+
+def bring_in(files: tuple[Path, ...], *, site: str | None, hosts: Mapping[str, str], pages_only: bool) -> Imported:
+    """Import some files into the chosen archive."""
+    from archive.transfer.progress import shown
+    from archive.transfer.warc_import import import_warc as bring
+
+    with _opened(read_only=False) as archive, shown("importing captures") as advance:
+        return bring(archive, files, site=site, hosts=hosts, pages_only=pages_only, advance=advance)
+
+
+def tell_imported(imported: Imported, *, json_: bool) -> None:
+    """Say what an import came to; raises ArchiveError where a file was damaged, after all that is good was kept."""
+    from dataclasses import asdict
+
+    from archive.transfer.warc_records import WarcDamaged
+
+    line = (
+        f"{imported.captures} captures are new, {imported.known} were there before; "
+        f"{imported.articles} of the new may be articles"
+    )
+    _tell(asdict(imported), line, json_=json_)
+    for reason, count in sorted(imported.passed.items()):
+        click.echo(f"passed over: {count} × {reason}", err=True)
+    if imported.unresolved:
+        click.echo(
+            f"{len(imported.unresolved)} revisits stand for bodies in other files; import those, then this again: "
+            f"{imported.unresolved[0]} …",
+            err=True,
+        )
+    if imported.damaged:
+        raise WarcDamaged("\n".join(imported.damaged))
+
+
+@contextmanager
+def _rows(what: What, wanted: Wanted) -> Iterator[Iterator[dict[str, Any]]]:
+    from archive.transfer.progress import shown
+    from archive.transfer.rows import count, rows
+
+    with _opened() as archive:
+        connection = archive.db.conn
+        connection.execute("BEGIN")
+        with shown(f"writing {what}", count(connection, what, wanted)) as advance:
+
+            def told() -> Iterator[dict[str, Any]]:
+                for row in rows(connection, what, wanted):
+                    advance()
+                    yield row
+
+            yield told()
+
+
+def _write_text(what: What, out: Path, wanted: Wanted, write: Write, *, overwrite: bool, json_: bool) -> None:
+    import io
+    import sys
+
+    from archive.transfer.outfile import whole_file
+
+    with _rows(what, wanted) as found:
+        if str(out) == "-":
+            if isinstance(sys.stdout, io.TextIOWrapper):
+                sys.stdout.reconfigure(encoding="utf-8", newline="")
+            written = write(found, what, sys.stdout)
+        else:
+            with whole_file(out, overwrite=overwrite) as part, part.open("w", encoding="utf-8", newline="") as file:
+                written = write(found, what, file)
+    _tell({"out": str(out), "rows": written}, f"{out}: {written} {what}", json_=json_, beside=str(out) == "-")
+
+
+def _wanted(what: What, kind: str | None, filters: Mapping[str, Any]) -> Wanted:
+    from archive.transfer.rows import Wanted
+
+    if kind is not None and kind not in KINDS.get(what, ()):
+        named = ", ".join(KINDS[what]) if what in KINDS else "none"
+        raise click.BadParameter(f"kinds of {what}: {named}", param_hint="--kind")
+    return Wanted(kind=kind, **filters)
+
+
+VERBS: tuple[click.Command, ...] = (snapshot, export, import_, head)
