@@ -66,3 +66,9 @@ def test_the_reply_to_a_greeting_of_the_season_answers():
 )
 def test_a_question_is_no_byline(rest: str, people: str | None):
     assert names_at(rest) == people
+
+
+def test_a_sentence_about_citizens_is_no_citizen_speaking():
+    answer = "宓若桥：预报能提前两个小时。\n市民可以从四个渠道得到消息：短信、喇叭、铜锣、电子屏。"
+    turns = segment_turns((*PAGE[:5], *answer.split("\n")))
+    assert turns[-1].text.endswith("市民可以从四个渠道得到消息：短信、喇叭、铜锣、电子屏。")
