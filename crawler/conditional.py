@@ -36,7 +36,7 @@ class Conditional:
         for name in ("If-None-Match", "If-Modified-Since"):
             request.headers.pop(name, None)
         request.meta.pop("revisit_of", None)
-        if request.method != "GET" or request.meta.get("purpose") == "robots":
+        if request.method != "GET" or request.meta.get("purpose") == "robots" or _is_first(request):
             return
         validators = self._visit.archive.validators(request.url)
         if validators is None:
@@ -46,3 +46,8 @@ class Conditional:
         if validators.last_modified:
             request.headers["If-Modified-Since"] = validators.last_modified
         request.meta["revisit_of"] = validators.capture
+
+
+def _is_first(request: Request) -> bool:
+    """Whether the address was never answered before; a redirect leads to another address."""
+    return bool(request.meta.get("first")) and "redirect_times" not in request.meta

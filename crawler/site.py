@@ -104,15 +104,18 @@ def load_sites(folders: Sequence[Path]) -> dict[str, Site]:
 
 def survey_sites(folders: Sequence[Path]) -> tuple[dict[str, Site], dict[str, SiteFileError]]:
     """The sites whose files are valid, and the errors of those whose files are not, both by key."""
-    files = {path.stem: path for folder in folders for path in sorted(folder.glob("*.toml"))}
     sites: dict[str, Site] = {}
     broken: dict[str, SiteFileError] = {}
-    for key, path in sorted(files.items()):
+    for key, path in sorted(_files(folders).items()):
         try:
             sites[key] = load_site(path)
         except SiteFileError as error:
             broken[key] = error
     return sites, broken
+
+
+def _files(folders: Sequence[Path]) -> dict[str, Path]:
+    return {path.stem: path for folder in folders for path in sorted(folder.glob("*.toml"))}
 
 
 def site_folders(own: str | Path | None = None) -> tuple[Path, ...]:
@@ -130,12 +133,10 @@ def site_folders(own: str | Path | None = None) -> tuple[Path, ...]:
 
 def choose_sites(keys: Iterable[str], folders: Sequence[Path]) -> list[Site]:
     """The sites of these keys, in the order given; raises `UnknownSite`, or `SiteFileError` for a broken one."""
-    sites, broken = survey_sites(folders)
+    files = _files(folders)
     chosen = []
     for key in dict.fromkeys(keys):
-        if key in broken:
-            raise broken[key]
-        if key not in sites:
-            raise UnknownSite(key, sites)
-        chosen.append(sites[key])
+        if key not in files:
+            raise UnknownSite(key, files)
+        chosen.append(load_site(files[key]))
     return chosen

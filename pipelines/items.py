@@ -21,6 +21,8 @@ class Page:
     """The capture to read; one with a body."""
     url: str
     section: str | None = None
+    first: bool = False
+    """Whether nothing was kept of this page before."""
     captured: Capture | None = field(default=None, repr=False)
     """Its bytes where they are at hand; else they are taken from the archive."""
     reading: Reading | None = field(default=None, repr=False)
@@ -68,7 +70,7 @@ class ReadPage:
     async def process_item(self, item: Page) -> Page:
         """Read the page, unless these very bytes were read before; what went wrong with it is part of the reading."""
         archive = self._visit.archive
-        if self._was_read(archive.payload_capture(item.capture)):
+        if not item.first and self._was_read(archive.payload_capture(item.capture)):
             return item
         captured = item.captured or archive.capture(item.capture)
         item.reading = await self._visit.pool.read(payload_of(captured, self._visit.profile))
@@ -103,7 +105,8 @@ class KeepVersion:
             item.kept = archive.touch(item.capture)
             self._visit.note(item)
             return item
-        older = [capture for capture in archive.stale(item.url, reader=reading.reader) if capture != item.capture]
+        stale = [] if item.first else archive.stale(item.url, reader=reading.reader)
+        older = [capture for capture in stale if capture != item.capture]
         fresh = new_reading(item.capture, reading)
         if older:
             item.kept = archive.add_readings([*await self._reread(older), fresh])

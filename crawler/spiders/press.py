@@ -16,7 +16,6 @@ from crawler.revisit import is_due
 from crawler.site import Section, Site
 from crawler.visit import Plan, Visit, key_of
 from pipelines.items import Page, payload_of
-from pipelines.pagers.paging import PageRequest
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -65,7 +64,7 @@ class PressSpider(Spider):
         self._seen.update(page.key for page in known)
         for section in visit.sections:
             visit.walk(section)
-            yield self._list_request(PageRequest(url=section.start), section)
+            yield self._list_request(section.start, section)
         for page in due:
             yield self._article_request(page.url, page.section, KNOWN_PRIORITY)
 
@@ -82,19 +81,27 @@ class PressSpider(Spider):
         if listing is None:
             return
         for item in walk.take(listing):
-            if item.url and self._is_wanted(item.url):
-                yield self._article_request(item.url, section.name, NEW_PRIORITY)
+            request = self._listed_request(item.url, section.name) if item.url else None
+            if request is not None:
+                yield request
         following = walk.following(listing)
         if following is not None:
-            yield self._list_request(following, section)
+            how = {"method": following.method, "body": following.body or "", "headers": dict(following.headers)}
+            yield self._list_request(following.url, section, **how)
 
     def read_page(self, response: Response) -> Iterator[Page]:
         """Hand an article page on to be read, or note what was answered in its place."""
         number = response.meta["capture"]
         outcome = outcome_of(response.status)
         if outcome is Outcome.OK:
-            section, captured = response.meta["section"], response.meta["captured"]
-            yield Page(capture=number, url=response.url, section=section, captured=captured)
+            meta = response.meta
+            yield Page(
+                capture=number,
+                url=response.url,
+                section=meta["section"],
+                captured=meta["captured"],
+                first=meta["first"] and "redirect_times" not in meta,
+            )
         else:
             self._count_answer(outcome)
             self.visit.touch(number)
@@ -157,14 +164,16 @@ class PressSpider(Spider):
         self._stop_if_blocked()
         return None
 
-    def _is_wanted(self, url: str) -> bool:
-        """Whether to ask for a listed page that is not known as an article."""
+    def _listed_request(self, url: str, section: str) -> Request | None:
+        """A request for a listed page that is not known as an article; None where it was asked for already."""
         key = key_of(url)
         if key in self._seen:
-            return False
+            return None
         self._seen.add(key)
         before = self.visit.asked_in_vain(key)
-        return before is None or is_due(before, self.visit.started, self.visit.plan.revisit)
+        if before is not None and not is_due(before, self.visit.started, self.visit.plan.revisit):
+            return None
+        return self._article_request(url, section, NEW_PRIORITY, first=before is None)
 
     def _is_due(self, page: KnownPage) -> bool:
         plan = self.visit.plan
@@ -174,25 +183,24 @@ class PressSpider(Spider):
             return False
         return is_due(page, self.visit.started, plan.revisit)
 
-    def _list_request(self, page: PageRequest, section: Section) -> Request:
+    def _list_request(self, url: str, section: Section, **how: Any) -> Request:
         return Request(
-            page.url,
-            method=page.method,
-            body=page.body or "",
-            headers=dict(page.headers),
+            url,
             callback=self.read_list,
             errback=self.fail,
             cb_kwargs={"section": section},
-            meta={"purpose": "list", "section": section.name, "download_slot": slot_of(page.url)},
+            meta={"purpose": "list", "section": section.name, "download_slot": slot_of(url)},
             priority=LIST_PRIORITY,
+            **how,
         )
 
-    def _article_request(self, url: str, section: str | None, priority: int) -> Request:
+    def _article_request(self, url: str, section: str | None, priority: int, *, first: bool = False) -> Request:
         return Request(
             url,
             callback=self.read_page,
             errback=self.fail,
-            meta={"purpose": "article", "section": section, "download_slot": slot_of(url)},
+            # `first`: never answered before, so that the archive need not be asked what it has of it.
+            meta={"purpose": "article", "section": section, "download_slot": slot_of(url), "first": first},
             priority=priority,
         )
 
