@@ -37,10 +37,12 @@ def reread(db: Path, *, folders: Sequence[Path], choice: Choice, terminal: bool 
     """Read what an archive holds with today's reader and the site files of some folders.
 
     Raises `SiteFileError` where the file of a site that is to be read is broken, `UnknownSite` for a site that neither
-    the archive nor a file knows. The first Ctrl-C or SIGTERM ends after the captures that are being read, the second
+    the archive nor a file knows, `CaptureNotFound` for an address that was never captured. The first Ctrl-C or SIGTERM ends after the captures that are being read, the second
     one at once; nothing is lost by either.
     """
     with open_existing(db) as archive:
+        if choice.url is not None:
+            archive.captures(choice.url)  # raises CaptureNotFound
         pool = ReaderPool()
         try:
             rereading = Rereading(archive, pool, _profiles(archive, folders, choice), choice)
@@ -188,7 +190,7 @@ def _told(progress: Progress) -> Iterator[str]:
     )
     for one in drift.ranked()[:EXAMPLES]:
         yield f"  {one.field} of {one.captures}: {_quoted(one.old)} → {_quoted(one.new)}  {one.url}"
-    yield f"changes by the sites: {_counted(progress.found)} found, {_counted(progress.lost)} no longer told"
+    yield f"changes by the sites: {_counted(progress.found)} newly found, {_counted(progress.lost)} no longer told"
 
 
 def _quoted(value: str) -> str:

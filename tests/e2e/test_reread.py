@@ -205,6 +205,14 @@ def test_a_site_that_nobody_knows_is_answered_with_the_nearest(db: Path, sites: 
     assert "Traceback" not in answer.stderr
 
 
+def test_an_address_that_was_never_captured_is_said_to_be_so(db: Path, sites: Path):
+    answer = subprocess.run(
+        command(db, sites, "--url", "http://127.0.0.1/nowhere"), cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert answer.returncode == 4
+    assert "nowhere" in answer.stderr
+
+
 def test_there_must_be_an_archive(sites: Path, tmp_path: Path):
     missing = tmp_path / "missing.db"
     answer = subprocess.run(command(missing, sites), cwd=ROOT, capture_output=True, text=True, check=False)

@@ -25,7 +25,7 @@ PAGE = """<html><head><meta charset="utf-8"><title>{title}</title></head><body><
 WORDS = {
     "title": "云岭市召开春季学期教育工作会议",
     "source": "云岭日报",
-    "lead": "三月四日上午，云岭市召开春季学期教育工作会议，总结上学期的工作，部署新学期的任务，各县区负责人参加了会议。",
+    "lead": "三月四日上午，云岭市召开春季学期教育工作会议，总结上学期的工作，部署新学期的任务，各区负责人参加了会议。",
     "schools": "十二",
 }
 LEAD_CUT = Profile(remove=(".text p:first-of-type",))
