@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -160,6 +161,41 @@ def schedule(keys: Sequence[str], only_list: bool, json_: bool) -> None:
         return
     _start_logging()
     Schedule(folders, db=chosen().db, keys=keys).run()
+
+
+@main.command()
+@click.option("--site", "keys", metavar="KEY", multiple=True, help="Only what was captured of this site; repeatable.")
+@click.option(
+    "--since", metavar="DAY", type=click.DateTime(["%Y-%m-%d"]),
+    help="Only pages with a body captured on this day (in China) or later, each with its whole history.",
+)  # fmt: skip
+@click.option("--url", metavar="URL", help="Only this page, or this list.")
+@click.option("--all", "everything", is_flag=True, help="Also what today's reader has read already.")
+@click.option("--search-only", is_flag=True, help="Read nothing; build the search index again.")
+@click.option("--json", "json_", is_flag=True, help="End with one summary object on standard output.")
+def reread(  # noqa: PLR0917  click passes them by name
+    keys: Sequence[str], since: datetime | None, url: str | None, everything: bool, search_only: bool, json_: bool
+) -> None:
+    """Read the captures of the archive with today's rules, and tell what those rules alone changed.
+
+    No network. Versions compare readings of one reader only, so better rules never look like an edit by a site. What
+    today's reader has read already is passed over: after an interruption the same command goes on where it ended.
+    """
+    from crawler.rereading import build_index, tell, zoned
+    from crawler.rereading import reread as read_again
+    from crawler.site import site_folders
+    from pipelines.reread import Choice
+
+    write = partial(click.echo, nl=False)
+    if search_only:
+        build_index(chosen().db, as_json=json_, write=write)
+        return
+    choice = Choice(sites=frozenset(keys), since=zoned(since), url=url, everything=everything)
+    terminal = _start_logging()
+    progress = read_again(chosen().db, folders=site_folders(wishes().sites), choice=choice, terminal=terminal)
+    tell(progress, as_json=json_, write=write)
+    if progress.interrupted:
+        click.get_current_context().exit(130)
 
 
 @main.command()

@@ -37,8 +37,8 @@ def reread(db: Path, *, folders: Sequence[Path], choice: Choice, terminal: bool 
     """Read what an archive holds with today's reader and the site files of some folders.
 
     Raises `SiteFileError` where the file of a site that is to be read is broken, `UnknownSite` for a site that neither
-    the archive nor a file knows, `CaptureNotFound` for an address that was never captured. The first Ctrl-C or SIGTERM ends after the captures that are being read, the second
-    one at once; nothing is lost by either.
+    the archive nor a file knows, `CaptureNotFound` for an address that was never captured. The first Ctrl-C or SIGTERM
+    ends after the captures that are being read, the second one at once; nothing is lost by either.
     """
     with open_existing(db) as archive:
         if choice.url is not None:
