@@ -127,17 +127,14 @@ def _passed_over(record: Record) -> str | None:
     """Why a record is none of ours; None where it is."""
     if record.kind not in ("request", "response", "revisit", "metadata"):
         return record.kind or "unnamed"
-    if record.kind == "metadata" and _told(record) is None:
-        return "metadata"
-    if record.block is None:
-        return "too large"
-    if not record.intact():
-        return "damaged"
-    if not _url(record).lower().startswith(("http:", "https:")):
-        return "no web address"
-    if "warc-segment-number" in record.headers:
-        return "segmented"
-    return None
+    reasons = {
+        "too large": record.block is None,
+        "metadata": record.kind == "metadata" and _told(record) is None,
+        "no web address": not _url(record).lower().startswith(("http:", "https:")),
+        "segmented": "warc-segment-number" in record.headers,
+        "damaged": not record.intact(),
+    }
+    return next((reason for reason, holds in reasons.items() if holds), None)
 
 
 def _exchange(record: Record) -> Exchange | None:
