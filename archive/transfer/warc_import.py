@@ -74,7 +74,8 @@ def import_warc(
     """Keep every GET exchange of some files as a capture, and derive known pages again; readings are made elsewhere.
 
     A site is the one given, else what our own export says, else that of the page or the host in the archive or in
-    `hosts`. A file that breaks off gives what stands before. Raises ArchiveError for what is no WARC file.
+    `hosts`. A file that breaks off gives what stands before; what is wrong with it, or with what is no WARC file, is in
+    `damaged`.
     """
     task = _Import(archive, site, hosts or {}, pages_only)
     for path in paths:

@@ -13,7 +13,7 @@ from urllib.parse import urldefrag
 from archive.capture import Headers
 from archive.transfer.http_message import Message, joined, parse
 from archive.transfer.warc_out import FORMAT, OWN_SCHEME
-from archive.transfer.warc_records import Record
+from archive.transfer.warc_records import Record, WarcDamaged
 
 REMEMBERED = 64
 """Requests that wait for their response; tools write the two side by side."""
@@ -72,12 +72,17 @@ class Exchange:
 def exchanges(records: Iterable[Record], passed: Counter[str]) -> Iterator[Exchange]:
     """The exchanges in some records, each when all that belongs to it is read; what was passed over is counted."""
     pairing = _Pairing(passed)
-    for record in records:
-        reason = _passed_over(record)
-        if reason:
-            passed[reason] += 1
-        elif done := pairing.take(record):
-            yield done
+    try:
+        for record in records:
+            if reason := _passed_over(record):
+                passed[reason] += 1
+            elif done := pairing.take(record):
+                yield done
+    except WarcDamaged:
+        # The last answer before the damage is whole.
+        if pairing.held is not None:
+            yield pairing.held
+        raise
     if pairing.held is not None:
         yield pairing.held
 

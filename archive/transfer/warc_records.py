@@ -37,7 +37,7 @@ _BROKEN = (
 
 
 class WarcDamaged(ArchiveError):
-    """A WARC file is cut short or broken at some place: what stood before it was read; get the file again."""
+    """A file is no WARC file, or breaks off: what stood before that place was read; get the file again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,13 +75,13 @@ class Record:
 
 
 def read_warc(path: Path) -> Iterator[Record]:
-    """Every record of a file, in order; raises WarcDamaged behind the last good one, ArchiveError for no WARC file."""
+    """Every record of a file, in order; raises WarcDamaged behind the last good one."""
     try:
         with ExitStack() as stack:
             for name, stream in _streams(path, stack):
                 yield from _records(name, stream)
     except OSError as error:
-        raise ArchiveError(f"{path} cannot be read: {error.strerror or error}") from error
+        raise WarcDamaged(f"{path} cannot be read: {error.strerror or error}") from error
 
 
 def _records(name: str, stream: IO[bytes]) -> Iterator[Record]:
@@ -93,24 +93,26 @@ def _records(name: str, stream: IO[bytes]) -> Iterator[Record]:
             record = _record(found)
         except StopIteration:
             if count == 0:
-                raise ArchiveError(f"{name} holds no WARC record") from None
+                raise WarcDamaged(f"{name} holds no WARC record") from None
             return
         except _BROKEN as error:
             said = " ".join(str(error).split())
-            if count == 0 and isinstance(error, (ArchiveLoadFailed, StatusAndHeadersParserException)):
-                raise ArchiveError(f"{name} is no WARC file: {said}") from error
-            raise WarcDamaged(f"{name} is cut short or broken behind record {count}: {said}") from error
+            if count == 0:
+                raise WarcDamaged(f"{name} is no WARC file, or breaks off in its first record: {said}") from error
+            raise WarcDamaged(f"{name} breaks off or is damaged behind record {count}: {said}") from error
         count += 1
         yield record
 
 
 def _record(found: Any) -> Record:
     length = found.length
-    if length is not None and length > BLOCK_LIMIT:
+    if length is None:
+        raise EOFError("the record has no length")
+    if length > BLOCK_LIMIT:
         block = None
     else:
         block = found.raw_stream.read() if length else b""
-        if length is not None and len(block) < length:
+        if len(block) < length:
             raise EOFError(f"the record has {len(block)} of {length} bytes")
     return Record(headers={name.lower(): value for name, value in found.rec_headers.headers}, block=block)
 
@@ -120,19 +122,30 @@ def _streams(path: Path, stack: ExitStack) -> Iterator[tuple[str, IO[bytes]]]:
         package = stack.enter_context(zipfile.ZipFile(path))
         members = [name for name in package.namelist() if name.endswith((".warc", ".warc.gz", ".warc.zst"))]
         if not members:
-            raise ArchiveError(f"{path} is a ZIP file without a WARC file in it")
+            raise WarcDamaged(f"{path} is a ZIP file without a WARC file in it")
         for name in members:
-            yield f"{path}/{name}", _plain(stack.enter_context(package.open(name)), stack)
+            yield f"{path}/{name}", _plain(stack.enter_context(package.open(name)))
     else:
-        yield str(path), _plain(stack.enter_context(path.open("rb")), stack)
+        yield str(path), _plain(stack.enter_context(path.open("rb")))
 
 
-def _plain(stream: IO[bytes], stack: ExitStack) -> IO[bytes]:
+class _Gzip(gzip.GzipFile):
+    """Gives what it has before it says that the rest is missing; warcio takes an EOFError for the end of the file."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Some bytes, fewer than asked for where a member ends; raises OSError where the file breaks off."""
+        try:
+            return self.read1(-1 if size is None else size)
+        except EOFError as error:
+            raise gzip.BadGzipFile(str(error)) from error
+
+
+def _plain(stream: IO[bytes]) -> IO[bytes]:
     """The stream with its compression undone: all of it at once or record by record, both are found."""
     magic = stream.read(4)
     stream.seek(0)
     if magic.startswith(b"\x1f\x8b"):
-        return cast(IO[bytes], stack.enter_context(gzip.GzipFile(fileobj=stream)))
+        return cast(IO[bytes], _Gzip(fileobj=stream))
     if magic == b"\x28\xb5\x2f\xfd":
         return zstandard.ZstdDecompressor().stream_reader(stream, read_across_frames=True)
     return stream

@@ -53,7 +53,8 @@ def test_a_response_is_the_answer_byte_for_byte(archive):
     archive.add_capture(answer(body=body, headers=headers, ip_address="192.0.2.1", protocol="HTTP/1.1"), run=None)
     [(head, block)] = of("response", written(archive))
     assert block == (
-        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nX-Name: \xe4\xba\x91\r\nSet-Cookie: a\r\nSet-Cookie: b\r\n\r\n" + body
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nX-Name: \xe4\xba\x91\r\nSet-Cookie: a\r\nSet-Cookie: b\r\n\r\n"
+        + body
     )
     assert (head["WARC-Target-URI"], head["WARC-Date"]) == (URL, "2026-03-02T01:00:00Z")
     assert head["WARC-IP-Address"] == "192.0.2.1"
@@ -113,7 +114,9 @@ def test_the_metadata_record_holds_the_reading(press_file):
 
 def test_the_first_record_says_what_is_not_as_on_the_wire(archive):
     [(_, block)] = of("warcinfo", written(archive))
-    assert "conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/" in block.decode()
+    assert (
+        "conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/" in block.decode()
+    )
     assert "Not exact" in block.decode()
 
 
