@@ -22,6 +22,8 @@ class Ended:
     seconds: float
     peak: int
     """Most bytes of memory that its main process had at once; 0 where the system does not tell."""
+    cpu: float
+    """Seconds of processor time that it and its workers used; other people's work on the machine is not in it."""
     returncode: int
     output: str
     errors: str
@@ -32,12 +34,14 @@ def run(command: Sequence[str], *, cwd: Path, environment: dict[str, str] | None
     started = time.perf_counter()
     process = start(command, cwd=cwd, environment=environment)
     peak = 0
+    used: dict[int, float] = {}
     while process.poll() is None:
         peak = max(peak, _high_water(process.pid))
-        time.sleep(0.05)
+        used |= _processor_time(process.pid)
+        time.sleep(0.1)
     seconds = time.perf_counter() - started
     output, errors = ((cwd / name).read_text(encoding="utf-8", errors="replace") for name in ("out", "err"))
-    return Ended(seconds, peak, process.returncode, output, errors)
+    return Ended(seconds, peak, sum(used.values()), process.returncode, output, errors)
 
 
 def start(command: Sequence[str], *, cwd: Path, environment: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
@@ -61,3 +65,17 @@ def _high_water(pid: int) -> int:
     except OSError:
         return 0
     return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:")), 0)
+
+
+def _processor_time(group: int) -> dict[int, float]:
+    """Processor time so far of each process of a group, by its number."""
+    used = {}
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            # After the name, which may hold blanks: state, parent, group … user time, system time.
+            fields = file.read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[2]) == group:
+            used[int(file.parent.name)] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return used

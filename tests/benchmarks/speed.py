@@ -28,6 +28,7 @@ class Figure:
     way: str
     pages: int
     seconds: float
+    cpu: float
     peak_mib: float
 
     @property
@@ -47,7 +48,8 @@ def govpress(web: Served, folder: Path, way: str) -> Figure:
     ended = run([*GOVPRESS, "crawl", *keys, *options], cwd=folder)
     report = json.loads(_checked(ended).splitlines()[-1])
     assert report["outcome"] == "ok", report
-    return Figure(way, sum(site["pages"] for site in report["sites"]), ended.seconds, ended.peak / MIB)
+    pages = sum(site["pages"] for site in report["sites"])
+    return Figure(way, pages, ended.seconds, ended.cpu, ended.peak / MIB)
 
 
 def script(web: Served, folder: Path, way: str, module: str) -> Figure:
@@ -55,7 +57,8 @@ def script(web: Served, folder: Path, way: str, module: str) -> Figure:
     database = folder / "afternoon.db"
     database.unlink(missing_ok=True)
     ended = run([sys.executable, "-m", f"tests.benchmarks.{module}", ",".join(web.starts), str(database)], cwd=folder)
-    return Figure(way, json.loads(_checked(ended).splitlines()[-1])["pages"], ended.seconds, ended.peak / MIB)
+    pages = json.loads(_checked(ended).splitlines()[-1])["pages"]
+    return Figure(way, pages, ended.seconds, ended.cpu, ended.peak / MIB)
 
 
 def _checked(ended: Ended) -> str:
@@ -107,6 +110,7 @@ def _median(figures: list[Figure]) -> Figure:
         figures[0].way,
         figures[0].pages,
         median(one.seconds for one in figures),
+        median(one.cpu for one in figures),
         max(one.peak_mib for one in figures),
     )
 
@@ -115,11 +119,12 @@ def tell(result: dict[str, Any]) -> None:
     """The figures as a table."""
     console = Console()
     table = Table(title=f"{result['pages']} pages of {result['page_bytes'] / 1000:.0f} KB on four hosts")
-    for heading in ("way", "pages", "seconds", "pages/s", "peak of main process"):
+    for heading in ("way", "pages", "seconds", "pages/s", "processor", "peak of main process"):
         table.add_column(heading, justify="left" if heading == "way" else "right")
     for row in result["figures"]:
         table.add_row(
-            row["way"], str(row["pages"]), f"{row['seconds']:.1f}", f"{row['pace']:.0f}", f"{row['peak_mib']:.0f} MiB"
+            *(row["way"], str(row["pages"]), f"{row['seconds']:.1f}", f"{row['pace']:.0f}"),
+            *(f"{row['cpu']:.1f} s", f"{row['peak_mib']:.0f} MiB"),
         )
     console.print(table)
     wanted = {"govpress / afternoon": 4.0, "govpress / bare": 0.3, "govpress again / bare": 0.6}
