@@ -243,14 +243,27 @@ class Archive:
         return self._asking.as_of(url, at)
 
     @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is done inside becomes one transaction, all of it or nothing; for the readings of many pages at once.
+
+        The search index and the disk are then written once, not once a page.
+        """
+        with self._transaction():
+            yield
+
+    @contextmanager
     def _transaction(self) -> Iterator[None]:
         if self.read_only:
             raise ArchiveError(f"{self.path} was opened for reading only")
+        if self._connection.in_transaction:
+            # Inside `together`. No savepoint: FTS5 writes its index out at each.
+            yield
+            return
         try:
             with transaction(self._connection, self.path):
                 yield
         except BaseException:
-            self._evidence.interned.forget()
+            self._evidence.forget()
             raise
 
     def _checked(self, reading: NewReading) -> NewReading:

@@ -24,6 +24,7 @@ from crawler.progress import show, tell, worst
 from crawler.settings import scrapy_settings
 from crawler.site import Site, bare_host, choose_sites, site_folders
 from crawler.visit import Plan, Visit, VisitReport
+from pipelines.keeper import Keeper
 from pipelines.reader_pool import ReaderPool
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class _Driver:
         self.visits: list[Visit] = []
         self._archive = archive
         self._pool = pool
+        self._keeper = Keeper(archive)
         self._planned_at = planned_at
         self._settings = settings
         self._stopping = False
@@ -104,7 +106,14 @@ class _Driver:
         for site, plan in group:
             if self._stopping:
                 return
-            visit = Visit(site, archive=self._archive, pool=self._pool, plan=plan, planned_at=self._planned_at)
+            visit = Visit(
+                site,
+                archive=self._archive,
+                pool=self._pool,
+                keeper=self._keeper,
+                plan=plan,
+                planned_at=self._planned_at,
+            )
             self.visits.append(visit)
             try:
                 await process.crawl(spider_class(site), visit=visit)

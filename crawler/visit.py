@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -22,6 +23,7 @@ from crawler.revisit import Revisit
 from crawler.site import Section, Site
 from crawler.walk import Walk, WalkReport
 from pipelines.items import Page
+from pipelines.keeper import Keeper
 from pipelines.profile import Profile
 from pipelines.reader import reader_name
 from pipelines.reader_pool import ReaderPool, Reading
@@ -93,11 +95,19 @@ class Visit:
     """One crawl of one site while it goes on; one row in `runs`."""
 
     def __init__(
-        self, site: Site, *, archive: Archive, pool: ReaderPool, plan: Plan, planned_at: datetime | None = None
+        self,
+        site: Site,
+        *,
+        archive: Archive,
+        pool: ReaderPool,
+        keeper: Keeper,
+        plan: Plan,
+        planned_at: datetime | None = None,
     ) -> None:
         self.site = site
         self.archive = archive
         self.pool = pool
+        self.keeper = keeper
         self.plan = plan
         self.sections = _chosen(site, plan.sections)
         self.tally = Tally()
@@ -125,7 +135,7 @@ class Visit:
             archive = stack.enter_context(Archive(db))
             pool = ReaderPool()
             stack.callback(pool.close)
-            visit = cls(site, archive=archive, pool=pool, plan=plan)
+            visit = cls(site, archive=archive, pool=pool, keeper=Keeper(archive), plan=plan)
             visit._resources = stack.pop_all()
         return visit
 
@@ -187,7 +197,13 @@ class Visit:
 
     def touch(self, capture: int) -> None:
         """Bring a page up to date with an answer that is not read: a 304, a 404, a block, a failure."""
-        self.count_changes(self.archive.touch(capture).changes)
+        self.keeper.keep_later(
+            partial(self.archive.touch, capture), lambda kept: self.count_changes(kept.changes), self._count_fault
+        )
+
+    def _count_fault(self, error: Exception) -> None:
+        self.tally.errors += 1
+        log.error("not kept: %s", error)
 
     def asked_in_vain(self, key: str) -> AskedInVain | None:
         """What is known of a page that was answered before and is no article; None where it never was."""
@@ -213,6 +229,7 @@ class Visit:
             reports = [walk.report() for walk in self.walks.values()]
             for number in self._redirects:
                 self.touch(number)
+            self.keeper.flush()
             for report in reports:
                 self._keep_walk(report)
             outcome, findings = judge(self.tally, reports, self._usual, reason)

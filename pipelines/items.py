@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol, Self
 
 from archive.capture import Capture
 from archive.kept import Kept, NewReading
 from archive.store import Archive
+from pipelines.keeper import Keeper
 from pipelines.profile import Profile
 from pipelines.reader_pool import Payload, ReaderPool, Reading
 
@@ -35,6 +37,7 @@ class Visiting(Protocol):
 
     archive: Archive
     pool: ReaderPool
+    keeper: Keeper
 
     @property
     def profile(self) -> Profile:
@@ -99,26 +102,14 @@ class KeepVersion:
 
     async def process_item(self, item: Page) -> Page:
         """Add the reading; where an older reader made the page's earlier readings, theirs are made anew with it."""
-        reading = item.reading
-        archive = self._visit.archive
+        keeper, archive, reading = self._visit.keeper, self._visit.archive, item.reading
         if reading is None:
-            item.kept = archive.touch(item.capture)
-            self._visit.note(item)
-            return item
-        stale = [] if item.first else archive.stale(item.url, reader=reading.reader)
-        older = [capture for capture in stale if capture != item.capture]
-        fresh = new_reading(item.capture, reading)
-        if older:
-            item.kept = archive.add_readings([*await self._reread(older), fresh])
+            item.kept = await keeper.keep(partial(archive.touch, item.capture))
         else:
-            item.kept = archive.add_reading(
-                item.capture,
-                reader=reading.reader,
-                article=reading.article,
-                fingerprint=reading.fingerprint,
-                error=reading.error,
-                error_kind=reading.error_kind,
-            )
+            stale = [] if item.first else archive.stale(item.url, reader=reading.reader)
+            older = await self._reread([capture for capture in stale if capture != item.capture])
+            readings = [*older, new_reading(item.capture, reading)]
+            item.kept = await keeper.keep(partial(archive.add_readings, readings))
         self._visit.note(item)
         return item
 
