@@ -19,7 +19,7 @@ _PART: Final = re.compile(
     r"(?P<uuid>[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})"
     r"|(?<![0-9a-z])(?P<hex>(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{24}|[0-9a-f]{16}))(?![0-9a-z])"
     r"|(?P<number>\d+)"
-    r"|(?P<word>[^\d/?&=]+|.)",
+    r"|(?P<word>[_.-]+|[^\d/?&=_.-]+|.)",
     re.IGNORECASE,
 )
 _UUID: Final = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
@@ -114,11 +114,14 @@ def _name_outline(name: str) -> str:
 
 
 def _tokens(segment: str) -> list[_Token]:
-    found = []
+    found: list[_Token] = []
     for match in _PART.finditer(segment):
         kind, text = match.lastgroup or "word", match[0]
         if kind == "hex" and text.isdigit() and len(text) != 32:
             kind = "number"
+        if kind == "word" and found and found[-1].kind == "word":
+            # Words are cut at their joints only to see the digests behind them.
+            text = found.pop().text + text
         found.append(_Token(kind, text))
     return found
 

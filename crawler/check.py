@@ -19,13 +19,13 @@ from crawler.findings import Finding, counted, one_line
 from crawler.onlooker import Onlooker, look_at
 from crawler.site import Section, Site
 from crawler.survey_articles import ArticlePage, choose, look_at_articles, unreadable
-from crawler.survey_lists import ListPage, look_at_start
+from crawler.survey_lists import ListPage, look_at_start, without_rules
 from crawler.used_to_be import UsedToBe, lost_fields, used_to_be
 from pipelines.article_addresses import is_article
-from pipelines.profile import Profile
 
 if TYPE_CHECKING:
     from pipelines.pagers.paging import ListItem
+    from pipelines.profile import Profile
 
 MOST_UNMATCHED: Final = 0.5
 """The share of a list's own items that may not match the pattern when none of them looks like an article."""
@@ -57,25 +57,20 @@ async def _check_section(onlooker: Onlooker, section: Section, before: UsedToBe 
     site = onlooker.site
     page, _front = await look_at_start(onlooker, section.start, site.profile)
     findings = list(_list_findings(page, section, before))
+    bare = await onlooker.read_list(page.seen, without_rules(site.profile))
+    items = bare.listing.items if bare.listing else ()
+    if items:
+        findings += _pattern_findings(items, section, site)
     if not page.items:
-        # The pattern of the file may be what hides them.
-        bare = await onlooker.read_list(page.seen, _without_rules(site.profile))
-        items = bare.listing.items if bare.listing else ()
         if items:
-            findings.append(Finding(what="rules", found=f"hide all {counted(len(items), 'item')}", fits=False))
-            findings += _pattern_findings(items, section, site)
+            hidden = f"hide all {counted(len(items), 'item')} of the list"
+            findings.append(Finding(what="rules", found=hidden, where=section.start, fits=False))
         return findings
-    bare = await onlooker.read_list(page.seen, _without_rules(site.profile))
-    findings += _pattern_findings(bare.listing.items if bare.listing else page.items, section, site)
     pattern = section.article or site.profile.article
     articles = await look_at_articles(onlooker, choose([page], site, pattern), site.profile, tries=1)
     findings += _article_findings(articles, site.profile)
     findings += lost_fields(articles, before)
     return findings
-
-
-def _without_rules(profile: Profile) -> Profile:
-    return replace(profile, article=None, items=())
 
 
 def _list_findings(page: ListPage, section: Section, before: UsedToBe | None) -> Iterator[Finding]:

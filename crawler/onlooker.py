@@ -151,6 +151,8 @@ def look_at(site: Site, errand: Callable[[Onlooker], Awaitable[T]]) -> T:
 def _settings(site: Site) -> dict[str, Any]:
     return {
         "LOG_INSTALL_ROOT_HANDLER": False,
+        # The site may have no file yet, and other people's broken ones are no matter here.
+        "SPIDER_LOADER_CLASS": "scrapy.spiderloader.DummySpiderLoader",
         "DOWNLOADER_MIDDLEWARES": DOWNLOADER_MIDDLEWARES
         | {"crawler.recorder.Recorder": None, "crawler.conditional.Conditional": None},
         "ITEM_PIPELINES": {},

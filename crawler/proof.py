@@ -39,7 +39,7 @@ async def prove(
 
 
 async def _prove_pattern(onlooker: Onlooker, column: Column, pattern: AddressPattern) -> AddressPattern | None:
-    """The pattern, or a narrower one, with which every list page gives the items it gave without."""
+    """The pattern, or a narrower one, that no list page matches and with which each gives the items it gave without."""
     urls = [item.url or "" for item in column.items if onlooker.site.holds(item.url or "")]
     for trial in (pattern, generalise(urls, narrow=True)):
         if trial is not None and await _lists_the_same(onlooker, column, trial.expression):
@@ -48,6 +48,10 @@ async def _prove_pattern(onlooker: Onlooker, column: Column, pattern: AddressPat
 
 
 async def _lists_the_same(onlooker: Onlooker, column: Column, expression: str) -> bool:
+    lists = (column.start, *(page.seen.asked for page in column.pages))
+    if any(re.search(expression, url) for url in lists):
+        # A crawl would take links to other columns for articles.
+        return False
     profile = Profile(article=expression)
     for page in column.pages:
         reading = await onlooker.read_list(page.seen, profile)

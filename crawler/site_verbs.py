@@ -13,7 +13,7 @@ import click
 from archive.terminal import as_json, table
 from archive.verbs import chosen, everywhere
 from crawler.errors import CrawlError, NoLongerFits, SiteFileError, SiteFileExists
-from crawler.findings import Finding, misfits
+from crawler.findings import Finding, counted, misfits
 from crawler.site import PACKAGED, Site, choose_sites, site_folders, survey_sites
 from crawler.site_draft import key_of_host, line
 from crawler.site_file import HOST, KEY, LEAST_PUBLIC_DELAY
@@ -114,6 +114,9 @@ def add(  # noqa: PLR0917  click passes them by name
         return
     _show(added.findings, ("what", "fits", "found", "where"))
     click.echo(f"\nWrote {added.path}; `govpress check {added.key} --sites {folder}` looks whether it fits.")
+    wrong = misfits(added.findings)
+    if wrong:
+        click.echo(f"{counted(len(wrong), 'row')} above did not come out as they should: look at them first.", err=True)
 
 
 @click.command(cls=CrawlVerb)

@@ -103,10 +103,11 @@ async def survey(onlooker: Onlooker, wanted: Wanted) -> Surveyed:
         hosts=wanted.hosts,
     )
     profile, proofs = await prove(onlooker, column, articles, pattern)
-    of_lists = (*paging_findings(column), *_address_findings(column, site, pattern))
+    of_lists = (*paging_findings(column), *_address_findings(column, site, pattern, profile.article))
     of_pages = (*article_findings(articles), *proofs)
     read = [page.article for page in articles if page.article]
-    notes = (*(line(finding) for finding in of_lists), f"filled on {counted(len(read), 'article')}: {_filled(read)}")
+    marked = (f"{'' if finding.fits else '! '}{line(finding)}" for finding in of_lists)
+    notes = (*marked, f"filled on {counted(len(read), 'article')}: {_filled(read)}")
     return Surveyed(
         draft=replace(draft, profile=profile, notes=notes),
         findings=(_manners(onlooker), *of_lists, *of_pages),
@@ -152,7 +153,7 @@ def _manners(onlooker: Onlooker) -> Finding:
     )
 
 
-def _address_findings(column: Column, site: Site, pattern: AddressPattern | None) -> list[Finding]:
+def _address_findings(column: Column, site: Site, pattern: AddressPattern | None, proved: str | None) -> list[Finding]:
     total = len(column.items)
     others = Counter(host_of(item.url or "") for item in column.items if not site.holds(item.url or ""))
     findings = []
@@ -160,7 +161,7 @@ def _address_findings(column: Column, site: Site, pattern: AddressPattern | None
         findings.append(Finding(what="addresses", found="nothing in common", fits=False))
     else:
         findings.append(
-            Finding(what="addresses", found=f"{pattern.matched} of {total} alike", where=pattern.expression)
+            Finding(what="addresses", found=f"{pattern.matched} of {total} alike", where=proved or pattern.expression)
         )
         if pattern.unmatched:
             findings.append(

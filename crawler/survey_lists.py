@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -78,10 +78,24 @@ async def look_at_start(onlooker: Onlooker, start: str, profile: Profile) -> tup
     front = page.seen
     for _frame in range(FRAMES):
         following = page.listing.following if page.listing and not page.items else None
-        if following is None:
+        if following is None or await _hides_items(onlooker, page, profile):
             break
         page = await look_at_list(onlooker, following, profile)
     return page, front
+
+
+def without_rules(profile: Profile) -> Profile:
+    """The profile without what it says about the items of lists."""
+    return replace(profile, article=None, items=())
+
+
+async def _hides_items(onlooker: Onlooker, page: ListPage, profile: Profile) -> bool:
+    """Whether a page is empty only by the rules of the site file, and so no frame."""
+    bare = without_rules(profile)
+    if bare == profile:
+        return False
+    reading = await onlooker.read_list(page.seen, bare)
+    return reading.listing is not None and any(item.url for item in reading.listing.items)
 
 
 async def look_at_column(onlooker: Onlooker, url: str) -> Column:
@@ -129,10 +143,18 @@ def _second(column: Column, page: ListPage) -> Finding:
     if not fresh:
         return Finding(what="page 2", found="lists what page 1 lists", where=where, fits=False)
     says = page.listing.page
-    if says not in (None, 2):
+    if says not in (None, 2, 1 + _held(column.first)):
         return Finding(what="page 2", found=f"says that it is page {says}", where=where, fits=False)
-    found = f"{counted(len(fresh), 'other item')}{', says that it is page 2' if says else ''}"
+    found = f"{counted(len(fresh), 'other item')}{f', says that it is page {says}' if says else ''}"
     return Finding(what="page 2", found=f"{found}{_counting(column, where)}", where=where)
+
+
+def _held(page: ListPage) -> int:
+    """How many of the pages that the pager counts came at once; Hanweb sends three."""
+    listing = page.listing
+    if listing is None or not listing.total_pages or not listing.total_records:
+        return 1
+    return max(1, round(len(page.items) / -(-listing.total_records // listing.total_pages)))
 
 
 def _counting(column: Column, second: str) -> str:
@@ -166,6 +188,8 @@ def _totals(column: Column, last: ListPage) -> Iterator[Finding]:
     """Whether full pages and what the last one holds come to the advertised total."""
     first = column.first.listing
     if first is None or first.total_pages is None or first.total_records is None or not last.items:
+        return
+    if _held(column.first) > 1:
         return
     come_to = len(column.first.items) * (first.total_pages - 1) + len(last.items)
     pages = f"{first.total_pages} pages of {len(column.first.items)}, {len(last.items)} on the last"
