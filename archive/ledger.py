@@ -60,3 +60,25 @@ class Ledger:
             (OWN, seq + 1, kind, number, link(previous, {"kind": kind, **entry})),
         )
         return seq + 1
+
+
+def trunk_of(uid: str) -> str:
+    """The name of the ledger that a branch began in; the name itself where it is none."""
+    return uid.partition("@")[0]
+
+
+def branch_uid(uid: str, base: Link, first: bytes) -> str:
+    """The name of a branch of a ledger: the place and hash it follows on, and the hash of its first entry.
+
+    A copy of an archive that was added to has a branch of its ledger, once both are merged.
+    """
+    return f"{trunk_of(uid)}@{base[0]}:{base[1].hex()}:{first.hex()}"
+
+
+def begin(uid: str) -> Link:
+    """What the first entry of a ledger with this name follows on, and its place: that of the root is 0."""
+    _, branch, rest = uid.partition("@")
+    if not branch:
+        return 0, root(uid)
+    seq, base, _ = rest.split(":")
+    return int(seq), bytes.fromhex(base)

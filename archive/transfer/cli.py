@@ -304,4 +304,25 @@ def _wanted(what: What, kind: str | None, filters: Mapping[str, Any]) -> Wanted:
     return Wanted(kind=kind, **filters)
 
 
-VERBS: tuple[click.Command, ...] = (snapshot, export, import_, head)
+@click.command(cls=Verb)
+@click.argument("other", type=FILE)
+@json_option
+def merge(other: Path, json_: bool) -> None:
+    """Bring in all that the archive OTHER has seen and this one has not.
+
+    Its evidence is checked on the way and keeps its own ledger; pages are derived anew from what both saw. All of it
+    comes in or nothing. Merging again, or the other way round, gives the same captures and the same pages.
+    """
+    from dataclasses import asdict
+
+    from archive.store import Archive
+    from archive.transfer.merge import merge as join
+    from archive.transfer.progress import shown
+
+    with Archive(other, read_only=True) as theirs, _opened(read_only=False) as archive, shown("merging") as advance:
+        merged = join(archive, theirs, advance=advance)
+    line = f"{merged.captures} captures and {merged.runs} runs are new; {merged.pages} pages were derived"
+    _tell(asdict(merged), line, json_=json_)
+
+
+VERBS: tuple[click.Command, ...] = (snapshot, export, import_, merge, head)
