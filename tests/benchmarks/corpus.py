@@ -35,10 +35,8 @@ def load_rows() -> list[dict[str, Any]]:
 
 def answers(rows: list[dict[str, Any]]) -> dict[str, tuple[str, bytes]]:
     """Content type and body by path."""
-    items = "\n".join(
-        f'<li><a href="/news/{row["id"]}.html">{escape(row["title"])}</a><span>{(row["date"] or "")[:10]}</span></li>'
-        for row in rows
-    )
+    links = ((f"/news/{row['id']}.html", escape(row["title"] or row["id"]), (row["date"] or "")[:10]) for row in rows)
+    items = "\n".join(f'<li><a href="{href}">{title}</a><span>{day}</span></li>' for href, title, day in links)
     listing = (
         f'<html><head><meta charset="utf-8"><title>新闻</title></head><body><ul class="list">{items}</ul></body></html>'
     )

@@ -60,11 +60,19 @@ def evidence(database: Path) -> dict[int, tuple[Any, ...]]:
 
 
 def killed_once(argv: list[str], folder: Path, moment: float) -> Round:
-    """Start a crawl, let it live for so many seconds, kill it, look."""
+    """Start a crawl, kill it so many seconds after its first capture, and look.
+
+    A negative moment is counted from the start: it dies while it is still getting ready.
+    """
     database = folder / "press.db"
+    there = len(evidence(database))
+    started = time.monotonic()
     process = start(argv, cwd=folder)
-    time.sleep(moment)
+    while moment >= 0 and len(evidence(database)) == there and process.poll() is None:
+        time.sleep(0.05)
+    time.sleep(abs(moment))
     before = evidence(database)
+    lived = time.monotonic() - started
     kill(process)
     integrity = "ok"
     if database.exists():
@@ -72,7 +80,7 @@ def killed_once(argv: list[str], folder: Path, moment: float) -> Round:
             (integrity,) = connection.execute("PRAGMA integrity_check").fetchone()
     after = evidence(database)
     lost = sum(after.get(number) != row for number, row in before.items())
-    return Round(after=moment, captures=len(before), integrity=integrity, lost=lost)
+    return Round(after=lived, captures=len(before), integrity=integrity, lost=lost)
 
 
 def measure(rounds: int, pages: int, seed: int | None = None) -> dict[str, Any]:
@@ -82,7 +90,8 @@ def measure(rounds: int, pages: int, seed: int | None = None) -> dict[str, Any]:
         folder = Path(name)
         argv = command(web, folder)
         # The slow server makes a whole crawl last for some seconds, so that the moments fall into all of its parts.
-        killed = [killed_once(argv, folder, chance.uniform(0.8, 6.0)) for _ in range(rounds)]
+        moments = [chance.uniform(-1.5, 0) if number % 5 == 4 else chance.uniform(0, 2) for number in range(rounds)]
+        killed = [killed_once(argv, folder, moment) for moment in moments]
         before = evidence(folder / "press.db")
         last = run(argv, cwd=folder)
         with closing(sqlite3.connect(folder / "press.db")) as connection:
@@ -124,7 +133,7 @@ def tell(result: dict[str, Any]) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=10)
-    parser.add_argument("--pages", type=int, default=400)
+    parser.add_argument("--pages", type=int, default=1000)
     parser.add_argument("--seed", type=int)
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
