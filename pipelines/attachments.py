@@ -9,8 +9,8 @@ from urllib.parse import unquote, urlsplit
 from lxml.html import HtmlElement
 
 from archive.article import Attachment
-from pipelines.clean import is_pager
 from pipelines.document import Document, fold
+from pipelines.furniture import is_pager
 from pipelines.layout import Line
 
 _FILE = re.compile(
@@ -24,7 +24,7 @@ _MAY_BE_FILE = re.compile(
 _DOWNLOAD = re.compile(
     r"(?:^|[/_.?&])(?:down(?:load|file)?|attach(?:ment)?|getfile|fileDown\w*|showfile)(?:[/_.?&=]|$)", re.I
 )
-_PAGE = re.compile(r"\.(?:html?|shtml|aspx?|jspx?)$", re.I)
+_PAGE = re.compile(r"\.s?html?$", re.I)
 _ICON = re.compile(
     r"fileTypeImages|(?:^|/)(?:icon|ico)[_\-]?\w*\.(?:gif|png|jpg)|space\.|spacer|blank\.|pixel\.|loading|icon_(?:doc"
     r"|pdf|xls"

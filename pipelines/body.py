@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from lxml.html import HtmlElement
 
 from archive.article import Removed
-from pipelines.clean import clean, drop_title, is_facts, why_furniture
+from pipelines.clean import clean, drop_title
 from pipelines.container import find_container
 from pipelines.document import Block, blocks
+from pipelines.furniture import is_facts, why_furniture
 from pipelines.layout import Line
 from pipelines.page import Page
 from pipelines.rules import is_label, select
@@ -29,8 +30,10 @@ class Body:
     elements: tuple[HtmlElement, ...]
     blocks: tuple[Block, ...]
     removed: tuple[Removed, ...]
+    top: int
+    """The line of the page on which the container begins."""
     first: int
-    """The line of the page on which the body begins, below a header in the same container."""
+    """The line on which the body begins, below a header in the same container."""
     last: int
     """The line after it."""
     method: str
@@ -70,6 +73,7 @@ def read_body(page: Page) -> Body | None:
         elements=container.elements,
         blocks=cleaned.blocks,
         removed=cleaned.removed,
+        top=first,
         first=_after_header(page.layout.lines[first:last]) + first,
         last=last,
         method=container.method,
@@ -80,7 +84,8 @@ def _after_header(lines: Sequence[Line]) -> int:
     """How many lines of a container are its header: all to the last line of facts that no running text precedes."""
     end = 0
     for position, line in enumerate(lines[:_HEADER]):
-        if line.prose > _EDGE and why_furniture(line.text) is None:
+        is_text = line.prose > _EDGE or line.text.endswith(("。", "："))
+        if is_text and not is_facts(line.text) and why_furniture(line.text) is None:
             # Short lines between the facts and the text: the value of a label, tools, the headline itself.
             return position if end and position - end <= _HEADER // 2 else end
         if is_facts(line.text):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from pipelines.clean import normalised
+from pipelines.furniture import normalised
 from pipelines.layout import SEAM, Line
 
 _HEAD = re.compile(

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from pipelines.clean import normalised
 from pipelines.extraction import extract
 from pipelines.families import COMMON, DISTINCTIVE
+from pipelines.furniture import normalised
 from pipelines.layout import Layout
 from pipelines.page import Page
 from pipelines.rules import is_label, select

@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.clean import normalised, why_furniture
 from pipelines.dates import find_stamp
 from pipelines.document import fold
+from pipelines.furniture import normalised, why_furniture
 from pipelines.guideline import Guideline
 from pipelines.layout import Layout, Line
 from pipelines.spam import strip_spam
@@ -72,7 +72,7 @@ def find_headline(
         if normalised(wanted) in from_tag and not _names_a_site(wanted, guideline):
             return Headline(text=wanted, origin="ArticleTitle, as in the title tag", printed=printed)
     found = (
-        _in_title_tag(pieces, from_tag, guideline, first)
+        _in_title_tag(pieces, tag, guideline, first)
         or _by_its_name(layout, keys, first)
         or _by_its_look(lines, pieces, guideline, first)
     )
@@ -112,7 +112,7 @@ def _pieces(lines: Sequence[Line], start: int) -> list[_Piece]:
         texts = [line.text] if label is None else [fold(part) for part in _PARTS.split(line.raw)]
         for text in texts:
             if 1 < len(text) <= 200:
-                clean, spam = strip_spam(text)
+                clean, spam = (text, None) if line.prose else strip_spam(text)
                 pieces.append(_Piece(position, clean, normalised(clean), linked, text if spam is not None else None))
     return pieces
 
@@ -130,8 +130,9 @@ def _where_printed(pieces: Sequence[_Piece], wanted: str) -> int | None:
     return None
 
 
-def _in_title_tag(pieces: Sequence[_Piece], tag: str, guideline: Guideline, first: int) -> _Told | None:
+def _in_title_tag(pieces: Sequence[_Piece], title_tag: str, guideline: Guideline, first: int) -> _Told | None:
     """The longest unlinked line, or run of lines, that the title tag holds."""
+    tag = normalised(title_tag)
     best: _Told | None = None
     best_size = 4
     for start, piece in enumerate(pieces):
@@ -142,11 +143,21 @@ def _in_title_tag(pieces: Sequence[_Piece], tag: str, guideline: Guideline, firs
             more = joined + following.value
             if not following.value or more not in tag or following.linked:
                 break
-            joined, text, last = more, _glue(text, following.text), following.position
+            joined, text, last = more, _as_written(title_tag, more), following.position
         # Nearest to the body wins among equals: the others are in a bar that scrolls along or a hidden share box.
         if len(joined) >= best_size and (piece.position < first or best is None) and not _names_a_site(text, guideline):
             best, best_size = (last, text, "heading, as in the title tag"), len(joined)
     return best
+
+
+def _as_written(title_tag: str, value: str) -> str:
+    """The part of a title tag whose letters are those of `value`: the tag knows how lines of a headline are joined."""
+    kept = [(position, sign) for position, sign in enumerate(title_tag) if normalised(sign)]
+    start = "".join(normalised(sign) for _, sign in kept).find(value)
+    sizes = [len(normalised(sign)) for _, sign in kept]
+    if start < 0 or max(sizes, default=1) > 1:
+        return value
+    return title_tag[kept[start][0] : kept[start + len(value) - 1][0] + 1]
 
 
 def _glue_all(parts: Sequence[str]) -> str:

@@ -21,7 +21,8 @@ _PUBLISHED = re.compile(
     rf"{_GAP}[:：丨︰]?{_GAP}"
 )
 _PLAIN = re.compile(
-    rf"(?<![\u4e00-\u9fff])(?P<label>时{_GAP}间|日{_GAP}期|更新(?:时间|日期)|最后更新|修改时间){_GAP}[:：丨︰]{_GAP}"
+    rf"(?<![\u4e00-\u9fff])(?P<label>[时時]{_GAP}[间間]|日{_GAP}期|更新(?:时间|日期)|最后更新"
+    rf"|修改时间){_GAP}[:：丨︰]{_GAP}"
 )
 _OTHER = re.compile(
     r"(?:成文|生成|印发|签发|制发|生效|失效|废止|施行|实施|截止|有效期?|开始|结束|到期|访谈|直播|活动|会议|举办|开会"
@@ -31,10 +32,10 @@ _OTHER = re.compile(
 )
 _QUOTED = re.compile(r"""["'](?P<value>(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}[^"'<>]{0,20})["']""")
 _NAMED_DATE = re.compile(
-    r"""(?:var\s+\w{0,20}(?:date|time|riqi|shijian)\w{0,20}|["']?(?:datePublished|pubDate|publish_?date|publish_?time|pubTime)["']?)\s*[:=]\s*$""",
+    r"""(?:var\s+\w{0,20}(?:dat[ea]|time|riqi|shijian|fbsj)\w{0,20}|["']?(?:datePublished|pubDate|publish_?date|publish_?time|pubTime)["']?)\s*[:=]\s*$""",
     re.I,
 )
-_FINENESS = {"day": 0, "minute": 1, "second": 2}
+_NEAR = 8
 _MIGRATION = timedelta(days=8)
 """An address made on one day and a PubDate a week later still belong together: drafts wait."""
 
@@ -52,7 +53,7 @@ def find_publication(
     under: Sequence[str], over: Sequence[str], below: Sequence[str], *, tag: Stamp | None, url: str, source: str
 ) -> Publication | None:
     """Weigh the lines under and over the headline and below the body, the PubDate tag, the scripts and the address."""
-    printed = _labelled(under) or _plain(under) or _labelled(over) or _plain(over, lowest=True)
+    printed = _labelled(under) or _plain(under) or _labelled(over) or _plain(over[-_NEAR:], lowest=True)
     printed = printed or _labelled(below, " below the body")
     if printed is not None:
         return _with_tag(printed, tag)
@@ -81,7 +82,7 @@ def _with_tag(printed: Publication, tag: Stamp | None) -> Publication:
     if tag is None:
         return printed
     if tag.moment.date() == printed.stamp.moment.date():
-        if _FINENESS[tag.precision] <= _FINENESS[printed.stamp.precision]:
+        if printed.stamp.precision != "day" or tag.precision == "day":
             return printed
         return Publication(stamp=tag, origin=f"PubDate, on the day of {printed.origin}")
     return Publication(stamp=printed.stamp, origin=printed.origin, contradicted_by=tag)
@@ -106,9 +107,7 @@ def _plain(lines: Sequence[str], *, lowest: bool = False) -> Publication | None:
     """A date without a label in a line of facts: the first, or the first of the lowest such line."""
     text = "\n".join(lines)
     stamps = [
-        stamp
-        for stamp in find_stamps(text)
-        if _in_facts_line(text, stamp) and not _OTHER.search(text[max(0, stamp.start - 14) : stamp.start])
+        stamp for stamp in find_stamps(text) if _in_facts_line(text, stamp) and not _is_another_date(text, stamp.start)
     ]
     if stamps:
         bottom = text.count("\n", 0, stamps[-1].start)
@@ -116,6 +115,13 @@ def _plain(lines: Sequence[str], *, lowest: bool = False) -> Publication | None:
         return Publication(stamp=chosen[0], origin="date above the body")
     calendar = find_calendar(text)
     return Publication(stamp=calendar, origin="calendar above the body") if calendar is not None else None
+
+
+def _is_another_date(text: str, start: int) -> bool:
+    """Whether a label before a date says that it is not that of publication (成文日期, 有效期至)."""
+    before = text[max(0, start - 14) : start]
+    # A label on the line above ends in a colon; without one that line is the headline.
+    return _OTHER.search(before) is not None and ("\n" not in before or before.rstrip().endswith((":", "：")))
 
 
 def _in_facts_line(text: str, stamp: Stamp) -> bool:

@@ -17,7 +17,9 @@ _ACTS = r"国际注册|注册送|官网|官方(?:网站|入口|下载)|登录|�
 _BRAND = re.compile(_BRANDS)
 _LONGEST = 250
 _SPAM_TAIL = re.compile(
-    rf"(?P<separator>\s*[-_—–|｜·,，:：]+\s*|\s+)(?P<tail>[^-_—–|｜]{{0,20}}(?:{_BRANDS})[^|｜]{{0,40}})$", re.I
+    rf"(?:\s*[-_—–|｜·]+\s*|\s+)(?P<tail>[^-_—–|｜，。；！？“”《》：]{{0,20}}(?:{_BRANDS})[^"
+    rf"|｜，。；！？“”《》]{{0,30}})$",
+    re.I,
 )
 _SPAM_HEAD = re.compile(
     rf"^(?P<head>[^-_—–|｜]{{0,12}}(?:{_BRANDS})[^-_—–|｜]{{0,20}}(?:{_ACTS})?)\s*[-_—–|｜]+\s*", re.I

@@ -9,9 +9,9 @@ from lxml.html import HtmlElement
 
 from pipelines.attachments import is_file
 from pipelines.body import Body
-from pipelines.clean import why_furniture
 from pipelines.errors import BlockPage, EmptyShell, ListPage, MissingPage, NotAnArticle, NotAPage
 from pipelines.facts import Facts
+from pipelines.furniture import why_furniture
 from pipelines.layout import Layout, Line
 from pipelines.page import Page
 
@@ -151,7 +151,7 @@ def verdict_on_nothing(page: Page) -> NotAnArticle:
 
 def _is_list(page: Page, body: Body, facts: Facts) -> bool:
     """Links to many other pages and hardly a word besides; or items that are each a link with an excerpt."""
-    lines = page.layout.lines[body.first : body.last]
+    lines = page.layout.lines[body.top : body.last]
     items = [line for line in lines if _is_item(line) and not why_furniture(line.text) and _leads_to_a_page(line)]
     if len(items) >= _FEW:
         size = sum(len(line.text) for line in lines if why_furniture(line.text) is None)

@@ -1,0 +1,164 @@
+"""Furniture: the lines that stand around the text of Chinese official pages, recognised one by one.
+
+What there is and how often, on 127 real pages, is in the design notes (SITES.md section 10). No rule looks at a site's
+name.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+
+def any_of(words: str) -> str:
+    """The alternatives of a pattern, written as words."""
+    return "|".join(words.split())
+
+
+_TOOL = re.compile(
+    any_of(
+        r"""打印(?:本页|此页|本文|本条|文章|页面|预览|版)? 我要打印 关闭(?:窗口|本页|此页|页面|当前窗口|网页)?
+        返回(?:顶部|列表|首页|上页|上一页)? (?:我要|内容|信息|在线|网页)?纠错
+        (?:加入|添加|我要)?收藏(?:本文|本页|此页|文章|夹)? 复制(?:地址|链接)
+        (?:一键|扫码)?分享(?:到|至)?(?:手机|微信|微博|朋友圈)? 转发到? 推荐给?朋友 发送给好友 点赞 点击
+        (?:我要|发表|查看)?评论 我来说两句 举报 (?:浏览)?字[体号](?:大小)? 文字大小 显示 默认 放大 缩小 正常 特大
+        较大 大 中 小 A\+ A- T\|T 保护视力色 阅读模式 语音播报 朗读 听全文 播放 暂停 微信 新浪微博 腾讯微博 微博
+        QQ空间 QQ好友 QQ 人人网? 豆瓣 更多 空间 百度贴吧 朋友圈 繁体 简体 (?:浏览|点击|阅读|访问)(?:次数|量|数|率)?
+        (?:本文)?已被浏览 次浏览 次 人 手机版 无障碍(?:浏览)? 长者模式 添加到收藏夹 Play\sVideo Loading"""
+    )
+)
+_NO_TOOL = re.compile(r"[^\s\W\d_xX" + "".join(sorted(set(re.findall(r"\w", _TOOL.pattern)))) + "]")
+"""A letter that no word of a tool has; most lines of text begin with one."""
+_NO_WORD = re.compile(r"[\W_]+")
+_SIGNS = re.compile(r"[\s\W\d_xX]+")
+
+
+def _finder(pattern: str) -> Callable[[str], re.Match[str] | None]:
+    """Match where a pattern is anchored, search where it is not."""
+    compiled = re.compile(pattern, re.I)
+    return compiled.match if pattern.startswith("^") and "|^" not in pattern else compiled.search
+
+
+_OPEN = r"^[\s\[［（(【「▪●■·◆<>«»|]*"
+_RULES: tuple[tuple[str, int, str, Callable[[str], re.Match[str] | None]], ...] = tuple(
+    # A rule's hints are strings one of which every match holds; a line that holds none of any rule costs one search.
+    (why, longest, hints, _finder(pattern))
+    for why, longest, hints, pattern in (
+        (
+            "qr",
+            60,
+            "扫 二维码 手机 设备",
+            r"扫一扫|扫描?(?:下方|上方|右侧|左侧)?二维码|扫码(?:查看|分享|关注|阅读|下载)|微信扫|^二维码$"
+            r"|手机上?(?:打开|查看|扫).{0,4}当前页|在您的设备上浏览本页",
+        ),
+        (
+            "editor",
+            70,
+            "编 校对 审核 选稿 录入 发布 信息 供稿",
+            _OPEN
+            + r"(?:责任?编辑|责编|编辑|编审|校对|审核|值班编辑|本期编辑|网络编辑|网站编辑|新媒体编辑|选稿|录入|信息录入"
+            r"|发布人|信息发布|信息员|供稿人?)\s*[:：丨|｜/]",
+        ),
+        ("source", 50, "来源", _OPEN + r"(?:信息|文章|稿件|新闻|内容|消息|文字)?来源\s*[:：]"),
+        ("facts", 120, "时间 日期", _OPEN + r"(?:发布|发表|发稿|更新)?(?:时间|日期)\s*[:：]\s*\d{4}"),
+        (
+            "views",
+            40,
+            "浏览 点击 阅读 访问",
+            _OPEN + r"(?:浏览|点击|阅读|访问)(?:次数|量|数|率)?\s*[:：]?\s*[\d\-]*\s*次?[\s\]］）)】]*$",
+        ),
+        (
+            "pager",
+            60,
+            "",
+            _OPEN + r"(?:首页|上一页|下一页|尾页|末页|共?\s*\d+\s*页|第?\s*\d+\s*页|[\[【（(]?\d{1,3}[\]】）)]?)"
+            r"(?:[\s|\[\]［］（）()【】<>«»…·\d/]+|首页|上一页|下一页|尾页|末页|第\d+页|共\d+页|跳转?到?)*+$",
+        ),
+        (
+            "neighbours",
+            300,
+            "篇 条 则",
+            _OPEN + r"(?:阅读)?[上下前后]一?[篇条则](?:文章|新闻|信息|稿件)?\s*[:：】\]）)]?",
+        ),
+        ("thanks", 200, "感谢", r"^感谢您对.{0,40}的关注"),
+        (
+            "report",
+            120,
+            "发现 举报",
+            r"如发现.{0,12}(?:有误|错误|问题).{0,20}(?:邮件|联系|反馈)|违法和?不良信息举报|^举报(?:电话|邮箱)\s*[:：]",
+        ),
+        (
+            "copyright",
+            400,
+            "版权 opyright COPYRIGHT ights ICP 公网安备 标识码 © 转载 未经",
+            r"版权所有|Copyright|All Rights Reserved|ICP备|公网安备|网站标识码|^©|转载请注明(?:出处|来源)"
+            r"|未经.{0,20}(?:授权|许可|允许).{0,30}(?:转载|使用|复制)",
+        ),
+        (
+            "breadcrumb",
+            120,
+            "位置 首页",
+            r"^(?:您?(?:所在的?|当前的?|现在的?)?位置|您(?:现在|目前)?(?:所在|处|的)的?位置|当前所在位置)是?\s*[:：]?"
+            r"|^(?:网站)?首页\s*(?:>+|»|/|→|＞|-->?)\s*\S",
+        ),
+        ("keywords", 150, "关键 标 ag", _OPEN + r"(?:关键[词字]|标\s*签|Tags?)\s*[:：]\s*[^。；]{0,120}$"),
+        ("original title", 120, "标题", _OPEN + r"原(?:文)?标题\s*[:：]"),
+        ("app", 80, "客户端", r"(?:点击)?下载.{0,12}客户端|打开.{0,10}客户端|^客户端下载"),
+        ("contact", 200, "联系", r"(?:联系方式|联系我们).{0,60}(?:电话|E-?mail|邮箱)"),
+        ("hosts", 120, "主办 承办 协办 技术支持 维护", r"^(?:主办|承办|协办|技术支持|维护)(?:单位)?\s*[:：].{0,60}$"),
+    )
+)
+_HINT = re.compile("|".join(re.escape(hint) for _, _, hints, _ in _RULES for hint in hints.split()))
+_EDITOR_IN_BRACKETS = re.compile(
+    r"^[（(\[【]\s*[\w·]{0,12}(?:责任编辑|责编|编辑|校对|审核)\s*[:：]?\s*[\w·、，, ]{2,30}\s*[）)\]】]$"
+)
+
+
+_is_row_of_numbers = next(finds for why, _, _, finds in _RULES if why == "pager")
+
+
+def why_furniture(text: str) -> str | None:
+    """The rule by which a line, wherever it stands in a container, is furniture; None for the article's own lines."""
+    size = len(text)
+    if size > 400:
+        return None
+    if size <= 120 and _is_tools(text):
+        return "tools"
+    if not _HINT.search(text):
+        return "pager" if size <= 60 and _is_row_of_numbers(text) else None
+    for why, longest, _, finds in _RULES:
+        if size <= longest and finds(text):
+            return why
+    return "editor" if size <= 60 and _EDITOR_IN_BRACKETS.match(text) else None
+
+
+_FACTS = re.compile(
+    r"(?:发布|发表|发稿|更新)?(?:时间|日期)\s*[:：]\s*(?:19|20)\d\d|来源\s*[:：]|^\W*(?:19"
+    r"|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}(?!.*[，。])"
+)
+
+
+def is_pager(text: str) -> bool:
+    """Whether a line is a row of page numbers."""
+    return len(text) <= 80 and _is_row_of_numbers(text) is not None
+
+
+def is_facts(text: str) -> bool:
+    """Whether a line above the body gives date or source."""
+    return len(text) <= 120 and _FACTS.search(text) is not None
+
+
+def _is_tools(text: str) -> bool:
+    """Nothing but words of tools: 【打印】【关闭】 字体：大 中 小 分享到, or the X of a box."""
+    if text in ("X", "x", "×", "✕"):
+        return True
+    if _NO_TOOL.search(text):
+        return False
+    rest = _TOOL.sub("", text)
+    return len(rest) < len(text) and not _SIGNS.sub("", rest)
+
+
+def normalised(text: str) -> str:
+    """A line without white space, punctuation and width: what a heading is compared by."""
+    return _NO_WORD.sub("", unicodedata.normalize("NFKC", text)).lower()

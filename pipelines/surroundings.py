@@ -1,0 +1,82 @@
+"""The lines around a body that may hold facts, and the rules of a profile applied to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipelines.document import text_of
+from pipelines.labels import Label, values
+from pipelines.layout import Line
+from pipelines.page import Page
+from pipelines.profile import Rules
+from pipelines.rules import is_label, select
+
+_NEAR = 8
+"""Lines above the headline, and below the body, that stand close enough for any fact."""
+_FAR = 40
+_SHORT = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What is printed around a body, hidden lines left out."""
+
+    under: tuple[Line, ...]
+    """From the headline to the body."""
+    over: tuple[str, ...]
+    """Above the headline."""
+    below: tuple[str, ...]
+    """What was cut from the body's container, and the lines below it."""
+
+    @property
+    def near(self) -> tuple[str, ...]:
+        """From the headline down, then those just above it."""
+        return (*(line.raw for line in self.under), *self.over[-_NEAR:])
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Near the headline, then below the body."""
+        return (*self.near, *self.below)
+
+
+def look_around(
+    lines: Sequence[Line], headline: int | None, first: int, last: int, edges: Sequence[str]
+) -> Surroundings:
+    """The surroundings of a body on the lines from `first` to before `last`, its headline on the line `headline`."""
+    start = headline if headline is not None else max(0, first - 6)
+    under, over = lines[start : max(first, start + 3)], lines[max(0, start - _FAR) : start]
+    below = [
+        line.raw
+        for position, line in enumerate(lines[last : last + _FAR])
+        # Comment forms and share boxes may stand between the body and the line of its editor.
+        if not line.hidden and (position < _NEAR or (len(line.text) <= _SHORT and line.linked * 2 <= len(line.text)))
+    ]
+    return Surroundings(
+        under=tuple(line for line in under if not line.hidden),
+        over=tuple(line.raw for line in over if not line.hidden),
+        below=(*edges, *below),
+    )
+
+
+def by_rule(page: Page, rules: Rules) -> tuple[str, str] | None:
+    """What the first rule of a profile that finds anything finds, and that rule."""
+    for rule in rules:
+        if is_label(rule):
+            label = Label(re.compile(rf"{re.escape(rule)}[\s\x1f\u3000]*[:：丨/｜]?"), rule[0])
+            for _, rest in values(label, [line.raw for line in page.layout.lines]):
+                if rest:
+                    return rest, f"profile label {rule}"
+        else:
+            for element in select(page.document.tree, rule):
+                text = text_of(element)
+                if text:
+                    return text, f"profile {rule}"
+    return None
+
+
+def without_label(text: str, label: Label) -> str:
+    """A text without the label it begins with."""
+    match = label.pattern.match(text)
+    return text[match.end() :].lstrip() if match is not None else text
