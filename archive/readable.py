@@ -11,25 +11,35 @@ from typing import Any
 from archive.absence import OUTAGE_LEAST
 from archive.outage import DOUBTFUL
 
+# The capture that holds the body of another: itself, the one it revisits, or the one that this one revisits.
+_HOLDER = "coalesce((SELECT b.revisit_of FROM exchanges AS b WHERE b.id = e.revisit_of), e.revisit_of, e.id)"
 # Bodies that were asked for as articles, and whatever else was read as one; each filed under the capture that holds it.
-PAGES = """
+# ruff: noqa: S608  the only text put in is our own
+PAGES = f"""
 SELECT a.key, u.site, min(e.id), max(e.captured_at), count(*), count(r.capture), min(r.reader), max(r.reader)
 FROM exchanges AS e
 JOIN addresses AS a ON a.id = e.address
 JOIN purposes AS u ON u.id = e.purpose
-LEFT JOIN readings AS r ON r.capture = coalesce(e.revisit_of, e.id)
+LEFT JOIN readings AS r ON r.capture = {_HOLDER}
 WHERE e.outcome = 'ok' AND (u.purpose = 'article' OR r.capture = e.id)
 GROUP BY a.key, u.site
 ORDER BY 3
 """
 MOVES = "SELECT n.key, o.key FROM pages AS n JOIN pages AS o ON o.url = n.moved_from"
-BODIES = """
-SELECT coalesce(e.revisit_of, e.id), min(e.id), r.reader
+BODIES = f"""
+SELECT
+    {_HOLDER},
+    coalesce(
+        max(CASE WHEN e.revisit_of IS NULL THEN e.id END),
+        min(CASE WHEN e.payload IS NOT NULL THEN e.id END),
+        {_HOLDER}
+    ),
+    r.reader
 FROM json_each(?) AS k
 JOIN addresses AS a ON a.key = k.value
 JOIN exchanges AS e ON e.address = a.id
 JOIN purposes AS u ON u.id = e.purpose
-LEFT JOIN readings AS r ON r.capture = coalesce(e.revisit_of, e.id)
+LEFT JOIN readings AS r ON r.capture = {_HOLDER}
 WHERE e.outcome = 'ok' AND (u.purpose = 'article' OR r.capture = e.id)
 GROUP BY 1
 ORDER BY min(e.captured_at), 1
@@ -67,7 +77,7 @@ class ReadableBody:
     capture: int
     """The capture that its reading is filed under."""
     through: int
-    """The first capture that was asked for as an article and came with these bytes: its address is read."""
+    """The capture whose address and headers are read: the same, or the first article capture with these bytes."""
     reader: str | None
 
 

@@ -204,6 +204,18 @@ async def test_a_page_that_moved_is_read_with_its_new_address_in_one_transaction
     assert press.kinds() == ["new", "moved"]
 
 
+async def test_a_body_that_was_captured_as_something_else_is_read_where_an_article_stands_for_it(press: Press):
+    held = press.capture(PAGE.format(**WORDS), purpose="page")
+    for earlier in (held, held + 1):  # a revisit, as a WARC file has them, and one of that
+        press.days += 1
+        revisit = Capture(url=HOME + "/a/1.html", captured_at=START + timedelta(days=press.days), status=200)
+        press.archive.add_capture(revisit, run=None, site="yunling", purpose="article", revisit_of=earlier)
+    progress = await press.reread()
+    assert progress.captures_read == 1
+    assert press.archive.db.execute("SELECT capture, title FROM readings").fetchall() == [(held, WORDS["title"])]
+    assert (await press.reread()).captures_read == 0
+
+
 async def test_a_damaged_body_keeps_its_reading_and_is_told(press: Press):
     number = press.visit(reader="older")
     other = press.capture(PAGE.format(**WORDS), "/a/2.html")
