@@ -30,13 +30,12 @@ class Changes:
         self._articles = articles
         self._rows = Rows(connection)
 
-    def write(self, page: Page, url: str, site: str | None, *, anew: bool) -> list[Change]:
+    def write(self, page: Page, url: str, site: str | None, *, anew: bool, fresh: bool) -> list[Change]:
         """Bring the changes of a page up to date; those that are new.
 
-        `anew` compares the texts of all of them again, for the readings under them are others.
+        `anew` compares the texts of all of them again, for the readings under them are others; a `fresh` page has none.
         """
-        found = self._connection.execute(f"SELECT {WORKED_OUT} FROM changes WHERE page = ?", (page.id,))  # noqa: S608
-        there = {row[0]: row[1:] for row in found.fetchall()}
+        there = {} if fresh else self._there(page.id)
         rows = [self._row(page.id, url, site, event) for event in page.history.events]
         for row in rows:
             known = there.get(row["id"])
@@ -44,8 +43,12 @@ class Changes:
                 row["title"], row["summary"], row["chars_added"], row["chars_removed"] = known[2:]
             else:
                 self._work_out(row)
-        self._rows.sync("changes", "id", page.id, rows)
+        self._rows.sync("changes", "id", page.id, rows, fresh=fresh)
         return [change_of(row) for row in rows if row["id"] not in there]
+
+    def _there(self, page: int) -> dict[str, tuple[Any, ...]]:
+        found = self._connection.execute(f"SELECT {WORKED_OUT} FROM changes WHERE page = ?", (page,))  # noqa: S608
+        return {row[0]: row[1:] for row in found.fetchall()}
 
     def _row(self, page: int, url: str, site: str | None, event: Event) -> dict[str, Any]:
         old, new, observed_by = event.from_version, event.to_version, utc(event.by.at)

@@ -21,13 +21,13 @@ from archive.observed import Observed
 from archive.outage import Outages
 from archive.parts import Parts
 from archive.readings import Articles
-from archive.rows import Rows
+from archive.rows import Row, Rows
 from archive.version import History, Version
 
 PAGE_COLUMNS = (
     *("key", "url", "address", "site", "section", "title", "published_at", "published_precision", "source", "author"),
-    *("editor", "column_name", "doc_number", "flags", "reading", "state", "reason", "version", "versions"),
-    *("first_seen", "last_seen", "last_asked", "moved_to", "moved_from"),
+    *("editor", "column_name", "doc_number", "flags", "reading", "indexed", "state", "reason", "version"),
+    *("versions", "first_seen", "last_seen", "last_asked", "moved_to", "moved_from"),
 )
 # What a page shows of its last reading.
 SHOWN = PAGE_COLUMNS[PAGE_COLUMNS.index("title") : PAGE_COLUMNS.index("reading")]
@@ -49,7 +49,8 @@ class Derived:
         """Write readings of one page in the place of those their captures had, and derive the page again."""
         before = self._verdicts(readings)
         for reading in readings:
-            self._parts.release(reading.capture)
+            if reading.capture in before:
+                self._parts.release(self.page_of(reading.capture)[0], reading.capture)
             self._articles.add(reading)
         pages = [self.page_of(reading.capture) for reading in readings]
         since = {page: min(at for each, at in pages if each == page) for page, _ in pages}
@@ -125,33 +126,42 @@ class Derived:
         self._articles.at_hand = dict(articles or {})
         lineage = Lineage(self._connection, self.observed)
         reached = self._reached(pages, lineage)
-        for page in reached:
-            # Versions that pass from a page to its heir must have left the one before they enter the other.
-            self._release(page.id, {each.first_capture: each.number for each in self._own_versions(page, lineage)})
-        found = [change for page in reached for change in self._write(page, lineage, anew)]
+        for page, old in reached:
+            if old is not None:
+                # Versions that pass from a page to its heir must have left the one before they enter the other.
+                self._release(page.id, {each.first_capture: each.number for each in self._own_versions(page, lineage)})
+        found = [change for page, old in reached for change in self._write(page, old, lineage, anew)]
         self._articles.at_hand.clear()
         return found
 
-    def _reached(self, pages: Mapping[int, str], lineage: Lineage) -> list[Page]:
+    def _reached(self, pages: Mapping[int, str], lineage: Lineage) -> list[tuple[Page, Row | None]]:
+        """The pages to write, each with its row as it is."""
         waiting = list(lineage.depending(pages))
-        reached: dict[int, Page] = {}
+        reached: dict[int, tuple[Page, Row | None]] = {}
         while waiting:
             number = waiting.pop()
             if number in reached:
                 continue
-            page = reached[number] = lineage.page(number)
+            page, old = lineage.page(number), self._row_of(number)
+            reached[number] = page, old
             if page.origin is not None:
                 waiting.append(page.origin)
             if page.history.moved is not None and page.history.moved.target is not None:
                 waiting.append(page.history.moved.target)
-            waiting += self._former_heirs(page)
+            if old is not None and old["moved_to"] is not None:
+                waiting += self._former_heirs(old["url"])
         return [reached[number] for number in sorted(reached)]
 
-    def _former_heirs(self, page: Page) -> list[int]:
-        """Pages that, so far, continue this one."""
-        rows = self._connection.execute(
-            "SELECT h.id FROM pages AS p JOIN pages AS h ON h.moved_from = p.url WHERE p.id = ?", (page.id,)
-        ).fetchall()
+    def _row_of(self, page: int) -> Row | None:
+        row = self._connection.execute(
+            f"SELECT {', '.join(PAGE_COLUMNS)} FROM pages WHERE id = ?",  # noqa: S608  our own names
+            (page,),
+        ).fetchone()
+        return dict(zip(PAGE_COLUMNS, row, strict=True)) if row else None
+
+    def _former_heirs(self, url: str) -> list[int]:
+        """Pages that, so far, continue the one at an address."""
+        rows = self._connection.execute("SELECT id FROM pages WHERE moved_from = ?", (url,)).fetchall()
         return [row[0] for row in rows]
 
     def _own_versions(self, page: Page, lineage: Lineage) -> Sequence[Version]:
@@ -165,24 +175,20 @@ class Derived:
             if keeps.get(capture) != number:
                 self._connection.execute("DELETE FROM versions WHERE id = ?", (capture,))
 
-    def _write(self, page: Page, lineage: Lineage, anew: bool) -> list[Change]:
+    def _write(self, page: Page, old: Row | None, lineage: Lineage, anew: bool) -> list[Change]:
         history = page.history
         if not history.versions or history.first is None:
-            self.remove(page.id)
+            if old is not None:
+                self.remove(page.id)
             return []
         row = self._page_row(page, lineage)
-        old = self._connection.execute(
-            f"SELECT {', '.join(PAGE_COLUMNS)}, indexed FROM pages WHERE id = ?",  # noqa: S608  our own names
-            (page.id,),
-        ).fetchone()
         self._write_page(page.id, row, old)
-        versions = self._own_versions(page, lineage)
-        self._rows.sync("versions", "id", page.id, [_version_row(page.id, row["url"], each) for each in versions])
-        self._rows.sync("spells", "position", page.id, _spell_rows(page.id, history))
-        changes = self._changes.write(page, row["url"], row["site"], anew=anew)
-        self._parts.write(
-            page.id, row, None if old is None else dict(zip((*PAGE_COLUMNS, "indexed"), old, strict=True))
-        )
+        url, fresh = row["url"], old is None
+        versions = [_version_row(page.id, url, each) for each in self._own_versions(page, lineage)]
+        self._rows.sync("versions", "id", page.id, versions, fresh=fresh)
+        self._rows.sync("spells", "position", page.id, _spell_rows(page.id, history), fresh=fresh)
+        changes = self._changes.write(page, url, row["site"], anew=anew, fresh=fresh)
+        self._parts.write(page.id, row, old)
         return changes
 
     def _page_row(self, page: Page, lineage: Lineage) -> dict[str, Any]:
@@ -211,6 +217,7 @@ class Derived:
             "first_seen": utc(history.versions[0].first_seen),
             "last_seen": utc(history.seen.at),
             "last_asked": utc(history.asked.at),
+            "indexed": history.seen.reading if history.state != "moved" else None,
             "moved_to": lineage.page(moved.target).url if moved and moved.target is not None else None,
             "moved_from": lineage.page(page.origin).url if page.origin is not None else None,
         }
@@ -223,17 +230,15 @@ class Derived:
         ).fetchone()
         return row[0], row[1]
 
-    def _write_page(self, page: int, row: Mapping[str, Any], old: Sequence[Any] | None) -> None:
-        values = tuple(row[column] for column in PAGE_COLUMNS)
+    def _write_page(self, page: int, row: Row, old: Row | None) -> None:
         if old is None:
-            marks = ", ".join("?" * (len(PAGE_COLUMNS) + 1))
+            marks = ", ".join("?" * (len(row) + 1))
             self._connection.execute(
-                f"INSERT INTO pages (id, {', '.join(PAGE_COLUMNS)}) VALUES ({marks})",  # noqa: S608
-                (page, *values),
+                f"INSERT INTO pages (id, {', '.join(row)}) VALUES ({marks})",  # noqa: S608  our own names
+                (page, *row.values()),
             )
-        elif tuple(old[:-1]) != values:
-            assigned = ", ".join(f"{column} = ?" for column in PAGE_COLUMNS)
-            self._connection.execute(f"UPDATE pages SET {assigned} WHERE id = ?", (*values, page))  # noqa: S608
+        else:
+            self._rows.update("pages", "id", page, row, old)
 
     def remove(self, page: int) -> None:
         """Nothing of this page was ever read: it is no row, only captures."""

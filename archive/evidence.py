@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from archive.capture import Capture, Headers, Outcome
+from archive.capture import digest as digest_of
 from archive.errors import ArchiveError, CaptureNotFound
 from archive.header import pack_headers, unpack_headers
 from archive.instant import instant, now, utc
@@ -46,6 +47,11 @@ class Evidence:
         self.interned = Interned(connection)
         self.ledger = Ledger(connection)
         self.packer = Packer(connection)
+
+    def forget(self) -> None:
+        """Forget what was remembered of the file: a transaction was undone."""
+        self.interned.forget()
+        self.packer.forget()
 
     def add_run(
         self, site: str, sections: Sequence[str], planned_at: datetime | None, options: Mapping[str, Any]
@@ -97,7 +103,7 @@ class Evidence:
     def add_capture(self, capture: Capture, errand: Errand, revisit_of: int | None) -> int:
         """One HTTP answer, or the failure to get one, with its body where it has one."""
         address = self.interned.address(capture.url)
-        payload, known, digest = self._payload(capture.body) if capture.body else (None, False, None)
+        payload, known, digest = self._payload(capture.body, errand) if capture.body else (None, False, None)
         moment = utc(capture.captured_at)
         if known and capture.outcome is Outcome.OK and revisit_of is None:
             revisit_of = self._scalar(KEPT_BEFORE, (key_of(capture.url), payload))
@@ -194,14 +200,15 @@ class Evidence:
             number = int(row[0])
             seen.add(number)
 
-    def _payload(self, body: bytes) -> tuple[int, bool, str]:
-        packed = self.packer.pack(body)
-        number = self._scalar("SELECT id FROM payloads WHERE digest = ?", (packed.digest,))
+    def _payload(self, body: bytes, errand: Errand) -> tuple[int, bool, str]:
+        name = digest_of(body)
+        number = self._scalar("SELECT id FROM payloads WHERE digest = ?", (name,))
         if number is not None:
-            return number, True, packed.digest
+            return number, True, name
+        packed = self.packer.pack(body, name, (errand.site, errand.purpose))
         columns = (packed.digest, packed.size, packed.encoding, packed.dictionary, packed.stored)
         sql = "INSERT INTO payloads (digest, size, encoding, dictionary, bytes) VALUES (?, ?, ?, ?, ?)"
-        return self._insert(sql, columns), False, packed.digest
+        return self._insert(sql, columns), False, name
 
     def _scalar(self, sql: str, values: tuple[Any, ...]) -> int | None:
         row = self._connection.execute(sql, values).fetchone()

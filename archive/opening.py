@@ -35,7 +35,11 @@ def open_archive(path: Path, *, read_only: bool = False) -> Database:
         db = Database(connection, execute_plugins=False)
         connection.execute("PRAGMA foreign_keys = ON")
         if not read_only:
-            _prepare(db, fresh=fresh)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            if fresh or migrations.pending(db):
+                with transaction(connection, path):
+                    _upgrade(db)
             _guard(db, path)
         return db
 
@@ -87,11 +91,8 @@ def _inspect(path: Path, *, read_only: bool) -> None:
         raise ArchiveError(f"{path} was written by an older govpress: open it once for writing, then read it")
 
 
-def _prepare(db: Database, *, fresh: bool) -> None:
-    db.execute("PRAGMA journal_mode = WAL")
-    db.execute("PRAGMA synchronous = FULL")
-    if not fresh and not migrations.pending(db):
-        return
+def _upgrade(db: Database) -> None:
+    """Bring the schema up to date; another process may have done so while we waited for our turn."""
     migrations.apply(db)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     if not db.execute("SELECT 1 FROM ledgers").fetchone():

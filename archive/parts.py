@@ -22,12 +22,10 @@ class Parts:
     def write(self, page: int, row: Mapping[str, Any], old: Mapping[str, Any] | None) -> None:
         """Bring the parts of a page up to date with its row; `old` is the row as it was."""
         shown = row["state"] != "moved"
-        changed = old is None or any(old[name] != row[name] for name in ("reading", "url", "state"))
-        indexed = old["indexed"] if old else None
-        if changed or indexed is None:
-            self._rows.replace("turns", page, self._turns(page, row) if shown else [])
-            self._rows.replace("attachments", page, self._attachments(page, row) if shown else [])
-        self._index(page, row["reading"] if shown else None, indexed)
+        if old is None or old["indexed"] is None or any(old[name] != row[name] for name in ("reading", "url", "state")):
+            self._rows.replace("turns", page, self._turns(page, row) if shown else [], fresh=old is None)
+            self._rows.replace("attachments", page, self._attachments(page, row) if shown else [], fresh=old is None)
+        self._index(page, row["indexed"], old["indexed"] if old else None)
 
     def remove(self, page: int) -> None:
         """Take away the parts of a page that is no longer one."""
@@ -36,9 +34,12 @@ class Parts:
         found = self._connection.execute("SELECT indexed FROM pages WHERE id = ?", (page,)).fetchone()
         self._index(page, None, found[0] if found else None)
 
-    def release(self, capture: int) -> None:
+    def release(self, page: int, capture: int) -> None:
         """Take a reading out of the index before it is replaced: the index needs its old words to forget them."""
-        for (page,) in self._connection.execute("SELECT id FROM pages WHERE indexed = ?", (capture,)).fetchall():
+        released = self._connection.execute(
+            "UPDATE pages SET indexed = NULL WHERE id = ? AND indexed = ?", (page, capture)
+        )
+        if released.rowcount:
             self._index(page, None, capture)
 
     def _index(self, page: int, reading: int | None, indexed: int | None) -> None:
@@ -49,7 +50,6 @@ class Parts:
                 search.unindex(self._connection, page, *self._words(indexed))
             if reading is not None:
                 search.index(self._connection, page, *self._words(reading))
-        self._connection.execute("UPDATE pages SET indexed = ? WHERE id = ?", (reading, page))
 
     def _words(self, reading: int) -> tuple[str, str]:
         article = self._articles.article(reading)

@@ -29,6 +29,21 @@ PLAIN = (
     "method",
     "text",
 )
+COLUMNS = (
+    *("capture", "reader", "fingerprint", "words", "error_kind", "error", *PLAIN[:-1]),
+    *(
+        "published_at",
+        "column_name",
+        "keywords",
+        "flags",
+        "attachments",
+        "images",
+        "origins",
+        "removed",
+        "turns",
+        "text",
+    ),
+)
 
 
 class Articles:
@@ -62,10 +77,13 @@ class Articles:
         }
         if reading.article is not None:
             row |= {"words": words_digest(reading.article.text), **row_of(reading.article)}
-        marks = ", ".join("?" * len(row))
+        marks = ", ".join("?" * len(COLUMNS))
+        # An update in place: rows of many tables refer to a reading.
+        assigned = ", ".join(f"{column} = excluded.{column}" for column in COLUMNS)
         self._connection.execute(
-            f"INSERT OR REPLACE INTO readings ({', '.join(row)}) VALUES ({marks})",  # noqa: S608  our own names
-            tuple(row.values()),
+            f"INSERT INTO readings ({', '.join(COLUMNS)}) VALUES ({marks})"  # noqa: S608  our own names
+            f" ON CONFLICT (capture) DO UPDATE SET {assigned}",
+            tuple(row.get(column) for column in COLUMNS),
         )
 
 

@@ -15,29 +15,45 @@ class Rows:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def sync(self, table: str, identity: str, page: int, rows: Sequence[Row]) -> None:
-        """Make these the rows of a page in a table; all have the same columns, `page` and the identity among them."""
+    def sync(self, table: str, identity: str, page: int, rows: Sequence[Row], *, fresh: bool) -> None:
+        """Make these the rows of a page in a table; all have the same columns, `page` and the identity among them.
+
+        A `fresh` page has no rows yet.
+        """
+        if fresh:
+            for row in rows:
+                self._insert(table, list(row), tuple(row.values()))
+            return
         columns = list(rows[0]) if rows else [identity]
         # The names are our own: they come from the callers in archive.derived.
-        select = f"SELECT {identity}, {', '.join(columns)} FROM {table} WHERE page = ?"  # noqa: S608
-        there = {found[0]: found[1:] for found in self._connection.execute(select, (page,)).fetchall()}
-        wanted = {row[identity] for row in rows}
-        for old in there.keys() - wanted:
-            self._connection.execute(f"DELETE FROM {table} WHERE page = ? AND {identity} = ?", (page, old))  # noqa: S608
+        select = f"SELECT {', '.join(columns)} FROM {table} WHERE page = ?"  # noqa: S608
+        found = [dict(zip(columns, row, strict=True)) for row in self._connection.execute(select, (page,)).fetchall()]
+        there = {row[identity]: row for row in found}
+        for gone in there.keys() - {row[identity] for row in rows}:
+            self._connection.execute(f"DELETE FROM {table} WHERE page = ? AND {identity} = ?", (page, gone))  # noqa: S608
         for row in rows:
-            values = tuple(row[column] for column in columns)
-            if row[identity] not in there:
-                self._insert(table, columns, values)
-            elif there[row[identity]] != values:
-                assigned = ", ".join(f"{column} = ?" for column in columns)
-                self._connection.execute(
-                    f"UPDATE {table} SET {assigned} WHERE page = ? AND {identity} = ?",  # noqa: S608
-                    (*values, page, row[identity]),
-                )
+            old = there.get(row[identity])
+            if old is None:
+                self._insert(table, list(row), tuple(row.values()))
+            elif old != row:
+                self._update(table, row, old, f"page = ? AND {identity} = ?", (page, row[identity]))
 
-    def replace(self, table: str, page: int, rows: Sequence[Row]) -> None:
-        """Put these rows in the place of all rows of a page."""
-        self._connection.execute(f"DELETE FROM {table} WHERE page = ?", (page,))  # noqa: S608
+    def update(self, table: str, identity: str, number: int, row: Row, old: Row) -> None:
+        """Bring one row up to date."""
+        self._update(table, row, old, f"{identity} = ?", (number,))
+
+    def _update(self, table: str, row: Row, old: Row, where: str, identity: tuple[Any, ...]) -> None:
+        """Change the columns that differ: what stays the same costs no index."""
+        changed = {column: value for column, value in row.items() if old[column] != value}
+        if changed:
+            assigned = ", ".join(f"{column} = ?" for column in changed)
+            sql = f"UPDATE {table} SET {assigned} WHERE {where}"  # noqa: S608
+            self._connection.execute(sql, (*changed.values(), *identity))
+
+    def replace(self, table: str, page: int, rows: Sequence[Row], *, fresh: bool = False) -> None:
+        """Put these rows in the place of all rows of a page; a `fresh` page has none."""
+        if not fresh:
+            self._connection.execute(f"DELETE FROM {table} WHERE page = ?", (page,))  # noqa: S608
         for row in rows:
             self._insert(table, list(row), tuple(row.values()))
 

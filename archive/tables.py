@@ -64,7 +64,8 @@ CREATE TABLE header_sets (
 CREATE TABLE dictionaries (
     id INTEGER PRIMARY KEY,
     site TEXT,
-    trained_at TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    added_at TEXT NOT NULL,
     digest TEXT NOT NULL UNIQUE,
     bytes BLOB NOT NULL
 ) STRICT;
@@ -183,12 +184,9 @@ CREATE INDEX pages_site ON pages(site, section);
 CREATE INDEX pages_url ON pages(url);
 CREATE INDEX pages_published_at ON pages(published_at);
 CREATE INDEX pages_first_seen ON pages(first_seen);
-CREATE INDEX pages_last_seen ON pages(last_seen);
 CREATE INDEX pages_source ON pages(source);
 CREATE INDEX pages_state ON pages(state) WHERE state <> 'live';
 CREATE INDEX pages_moved_from ON pages(moved_from) WHERE moved_from IS NOT NULL;
-CREATE INDEX pages_reading ON pages(reading);
-CREATE INDEX pages_indexed ON pages(indexed);
 
 CREATE TABLE versions (
     id INTEGER PRIMARY KEY REFERENCES exchanges(id),
@@ -206,7 +204,6 @@ CREATE TABLE versions (
 ) STRICT;
 CREATE UNIQUE INDEX versions_page ON versions(page, number);
 CREATE INDEX versions_url ON versions(url);
-CREATE INDEX versions_first_seen ON versions(first_seen);
 
 CREATE TABLE changes (
     id TEXT PRIMARY KEY,
