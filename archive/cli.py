@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from archive.transfer.cli import VERBS
+from archive.transfer.cli import export, head, snapshot
+from archive.transfer.import_verbs import import_, merge
 from archive.verbs import Verbs, chosen
 
 if TYPE_CHECKING:
@@ -290,5 +291,5 @@ def serve(host: str, port: int, immutable: bool) -> None:
         raise click.ClickException(f"cannot listen on {host}:{port}: {error.strerror}; try another --port") from error
 
 
-for _verb in VERBS:
+for _verb in (snapshot, export, import_, merge, head):
     main.add_command(_verb)

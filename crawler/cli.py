@@ -89,6 +89,8 @@ main.add_command(
 main.add_command(
     LazyVerb("sites", "crawler.site_verbs:sites", "List the sites that can be crawled; `sites add` makes a new one.")
 )
+# In the place of the archive's own, which reads nothing.
+main.add_command(LazyVerb("import", "crawler.import_verbs:import_", "Bring what others captured in, and read it."))
 main.add_command(
     LazyVerb("check", "crawler.site_verbs:check", "Look whether a site still is what its site file says; keep nothing.")
 )

@@ -1,4 +1,4 @@
-"""The verbs that bring an archive's contents out, and others' in."""
+"""The verbs that bring an archive's contents out."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from archive.verbs import Verb, chosen, everywhere
 if TYPE_CHECKING:
     from archive.store import Archive
     from archive.transfer.rows import Wanted, What
-    from archive.transfer.warc_import import Imported
 
     Write = Callable[[Iterator[Mapping[str, Any]], What, IO[str]], int]
 
@@ -24,7 +23,6 @@ KINDS = {
     "changes": ("new", "edited", "retitled", "removed", "moved", "restored"),
 }
 OUT = click.Path(dir_okay=False, path_type=Path)
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 json_option = click.option("--json", "json_", is_flag=True, help="End with one JSON object.")
 overwrite_option = click.option("--overwrite", is_flag=True, help="Replace OUT where it is there already.")
@@ -65,14 +63,15 @@ def _table(verb: Callable[..., None]) -> Callable[..., None]:
 
 
 @contextmanager
-def _opened(*, read_only: bool = True) -> Iterator[Archive]:
+def opened(*, read_only: bool = True) -> Iterator[Archive]:
+    """The chosen archive."""
     from archive.store import Archive
 
     with Archive(chosen().db, read_only=read_only) as archive:
         yield archive
 
 
-def _tell(result: Mapping[str, Any], line: str, *, json_: bool, beside: bool = False) -> None:
+def tell(result: Mapping[str, Any], line: str, *, json_: bool, beside: bool = False) -> None:
     """Say what came of it; on standard error where standard output holds the rows themselves."""
     import json
 
@@ -93,7 +92,7 @@ def snapshot(out: Path, json_: bool) -> None:
     with shown(f"copying to {out}"):
         copy(chosen().db, out)
     size = out.stat().st_size
-    _tell({"out": str(out), "bytes": size}, f"{out}: {size:,} bytes", json_=json_)
+    tell({"out": str(out), "bytes": size}, f"{out}: {size:,} bytes", json_=json_)
 
 
 @click.command(cls=Verb)
@@ -106,7 +105,7 @@ def head(json_: bool) -> None:
     from archive.terminal import as_json
     from archive.transfer.head import heads
 
-    with _opened() as archive:
+    with opened() as archive:
         found = heads(archive.db.conn)
     if json_:
         as_json(found)
@@ -163,7 +162,7 @@ def parquet(what: What, out: Path, kind: str | None, overwrite: bool, json_: boo
     wanted = _wanted(what, kind, filters)
     with _rows(what, wanted) as found, whole_file(out, overwrite=overwrite) as part:
         written = write_parquet(found, what, part)
-    _tell({"out": str(out), "rows": written}, f"{out}: {written} {what}", json_=json_)
+    tell({"out": str(out), "rows": written}, f"{out}: {written} {what}", json_=json_)
 
 
 @export.command("warc")
@@ -183,7 +182,7 @@ def export_warc(out: Path, overwrite: bool, json_: bool, **filters: Any) -> None
     from archive.transfer.warc_out import chosen as captures_of
     from archive.transfer.warc_out import write_warc
 
-    with _opened() as archive:
+    with opened() as archive:
         archive.db.conn.execute("BEGIN")  # one moment of the archive, whoever writes to it meanwhile
         numbers = captures_of(archive.db.conn, bound(Wanted(**filters)))
         with (
@@ -195,69 +194,7 @@ def export_warc(out: Path, overwrite: bool, json_: bool, **filters: Any) -> None
             written = write_warc(archive, numbers, file, name=out.name, gzip=gzip, advance=advance)
     result = {"out": str(out), "captures": written.captures, "records": written.records}
     records = ", ".join(f"{count} {kind}" for kind, count in sorted(written.records.items()))
-    _tell(result, f"{out}: {written.captures} captures ({records})", json_=json_)
-
-
-@click.group("import", cls=Formats)
-def import_() -> None:
-    """Bring what others captured into the archive."""
-
-
-def warc_options(verb: Callable[..., None]) -> Callable[..., None]:
-    """The arguments of `import warc`, wherever it is mounted."""
-    options = (
-        click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE..."),
-        click.option("--site", help="The site that all of it is of; else found by page and host."),
-        click.option("--pages-only", is_flag=True, help="Leave out images, scripts and other files of pages."),
-        json_option,
-    )
-    for option in reversed(options):
-        verb = option(verb)
-    return verb
-
-
-@import_.command("warc")
-@warc_options
-def import_warc(files: tuple[Path, ...], site: str | None, pages_only: bool, json_: bool) -> None:
-    """Keep the answers in WARC files as captures: of Browsertrix, wget, Heritrix, Scrapy or govpress itself.
-
-    Also WACZ packages, ARC files, and files that break off: what stands before is kept. Importing again adds nothing.
-    `govpress reread` reads what was imported.
-    """
-    imported = bring_in(files, site=site, hosts={}, pages_only=pages_only)
-    tell_imported(imported, json_=json_)
-
-
-def bring_in(files: tuple[Path, ...], *, site: str | None, hosts: Mapping[str, str], pages_only: bool) -> Imported:
-    """Import some files into the chosen archive."""
-    from archive.transfer.progress import shown
-    from archive.transfer.warc_import import import_warc as bring
-
-    with _opened(read_only=False) as archive, shown("importing captures") as advance:
-        return bring(archive, files, site=site, hosts=hosts, pages_only=pages_only, advance=advance)
-
-
-def tell_imported(imported: Imported, *, json_: bool) -> None:
-    """Say what an import came to; raises ArchiveError where a file was damaged, after all that is good was kept."""
-    from dataclasses import asdict
-
-    from archive.transfer.warc_records import WarcDamaged
-
-    line = (
-        f"{imported.captures} captures are new, {imported.known} were there before; "
-        f"{imported.articles} of the new may be articles"
-    )
-    _tell(asdict(imported), line, json_=json_)
-    for reason, count in sorted(imported.passed.items()):
-        click.echo(f"passed over: {count} × {reason}", err=True)
-    if imported.unresolved:
-        click.echo(
-            f"{len(imported.unresolved)} revisits stand for bodies in other files; import those, then this again: "
-            f"{imported.unresolved[0]} …",
-            err=True,
-        )
-    if imported.damaged:
-        raise WarcDamaged("\n".join(imported.damaged))
+    tell(result, f"{out}: {written.captures} captures ({records})", json_=json_)
 
 
 @contextmanager
@@ -265,7 +202,7 @@ def _rows(what: What, wanted: Wanted) -> Iterator[Iterator[dict[str, Any]]]:
     from archive.transfer.progress import shown
     from archive.transfer.rows import count, rows
 
-    with _opened() as archive:
+    with opened() as archive:
         connection = archive.db.conn
         connection.execute("BEGIN")
         with shown(f"writing {what}", count(connection, what, wanted)) as advance:
@@ -292,7 +229,7 @@ def _write_text(what: What, out: Path, wanted: Wanted, write: Write, *, overwrit
         else:
             with whole_file(out, overwrite=overwrite) as part, part.open("w", encoding="utf-8", newline="") as file:
                 written = write(found, what, file)
-    _tell({"out": str(out), "rows": written}, f"{out}: {written} {what}", json_=json_, beside=str(out) == "-")
+    tell({"out": str(out), "rows": written}, f"{out}: {written} {what}", json_=json_, beside=str(out) == "-")
 
 
 def _wanted(what: What, kind: str | None, filters: Mapping[str, Any]) -> Wanted:
@@ -302,27 +239,3 @@ def _wanted(what: What, kind: str | None, filters: Mapping[str, Any]) -> Wanted:
         named = ", ".join(KINDS[what]) if what in KINDS else "none"
         raise click.BadParameter(f"kinds of {what}: {named}", param_hint="--kind")
     return Wanted(kind=kind, **filters)
-
-
-@click.command(cls=Verb)
-@click.argument("other", type=FILE)
-@json_option
-def merge(other: Path, json_: bool) -> None:
-    """Bring in all that the archive OTHER has seen and this one has not.
-
-    Its evidence is checked on the way and keeps its own ledger; pages are derived anew from what both saw. All of it
-    comes in or nothing. Merging again, or the other way round, gives the same captures and the same pages.
-    """
-    from dataclasses import asdict
-
-    from archive.store import Archive
-    from archive.transfer.merge import merge as join
-    from archive.transfer.progress import shown
-
-    with Archive(other, read_only=True) as theirs, _opened(read_only=False) as archive, shown("merging") as advance:
-        merged = join(archive, theirs, advance=advance)
-    line = f"{merged.captures} captures and {merged.runs} runs are new; {merged.pages} pages were derived"
-    _tell(asdict(merged), line, json_=json_)
-
-
-VERBS: tuple[click.Command, ...] = (snapshot, export, import_, merge, head)

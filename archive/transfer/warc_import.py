@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,8 @@ class Imported:
     """In the archive before."""
     articles: int = 0
     """New captures with a body that may be read as articles."""
+    sites: set[str | None] = field(default_factory=set)
+    """The sites of what is new."""
     passed: Counter[str] = field(default_factory=Counter)
     """Records that were passed over, by reason."""
     unresolved: list[str] = field(default_factory=list)
@@ -67,17 +69,17 @@ def import_warc(
     paths: Iterable[Path],
     *,
     site: str | None = None,
-    hosts: Mapping[str, str] | None = None,
+    site_of: Callable[[str], str | None] | None = None,
     pages_only: bool = False,
     advance: Advance = ignore,
 ) -> Imported:
     """Keep every GET exchange of some files as a capture, and derive known pages again; readings are made elsewhere.
 
-    A site is the one given, else what our own export says, else that of the page or the host in the archive or in
-    `hosts`. A file that breaks off gives what stands before; what is wrong with it, or with what is no WARC file, is in
-    `damaged`.
+    A site is the one given, else what our own export says, else that of the page in the archive, else what `site_of`
+    makes of the address. A file that breaks off gives what stands before; what is wrong with it, or with what is no
+    WARC file, is in `damaged`.
     """
-    task = _Import(archive, site, hosts or {}, pages_only)
+    task = _Import(archive, site, site_of, pages_only)
     for path in paths:
         task.imported.files += 1
         try:
@@ -91,12 +93,14 @@ def import_warc(
 
 
 class _Import:
-    def __init__(self, archive: Archive, site: str | None, hosts: Mapping[str, str], pages_only: bool) -> None:
+    def __init__(
+        self, archive: Archive, site: str | None, site_of: Callable[[str], str | None] | None, pages_only: bool
+    ) -> None:
         self.imported = Imported()
         self._archive = archive
         self._connection: sqlite3.Connection = archive.db.conn
         self._site = site
-        self._hosts = dict(hosts)
+        self._site_of = site_of
         self._pages_only = pages_only
         self._names: dict[str, int] = {}
         self._bodies: dict[str, int] = {}
@@ -137,6 +141,7 @@ class _Import:
                 revisit_of=original if unmodified else None,
             )  # fmt: skip
             self.imported.captures += 1
+            self.imported.sites.add(site)
             self._note(number, capture, purpose)
         else:
             self.imported.known += 1
@@ -209,8 +214,8 @@ class _Import:
         row = self._connection.execute(KNOWN, (key_of(capture.url),)).fetchone()
         if row:
             return self._site or row[0], row[1], row[2]
-        host = urlsplit(capture.url).hostname or ""
-        return self._site or self._hosts.get(host), None, purpose_of(capture)
+        found = self._site or (self._site_of(capture.url) if self._site_of else None)
+        return found, None, purpose_of(capture)
 
 
 def purpose_of(capture: Capture) -> str:

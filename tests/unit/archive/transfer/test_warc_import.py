@@ -309,7 +309,7 @@ def test_a_page_is_of_the_site_that_is_given_or_known_or_of_its_host(archive, br
     warc.response("http://caoyuan.example/2.html", day=2)
     warc.response("http://caoyuan.example/3.png", day=3)
     warc.response("http://caoyuan.example/robots.txt", day=4)
-    bring(warc, hosts={"caoyuan.example": "caoyuan"})
+    bring(warc, site_of=lambda url: "caoyuan" if "caoyuan.example" in url else None)
     rows = archive.db.execute("SELECT site, section, purpose FROM captures ORDER BY captured_at").fetchall()
     assert rows[1:] == [
         ("yunling", "要闻", "list"),
