@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipelines.breadcrumb import find_column
 from pipelines.dates import Stamp, find_stamp
 from pipelines.document import fold
-from pipelines.headline import Headline, find_headline
+from pipelines.headline import Headline, find_headline, place_headline
 from pipelines.labels import AUTHOR, EDITOR, Label, editor_in_brackets, names_at, values
 from pipelines.page import Page
 from pipelines.profile import Rules
@@ -72,7 +72,7 @@ def gather_facts(page: Page, *, first: int, last: int, edges: Sequence[str]) -> 
 def _headline(page: Page, first: int) -> Headline | None:
     ruled = by_rule(page, page.profile.title)
     if ruled is not None:
-        return Headline(text=ruled[0], origin=ruled[1], printed=(ruled[0], page.document.title_tag))
+        return place_headline(page.layout, *ruled, first)
     keys = page.family.title if page.family is not None else ()
     return find_headline(page.layout, page.guideline, page.document.title_tag, first, keys)
 

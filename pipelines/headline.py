@@ -88,6 +88,13 @@ def find_headline(
     return Headline(text=rest, origin="ArticleTitle" if guideline.title else "title tag", printed=printed)
 
 
+def place_headline(layout: Layout, text: str, origin: str, first: int) -> Headline:
+    """A headline that is known already, with the line on which it is printed."""
+    wanted, _ = strip_spam(text)
+    pieces = _pieces(layout.lines[: first + 4], max(0, first - _FAR))
+    return Headline(text=wanted, origin=origin, line=_where_printed(pieces, normalised(wanted)), printed=(text,))
+
+
 @dataclass(frozen=True, slots=True)
 class _Piece:
     """A line that may hold the headline, or the part of it that may."""
