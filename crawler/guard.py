@@ -103,6 +103,8 @@ class PublicOnlyResolver(CachingThreadedResolver):
     """
 
     private_names: ClassVar[set[str]] = set()
+    refused: ClassVar[dict[str, str]] = {}
+    """Names that were not dialled, and why: Twisted tells no more than that there was no result."""
 
     @classmethod
     def allow(cls, hosts: Iterable[str]) -> None:
@@ -114,7 +116,8 @@ class PublicOnlyResolver(CachingThreadedResolver):
 
         def check(address: str) -> str:
             if not is_public(address) and name.lower() not in self.private_names:
-                raise DNSLookupError(f"{name} is {address}, which is not a public address")
+                self.refused[name.lower()] = f"{name} is {address}, which is not a public address"
+                raise DNSLookupError(self.refused[name.lower()])
             return address
 
         return super().getHostByName(name, timeout).addCallback(check)

@@ -75,7 +75,7 @@ def judge(
 
 
 def _verdict(tally: Tally, walks: Sequence[WalkReport], findings: Sequence[str], reason: str) -> Verdict:
-    if reason == "blocked" or (tally.blocked and not tally.lists and not tally.read):
+    if reason.startswith("blocked") or (tally.blocked and not tally.lists and not tally.read):
         return "blocked"
     if walks and not tally.lists and not tally.pages:
         # Nothing was let in, or nothing answered.

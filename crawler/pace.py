@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -11,7 +12,9 @@ from typing import TYPE_CHECKING, Self
 from scrapy import signals
 from scrapy.core.downloader import Slot
 from scrapy.exceptions import IgnoreRequest, NotConfigured
+from twisted.python.failure import Failure
 
+from crawler.guard import Refused
 from crawler.site import Site, bare_host, host_of
 
 if TYPE_CHECKING:
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
 # 408, 429 and 5xx say "slower" in their own ways.
 FAULTS = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
 LONGEST_BACKOFF = 300.0
+# Whoever asks for more than this between two requests asks us to come another time.
+LONGEST_WAIT = 900.0
 
 
 @dataclass(slots=True)
@@ -97,6 +102,7 @@ class PaceKeeper:
         self._crawler = crawler
         self._site = site
         self._hosts: dict[str, HostPace] = {}
+        self._leaving: asyncio.Future[None] | None = None
         crawler.signals.connect(self.robots_parsed, signals.robots_parsed)
 
     @classmethod
@@ -113,6 +119,8 @@ class PaceKeeper:
 
     def process_request(self, request: Request) -> None:
         """Give the request its host's slot, and the slot its host's delay."""
+        if self._leaving is not None:
+            raise Refused("the visit is ending")
         name = slot_of(request.url)
         request.meta["download_slot"] = name
         slots = self._crawler.engine.downloader.slots
@@ -129,6 +137,7 @@ class PaceKeeper:
         seconds = retry_after(value.decode("latin-1") if value else None, datetime.now(UTC))
         if seconds and not well:
             pace.wait(seconds, monotonic())
+            self._leave_if_long(request, seconds, "Retry-After")
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
@@ -141,6 +150,20 @@ class PaceKeeper:
         seconds = robotparser.crawl_delay(self._crawler.settings["ROBOTSTXT_USER_AGENT"])
         if seconds:
             self.pace(request.url).at_least(seconds)
+            self._leave_if_long(request, seconds, "Crawl-delay")
+
+    def _leave_if_long(self, request: Request, seconds: float, asked_by: str) -> None:
+        """End the visit instead of waiting for hours with the host's lock in hand; the next visit asks again."""
+        if seconds <= LONGEST_WAIT or self._leaving is not None:
+            return
+        reason = f"blocked: {asked_by} asks to stay away for {seconds:.0f} s"
+        engine = self._crawler.engine
+        slot = engine.downloader.slots.get(slot_of(request.url))
+        while slot is not None and slot.queue:
+            # Handed to the downloader already: closing would wait for their turn.
+            _request, waiting = slot.queue.popleft()
+            waiting.errback(Failure(Refused(reason)))  # type: ignore[no-untyped-call]
+        self._leaving = asyncio.ensure_future(engine.close_spider_async(reason=reason))
 
 
 def slot_of(url: str) -> str:

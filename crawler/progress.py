@@ -24,10 +24,10 @@ COLUMNS = ("site", "lists", "pages", "new", "edited", "unchanged", "errors", "pa
 
 
 def counts(visit: Visit) -> dict[str, Any]:
-    """The live figures of one visit; `pace` is pages a second since it began."""
+    """The live figures of one visit; `pace` is pages a second."""
     tally = visit.tally
     changes = tally.changes
-    seconds = max(monotonic() - visit.clock, 0.001)
+    seconds = visit.report.stats["seconds"] if visit.report else monotonic() - visit.clock
     return {
         "site": visit.site.key,
         "lists": tally.lists,
@@ -36,7 +36,7 @@ def counts(visit: Visit) -> dict[str, Any]:
         "edited": changes["edited"] + changes["retitled"],
         "unchanged": tally.unchanged + tally.unmodified,
         "errors": tally.errors + tally.blocked,
-        "pace": f"{tally.pages / seconds:.1f}/s",
+        "pace": f"{tally.pages / max(seconds, 0.001):.1f}/s",
     }
 
 

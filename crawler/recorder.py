@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest, NotConfigured
 
 from archive.capture import Capture, Headers, Outcome
+from crawler.guard import PublicOnlyResolver
 from crawler.visit import Visit
 
 if TYPE_CHECKING:
@@ -66,7 +68,7 @@ class Recorder:
                 url=request.url,
                 captured_at=datetime.now(UTC),
                 status=None,
-                failure=_reason(exception),
+                failure=_reason(exception, request.url),
                 outcome=Outcome.FORBIDDEN if refused else Outcome.FAILED,
                 request_headers=() if refused else _pairs(request.headers),
             ),
@@ -89,9 +91,9 @@ def _pairs(headers: ScrapyHeaders) -> Headers:
     )
 
 
-def _reason(exception: Exception) -> str:
-    text = " ".join(str(exception).split())[:FAILURE_LIMIT]
-    name = type(exception).__name__
+def _reason(exception: Exception, url: str) -> str:
+    text = PublicOnlyResolver.refused.get(urlsplit(url).hostname or "") or " ".join(str(exception).split())
+    text, name = text[:FAILURE_LIMIT], type(exception).__name__
     if isinstance(exception, IgnoreRequest):
         return text or name
     return f"{name}: {text}" if text else name

@@ -57,7 +57,7 @@ class PressSpider(Spider):
         visit = self.visit
         known = list(visit.archive.known(site=self.site.key))
         for number in visit.archive.unread(site=self.site.key):
-            url = visit.archive.capture(number).url
+            [(url,)] = visit.archive.db.execute("SELECT url FROM captures WHERE id = ?", (number,))
             self._seen.add(key_of(url))
             yield Page(capture=number, url=url)
         due = [page for page in known if page.key not in self._seen and self._is_due(page)]

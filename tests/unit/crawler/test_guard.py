@@ -1,3 +1,5 @@
+import socket
+
 import pytest
 from twisted.internet import defer
 from twisted.internet.error import DNSLookupError
@@ -141,6 +143,7 @@ def resolve(monkeypatch):
         return found[0]
 
     monkeypatch.setattr(PublicOnlyResolver, "private_names", set())
+    monkeypatch.setattr(PublicOnlyResolver, "refused", {})
     return resolve
 
 
@@ -158,3 +161,24 @@ def test_the_name_of_a_private_site_may_resolve_to_a_private_address_and_no_othe
     PublicOnlyResolver.allow(["127.0.0.1:8711"])
     assert resolve("127.0.0.1", "127.0.0.1") == "127.0.0.1"
     assert resolve("www.yunling.example", "127.0.0.1").check(DNSLookupError)
+
+
+def test_a_public_sites_name_that_leads_to_a_private_address_is_refused_when_it_is_dialled(desk):
+    name = socket.gethostname().lower()
+    try:
+        address = socket.gethostbyname(name)
+    except OSError:
+        pytest.skip("this machine cannot resolve its own name")
+    if is_public(address):
+        pytest.skip("this machine's own name is public")
+    port = desk.web.host.partition(":")[2]
+    desk.site(host=f"{name}:{port}")
+    path = desk.sites / "yunling.toml"
+    text = path.read_text(encoding="utf-8").replace("private = true", "").replace("delay = 0", "delay = 1")
+    path.write_text(text, encoding="utf-8")
+    crawl = desk.crawl()
+    assert crawl.site["outcome"] == "failed"
+    assert not desk.web.log
+    failures = desk.rows("SELECT failure FROM captures WHERE outcome = 'failed'")
+    assert failures
+    assert all("not a public address" in row["failure"] for row in failures)
