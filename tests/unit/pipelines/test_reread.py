@@ -228,6 +228,17 @@ async def test_a_damaged_body_keeps_its_reading_and_is_told(press: Press):
     assert len(progress.damaged) == 2
 
 
+async def test_attachments_that_were_dropped_are_there_again(press: Press):
+    press.visit(lead=WORDS["lead"] + '</p><p><a href="/f/1.pdf">附件：云岭市新建中小学校名单.pdf</a>')
+    rows = "SELECT * FROM attachments ORDER BY page, position"
+    before = press.archive.db.execute(rows).fetchall()
+    assert before
+    for table in ("changes", "versions", "attachments", "pages", "readings"):
+        press.archive.db.execute(f"DELETE FROM {table}")
+    await press.reread()
+    assert press.archive.db.execute(rows).fetchall() == before
+
+
 async def test_stopping_keeps_whole_pages_only(press: Press):
     for path in ("/a/1.html", "/a/2.html", "/a/3.html"):
         press.capture(PAGE.format(**WORDS), path)
