@@ -189,9 +189,9 @@ class _Merge:
     def _dictionary(self, number: int | None) -> int | None:
         if number is None:
             return None
-        row = self._row("SELECT site, trained_at, digest, bytes FROM dictionaries WHERE id = ?", number)
-        found = self._ours.execute("SELECT id FROM dictionaries WHERE digest = ?", (row[2],)).fetchone()
-        insert = "INSERT INTO dictionaries (site, trained_at, digest, bytes) VALUES (?, ?, ?, ?)"
+        row = self._row("SELECT site, purpose, added_at, digest, bytes FROM dictionaries WHERE id = ?", number)
+        found = self._ours.execute("SELECT id FROM dictionaries WHERE digest = ?", (row[3],)).fetchone()
+        insert = "INSERT INTO dictionaries (site, purpose, added_at, digest, bytes) VALUES (?, ?, ?, ?, ?)"
         return int(found[0]) if found else self._insert(insert, row)
 
     def readings(self) -> None:
