@@ -100,7 +100,8 @@ def _pattern_findings(items: Sequence[ListItem], section: Section, site: Site) -
     articles = [url for url in odd if is_article(urlsplit(url).path, urlsplit(url).query)]
     wrong = bool(articles) or len(odd) > MOST_UNMATCHED * len(own)
     example = (articles or odd)[0] if odd else pattern
-    yield Finding(what="article", found=f"matches {len(own) - len(odd)} of {len(own)}", where=example, fits=not wrong)
+    found = f"matches {len(own) - len(odd)} of {len(own)}"
+    yield Finding(what="rule article", found=found, where=example, fits=not wrong)
 
 
 def _article_findings(articles: Sequence[ArticlePage], profile: Profile) -> Iterator[Finding]:

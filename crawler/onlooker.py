@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from scrapy.robotstxt import RobotParser
 
 T = TypeVar("T")
+log = logging.getLogger("govpress")
 PERMANENT: Final = frozenset({301, 308})
 
 
@@ -86,6 +87,7 @@ class Onlooker(Spider):
     async def look(self, page: PageRequest) -> Seen:
         """Ask for one page, through every middleware of a crawl."""
         self.requests += 1
+        log.info("%s %s", page.method, page.url)
         request = Request(
             page.url, method=page.method, body=page.body or "", headers=dict(page.headers), callback=NO_CALLBACK
         )

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import click
+from rich.console import Console
+from rich.markup import escape
 
 from archive.terminal import as_json, table
 from archive.verbs import chosen, everywhere
@@ -107,8 +111,8 @@ def add(  # noqa: PLR0917  click passes them by name
     wanted = Wanted(
         url=url, key=key, folder=folder, name=name, section=section, private=private, delay=delay, hosts=tuple(hosts)
     )
-    _log()
-    added = add_site(wanted)
+    with _waiting(url):
+        added = add_site(wanted)
     if json_:
         as_json({"site": added.key, "file": str(added.path), "findings": [one.as_row() for one in added.findings]})
         return
@@ -132,8 +136,8 @@ def check(key: str, sections: Sequence[str], json_: bool) -> None:
     from crawler.check import check_site  # noqa: PLC0415  as above
 
     (site,) = choose_sites([key], site_folders(wishes().sites))
-    _log()
-    findings = check_site(site, sections=sections, db=chosen().db)
+    with _waiting(site.name):
+        findings = check_site(site, sections=sections, db=chosen().db)
     wrong = misfits(findings)
     if json_:
         as_json({"site": key, "fits": not wrong, "findings": [one.as_row() for one in findings]})
@@ -148,11 +152,15 @@ def _show(findings: Sequence[Finding], columns: Sequence[str]) -> None:
     table(rows, columns, empty="nothing was looked at")
 
 
-def _log() -> None:
-    """Log what is fetched where -v asks for it."""
-    if wishes().verbose:
-        level = logging.INFO if wishes().verbose == 1 else logging.DEBUG
+def _waiting(what: str) -> AbstractContextManager[object]:
+    """Something that moves while a person waits at a terminal; with -v, a line for each page instead."""
+    verbose = wishes().verbose
+    if verbose:
+        level = logging.INFO if verbose == 1 else logging.DEBUG
         logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    elif sys.stderr.isatty():
+        return Console(stderr=True).status(escape(f"Looking at {what} …"))
+    return nullcontext()
 
 
 def _own_folder() -> Path:

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ import pytest
 from crawler.practice import PracticeWeb
 from crawler.settings import USER_AGENT
 from crawler.site import load_site
+from crawler.site_draft import Draft, write_draft
+from pipelines.profile import Profile
 from tests.e2e.column_web import COUNT, ColumnWeb
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,6 +41,15 @@ def add(url: str, folder: Path, *options: str) -> dict[str, Any]:
     found = json.loads(answer.stdout)
     assert found["file"] == str(folder / "new.toml")
     return {finding["what"]: finding for finding in found["findings"]}
+
+
+def write(web: ColumnWeb, folder: Path) -> None:
+    """The site file that `sites add` writes for the column `hubei`, at once."""
+    draft = Draft(
+        key="new", name="清河县人民政府", start=web.url(), section="情况通报", delay=0, private=True,
+        confirmed=date(2026, 11, 22), profile=Profile(family="trs", article=r"/\d{6}/t\d{8}_\d+\.html$"),
+    )  # fmt: skip
+    write_draft(draft, folder)
 
 
 def check(folder: Path, *options: str, code: int = 0, db: Path | None = None) -> list[dict[str, Any]]:
@@ -219,13 +231,13 @@ def _shells(web: ColumnWeb) -> None:
         (_empty_list, "list", "no items"),
         (_closed, "robots.txt", "robots.txt disallows it"),
         (_blocked, "list", "answered 412 (blocked)"),
-        (_new_addresses, "article", "matches 0 of 5"),
+        (_new_addresses, "rule article", "matches 0 of 5"),
         (_shells, "article", "EmptyShell: "),
     ],
     ids=["an empty list", "robots.txt closed", "a firewall", "new addresses", "pages of scripts"],
 )
 def test_a_check_says_what_no_longer_fits(column: ColumnWeb, tmp_path: Path, change: Change, what: str, words: str):
-    add(column.url(), tmp_path)
+    write(column, tmp_path)
     change(column)
     wrong = check(tmp_path, code=5)
     assert any(one["what"] == what and words in one["found"] for one in wrong), wrong
@@ -234,7 +246,7 @@ def test_a_check_says_what_no_longer_fits(column: ColumnWeb, tmp_path: Path, cha
 
 def test_a_check_compares_with_the_archive_and_stores_nothing(column: ColumnWeb, tmp_path: Path):
     db = tmp_path / "press.db"
-    add(column.url(), tmp_path)
+    write(column, tmp_path)
     assert govpress("crawl", "new", "--sites", str(tmp_path), "--db", str(db)).returncode == 0
     before = db.read_bytes()
     assert check(tmp_path, db=db) == []
@@ -245,6 +257,6 @@ def test_a_check_compares_with_the_archive_and_stores_nothing(column: ColumnWeb,
 
 
 def test_a_section_that_is_not_there_is_said(column: ColumnWeb, tmp_path: Path):
-    add(column.url(), tmp_path)
+    write(column, tmp_path)
     answer = govpress("check", "new", "--section", "没有的栏目", "--sites", str(tmp_path))
     assert (answer.returncode, "情况通报" in answer.stderr) == (5, True)
