@@ -210,6 +210,8 @@ class ColumnWeb:
     def __init__(self, name: str) -> None:
         self.column = COLUMNS[name]
         self.answers: dict[str, tuple[int, str]] = {}
+        self.moved: dict[str, tuple[int, str]] = {}
+        """Status and target of redirects."""
         self.editor = True
         self.log: list[tuple[str, str]] = []
         """Path with query, and User-Agent, of every request."""
@@ -254,12 +256,17 @@ class ColumnWeb:
             def do_GET(self) -> None:
                 web.times.append(time.monotonic())
                 web.log.append((self.path, self.headers.get("User-Agent", "")))
-                status, text = web.answer(self.path)
+                status, target = web.moved.get(self.path, (0, ""))
+                text = ""
+                if not target:
+                    status, text = web.answer(self.path)
                 body = text.encode()
                 self.send_response(status)
                 kind = "application/json" if text.startswith("{") else "text/html; charset=utf-8"
                 self.send_header("Content-Type", kind if self.path != "/robots.txt" else "text/plain")
                 self.send_header("Content-Length", str(len(body)))
+                if target:
+                    self.send_header("Location", target)
                 self.end_headers()
                 self.wfile.write(body)
 
