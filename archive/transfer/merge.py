@@ -12,6 +12,7 @@ from archive.derived import Derived
 from archive.errors import ArchiveError
 from archive.interned import Errand, Interned
 from archive.ledger import branch_uid
+from archive.lists import Lists
 from archive.opening import transaction
 from archive.outage import Outages
 from archive.rebuild import rebuild
@@ -81,6 +82,7 @@ class _Merge:
         self._ours, self._theirs, self._advance = ours, theirs, advance
         self._our_paths, self._their_paths = Paths(ours), Paths(theirs)
         self._interned = Interned(ours)
+        self._lists = Lists(ours)
         self._ledgers: dict[int, int] = {}
         self._new: dict[tuple[str, int], int] = {}
         self._known: dict[tuple[str, int], int] = {}
@@ -222,14 +224,12 @@ class _Merge:
             stood = {"capture": number, "run": self._our("run", run), "stands_for": self._our("capture", stands_for)}
             self._add("listings", LISTING, row, stood)
             listed = self._theirs.execute(
-                "SELECT d.position, a.url, d.title, d.date FROM listed AS d JOIN addresses AS a ON a.id = d.address"
-                " WHERE d.listing = ?",
+                "SELECT i.url, i.title, i.date FROM listed AS d JOIN items AS i ON i.id = d.item"
+                " WHERE d.listing = ? ORDER BY d.position",
                 (capture,),
             )
-            self._ours.executemany(
-                "INSERT INTO listed (listing, position, address, title, date) VALUES (?, ?, ?, ?, ?)",
-                [(number, place, self._interned.address(url), title, date) for place, url, title, date in listed],
-            )
+            assert number is not None
+            self._lists.put(number, listed.fetchall())
 
     def _is_later(self, table: str, number: int | None, reader: str) -> bool:
         row = self._ours.execute(f"SELECT reader FROM {table} WHERE capture = ?", (number,)).fetchone()  # noqa: S608

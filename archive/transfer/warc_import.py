@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,9 @@ JOIN purposes AS u ON u.id = e.purpose
 WHERE a.key = ? AND u.site IS NOT NULL ORDER BY e.id DESC LIMIT 1
 """
 PAGES = (".html", ".htm", ".shtml", ".xhtml", ".jhtml", ".php", ".jsp", ".jspx", ".do", ".asp", ".aspx")
+MOST = 100
+"""Exchanges in one transaction; more would keep a crawl waiting that writes to the same archive."""
+MOST_BYTES = 8 * 1024 * 1024
 PURPOSES = ("article", "list", "robots", "page")
 
 
@@ -82,14 +85,30 @@ def import_warc(
     task = _Import(archive, site, site_of, pages_only)
     for path in paths:
         task.imported.files += 1
-        try:
-            for exchange in exchanges(read_warc(path), task.imported.passed):
-                task.add(exchange)
-                advance()
-        except WarcDamaged as error:
-            task.imported.damaged.append(str(error))
+        for batch in _batches(exchanges(read_warc(path), task.imported.passed), task.imported.damaged):
+            with archive.together():
+                for exchange in batch:
+                    task.add(exchange)
+                    advance()
     task.finish()
     return task.imported
+
+
+def _batches(found: Iterator[Exchange], damaged: list[str]) -> Iterator[list[Exchange]]:
+    """Exchanges by the transaction, up to where the file breaks off."""
+    batch: list[Exchange] = []
+    size = 0
+    try:
+        for exchange in found:
+            batch.append(exchange)
+            size += len(exchange.answer.body) if exchange.answer else 0
+            if len(batch) >= MOST or size >= MOST_BYTES:
+                yield batch
+                batch, size = [], 0
+    except WarcDamaged as error:
+        damaged.append(str(error))
+    if batch:
+        yield batch
 
 
 class _Import:
@@ -124,8 +143,10 @@ class _Import:
         for exchange in waiting:
             self.add(exchange)
         self.imported.unresolved = [exchange.url for exchange in self._waiting]
-        for number in self._to_derive:
-            self._archive.touch(number)
+        for start in range(0, len(self._to_derive), MOST):
+            with self._archive.together():
+                for number in self._to_derive[start : start + MOST]:
+                    self._archive.touch(number)
 
     def _keep(self, exchange: Exchange, original: int | None) -> None:
         capture = self._capture(exchange, original)
