@@ -113,6 +113,8 @@ class _Merge:
         nearest = self._our_paths.nearest(self._their_paths, ledger)
         shared = nearest[1] if nearest else 0
         new = self._their_paths.entries(ledger, shared)
+        if not (new or nearest):
+            return ledger, []  # nothing was ever written in it
         previous, check = self._their_paths.chain(ledger, shared), Entries(self._theirs).check
         base = (shared, previous)
         for entry in new:

@@ -28,8 +28,8 @@ DERIVED = {
     " FROM changes ORDER BY id",
     "spells": "SELECT p.key, s.position, s.state, s.reason, s.observed_by FROM spells AS s"
     " JOIN pages AS p ON p.id = s.page ORDER BY 1, 2",
-    "listed": "SELECT l.site, l.section, l.items, d.position, a.url FROM listings AS l"
-    " LEFT JOIN listed AS d ON d.listing = l.stands_for LEFT JOIN addresses AS a ON a.id = d.address"
+    "listed": "SELECT l.site, l.section, l.items, d.position, i.url FROM listings AS l"
+    " LEFT JOIN listed AS d ON d.listing = l.stands_for LEFT JOIN items AS i ON i.id = d.item"
     " JOIN exchanges AS e ON e.id = l.capture ORDER BY e.captured_at, 4",
     "walks": "SELECT site, section, walked_at, complete, pages, items FROM walks ORDER BY walked_at",
     "runs": "SELECT site, started_at, finished_at, outcome FROM runs ORDER BY started_at",
@@ -300,6 +300,25 @@ def test_evidence_that_was_touched_does_not_come_in(files, tmp_path, damage):
         merge(files("a"), touched)
     assert seen(files("a")) == []
     assert files("a").db.execute("SELECT count(*) FROM ledgers").fetchone() == (1,)
+
+
+def test_an_empty_archive_brings_nothing_not_even_its_ledger(files):
+    visit(Simulated(files("a")), {"1": "一"})
+    assert merge(files("a"), files("b")).ledgers == 0
+    assert files("a").db.execute("SELECT count(*) FROM ledgers").fetchone() == (1,)
+
+
+def test_bodies_packed_with_a_dictionary_come_in_whole(files):
+    chrome = "<div class=nav><a href=/x/>栏目导航</a></div>" * 200
+    for number in range(400):
+        page = Capture(
+            url=f"{HOME}/{number}.html", captured_at=START, status=200, body=f"{chrome}第{number}页".encode() * 2
+        )
+        files("b").add_capture(page, run=None, site=SITE, purpose="article")
+    assert files("b").db.execute("SELECT count(*) FROM payloads WHERE dictionary IS NOT NULL").fetchone() > (0,)
+    merge(files("a"), files("b"))
+    assert seen(files("a")) == seen(files("b"))
+    assert check(files("a")) == 400
 
 
 def test_a_capture_without_a_run_is_joined_too(files):
