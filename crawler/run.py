@@ -117,9 +117,11 @@ class _Driver:
             self.visits.append(visit)
             try:
                 await process.crawl(spider_class(site), visit=visit)
-            finally:
-                if visit.report is None:
-                    visit.finish("it could not start")
+            except Exception:
+                # The other sites of the crawl go on; this one's run says that it failed.
+                log.exception("%s could not be visited", site.key)
+            if visit.report is None:
+                visit.finish("it could not start")
 
     async def _stop(self, process: AsyncCrawlerProcess) -> None:
         self._stopping = True

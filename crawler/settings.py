@@ -38,7 +38,7 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Encoding": "gzip, deflate",
 }
 
-# --- Doors that must stay shut -----------------------------------------------------------------------------------
+# --- Doors that must stay shut, also for those who bring a component back that is left out below --------------------
 # New in Scrapy 2.19 and on by default: a loopback server that evaluates the Python it is sent.
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
@@ -62,7 +62,6 @@ DOWNLOAD_TIMEOUT = 60
 DNS_TIMEOUT = 20
 # Two permanent redirects and a change of scheme and host; more is a loop.
 REDIRECT_MAX_TIMES = 5
-URLLENGTH_LIMIT = 2048
 # Refresh tags point at advertisements and at the page itself; a page that only refreshes is kept and said to be so.
 METAREFRESH_ENABLED = False
 
@@ -111,12 +110,6 @@ SPIDER_MIDDLEWARES_BASE: dict[str, int] = {
     "scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25,
     # Some list addresses answer only to those who come from their column's page.
     "scrapy.spidermiddlewares.referer.RefererMiddleware": 700,
-}
-ITEM_PIPELINES: dict[str, int | None] = {
-    "pipelines.items.ReadPage": 100,
-    "pipelines.items.KeepVersion": 200,
-    # What `scrapy crawl NAME -O out.jsonl` writes: articles, one a line.
-    "crawler.spiders.export.ArticleRow": 900,
 }
 # Without the remote control and the telnet console, above all.
 EXTENSIONS_BASE: dict[str, int] = {

@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 
+ITEM_PIPELINES = {
+    "pipelines.items.ReadPage": 100,
+    "pipelines.items.KeepVersion": 200,
+    # What `scrapy crawl NAME -O out.jsonl` writes: articles, one a line.
+    "crawler.spiders.export.ArticleRow": 900,
+}
+
+
 def spider_class(site: Site) -> type[PressSpider]:
     """The spider of one site."""
     name = "".join(part.capitalize() for part in site.key.split("-")) + "Spider"
@@ -30,6 +38,8 @@ def spider_class(site: Site) -> type[PressSpider]:
             "name": site.key,
             "site": site,
             "custom_settings": {
+                # Not for every spider of the project: the one of `scrapy shell` has no archive.
+                "ITEM_PIPELINES": ITEM_PIPELINES,
                 "DOWNLOAD_DELAY": site.pace.delay,
                 "CONCURRENT_REQUESTS_PER_DOMAIN": site.pace.concurrency,
                 # What was handed to the downloader waits there for its turn: a few, so that lists go first and an

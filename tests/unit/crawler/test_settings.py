@@ -5,6 +5,7 @@ from scrapy.utils.python import global_object_name
 
 from crawler import settings
 from crawler.settings import scrapy_settings
+from crawler.spiders import ITEM_PIPELINES
 
 
 def components(group):
@@ -58,7 +59,8 @@ def test_cookies_are_off_and_an_answer_takes_a_minute_at_most():
 
 
 def test_every_component_that_the_settings_name_can_be_imported():
-    for group in ("DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "ITEM_PIPELINES", "EXTENSIONS"):
+    for group in ("DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "EXTENSIONS"):
         assert components(group)
+    assert all(load_object(name) for name in ITEM_PIPELINES)
     assert load_object(settings.SPIDER_LOADER_CLASS)
     assert load_object(settings.TWISTED_DNS_RESOLVER)
