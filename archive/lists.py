@@ -6,20 +6,20 @@ A capture of an unchanged list stands for the capture whose bytes it repeats; it
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from archive.instant import instant
-from archive.interned import Interned
+from archive.interned import key_of
 from archive.observation import Observation, Sighting
 
 # Where a page was first listed, in the order of time.
 FIRST_LISTED = """
-SELECT l.site, l.section FROM addresses AS a
-JOIN listed AS d ON d.address = a.id
+SELECT l.site, l.section FROM items AS i
+JOIN listed AS d ON d.item = i.id
 JOIN listings AS l ON l.capture = d.listing
 JOIN exchanges AS e ON e.id = l.capture
-WHERE a.key = ? AND l.section IS NOT NULL
+WHERE i.key = ? AND l.section IS NOT NULL
 ORDER BY e.captured_at, l.capture LIMIT 1
 """
 # What was captured of the same list since, with what each revisits.
@@ -36,15 +36,15 @@ ORDER BY e.id
 MISFILED = """
 SELECT p.id, p.key, p.site, p.section, p.last_asked FROM listings AS l
 JOIN listed AS d ON d.listing = l.capture
-JOIN addresses AS a ON a.id = d.address
-JOIN pages AS p ON p.key = a.key
+JOIN items AS i ON i.id = d.item
+JOIN pages AS p ON p.key = i.key
 WHERE l.capture = ? AND l.section IS NOT NULL AND (p.section IS NOT l.section OR p.site IS NOT l.site)
 """
 LISTED_IN = """
-SELECT DISTINCT l.site, l.section FROM addresses AS a
-JOIN listed AS d ON d.address = a.id
+SELECT DISTINCT l.site, l.section FROM items AS i
+JOIN listed AS d ON d.item = i.id
 JOIN listings AS l ON l.capture = d.listing
-WHERE a.key = ? AND l.site IS NOT NULL AND l.section IS NOT NULL
+WHERE i.key = ? AND l.site IS NOT NULL AND l.section IS NOT NULL
 """
 WALKS = """
 SELECT w.run, r.outcome IS NOT NULL FROM walks AS w JOIN runs AS r ON r.id = w.run
@@ -53,24 +53,28 @@ ORDER BY w.walked_at
 """
 # The last time a page was listed in a section: the run, the list capture it stood on and its place there.
 LAST_LISTED = """
-SELECT l.run, l.capture, d.position FROM addresses AS a
-JOIN listed AS d ON d.address = a.id
+SELECT l.run, l.capture, d.position FROM items AS i
+JOIN listed AS d ON d.item = i.id
 JOIN listings AS l ON l.stands_for = d.listing
 JOIN exchanges AS e ON e.id = l.capture
-WHERE a.key = ? AND l.site = ? AND l.section = ? AND l.run IS NOT NULL AND e.captured_at < ?
+WHERE i.key = ? AND l.site = ? AND l.section = ? AND l.run IS NOT NULL AND e.captured_at < ?
 ORDER BY e.captured_at DESC, l.capture DESC LIMIT 1
 """
 # The pages that stood behind a place of a walk.
 BEHIND = """
-SELECT a.key FROM listings AS l JOIN listed AS d ON d.listing = l.stands_for JOIN addresses AS a ON a.id = d.address
+SELECT i.key FROM listings AS l JOIN listed AS d ON d.listing = l.stands_for JOIN items AS i ON i.id = d.item
 WHERE l.run = ? AND l.site = ? AND l.section = ? AND (l.capture > ? OR (l.capture = ? AND d.position > ?))
 """
 WALKED = """
-SELECT a.key, e.captured_at, l.capture FROM listings AS l
+SELECT i.key, e.captured_at, l.capture FROM listings AS l
 JOIN exchanges AS e ON e.id = l.capture
-JOIN listed AS d ON d.listing = l.stands_for JOIN addresses AS a ON a.id = d.address
+JOIN listed AS d ON d.listing = l.stands_for JOIN items AS i ON i.id = d.item
 WHERE l.run = ? AND l.site = ? AND l.section = ?
 """
+
+
+Item = tuple[str, str, str | None]
+"""One entry as a list printed it: address, title and date."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +82,7 @@ class ListPage:
     """What one reader made of one list page."""
 
     reader: str
-    items: tuple[tuple[str, str, str | None], ...] = ()
-    """Address, title and printed date of each item."""
+    items: tuple[Item, ...] = ()
     next_url: str | None = None
     total_pages: int | None = None
     total_records: int | None = None
@@ -92,7 +95,7 @@ class Lists:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def add(self, capture: int, stands_for: int, page: ListPage, interned: Interned) -> None:
+    def add(self, capture: int, stands_for: int, page: ListPage) -> None:
         """What a list capture lists; replaces what an earlier reader made of it."""
         self.drop(capture)
         execute = self._connection.execute
@@ -109,18 +112,33 @@ class Lists:
             ),
         )
         if capture == stands_for:
-            self._connection.executemany(
-                "INSERT INTO listed (listing, position, address, title, date) VALUES (?, ?, ?, ?, ?)",
-                [
-                    (capture, position, interned.address(url), title, date)
-                    for position, (url, title, date) in enumerate(page.items)
-                ],
-            )
+            self.put(capture, page.items)
             same = {capture}
             for later, revisited in execute(LATER, (capture,)).fetchall():
                 if revisited in same:
                     same.add(later)
                     self.repeat(later, capture)
+
+    def put(self, capture: int, items: Sequence[Item]) -> None:
+        """Write what a list capture lists, in order."""
+        self._connection.executemany(
+            "INSERT INTO listed (listing, position, item) VALUES (?, ?, ?)",
+            [(capture, position, self._number(item)) for position, item in enumerate(items)],
+        )
+
+    def _number(self, item: Item) -> int:
+        """An entry is stored once however many captures of its list repeat it."""
+        key = key_of(item[0])
+        found = self._connection.execute(
+            "SELECT id FROM items WHERE key = ? AND url = ? AND title = ? AND date IS ?", (key, *item)
+        ).fetchone()
+        if found is not None:
+            return int(found[0])
+        number = self._connection.execute(
+            "INSERT INTO items (key, url, title, date) VALUES (?, ?, ?, ?)", (key, *item)
+        ).lastrowid
+        assert number is not None
+        return number
 
     def repeat(self, capture: int, stands_for: int) -> None:
         """A list capture that repeats the bytes of an earlier one lists the same."""

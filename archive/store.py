@@ -196,7 +196,7 @@ class Archive:
             error=error,
         )
         with self._transaction():
-            self._lists.add(capture, self._evidence.payload_capture(capture), page, self._evidence.interned)
+            self._lists.add(capture, self._evidence.payload_capture(capture), page)
             self._derived.settle(self._lists.misfiled(capture))
 
     def add_walk(

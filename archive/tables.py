@@ -286,15 +286,22 @@ CREATE TABLE listings (
 CREATE INDEX listings_run ON listings(run, section);
 CREATE INDEX listings_section ON listings(site, section);
 
+CREATE TABLE items (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL,
+    url TEXT NOT NULL,
+    title TEXT NOT NULL,
+    date TEXT
+) STRICT;
+CREATE INDEX items_key ON items(key);
+
 CREATE TABLE listed (
     listing INTEGER NOT NULL REFERENCES listings(capture),
     position INTEGER NOT NULL,
-    address INTEGER NOT NULL REFERENCES addresses(id),
-    title TEXT NOT NULL,
-    date TEXT,
+    item INTEGER NOT NULL REFERENCES items(id),
     PRIMARY KEY (listing, position)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX listed_address ON listed(address);
+CREATE INDEX listed_item ON listed(item);
 
 CREATE TABLE absences (
     run INTEGER PRIMARY KEY REFERENCES runs(id),

@@ -154,7 +154,7 @@ class Rereading:
         return (
             _connection(self._archive)
             .execute(
-                "SELECT d.address, d.title, d.date, l.error FROM listings AS l"
+                "SELECT d.item, l.error FROM listings AS l"
                 " LEFT JOIN listed AS d ON d.listing = l.stands_for WHERE l.capture = ? ORDER BY d.position",
                 (capture,),
             )

@@ -20,6 +20,7 @@ HIDDEN = (
     "header_sets",
     "ledger",
     "ledgers",
+    "items",
     "listed",
     "listings",
     "pages",

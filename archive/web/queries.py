@@ -58,15 +58,15 @@ LIMIT 100
 """
 
 _SECTION = """
-SELECT l.site, l.section, x.captured_at AS listed_at, i.position, i.date, i.title, a.url, p.state, p.versions
+SELECT l.site, l.section, x.captured_at AS listed_at, d.position, i.date, i.title, i.url, p.state, p.versions
 FROM listings AS l
 JOIN captures AS x ON x.id = l.capture
-JOIN listed AS i ON i.listing = l.stands_for
-JOIN addresses AS a ON a.id = i.address
-LEFT JOIN pages AS p ON p.key = a.key
+JOIN listed AS d ON d.listing = l.stands_for
+JOIN items AS i ON i.id = d.item
+LEFT JOIN pages AS p ON p.key = i.key
 WHERE (:site = '' OR l.site = :site) AND (:section = '' OR l.section = :section)
   AND l.run = (SELECT max(m.run) FROM listings AS m WHERE m.site = l.site AND m.section = l.section)
-ORDER BY l.site, l.section, l.capture, i.position
+ORDER BY l.site, l.section, l.capture, d.position
 LIMIT 200
 """
 
