@@ -237,3 +237,15 @@ def test_a_firewall_that_answers_the_list_with_status_200_blocks_the_visit(desk)
     desk.web.put("/xwfbh/", f"<html><head><title>访问被拦截</title></head><body><p>{words}</p></body></html>")
     crawl = desk.crawl()
     assert (crawl.code, crawl.site["outcome"], crawl.site["blocked"]) == (5, "blocked", 1)
+
+
+def test_a_new_rule_of_the_site_file_is_no_edit_and_an_edit_is_still_found(desk):
+    desk.crawl()
+    desk.site(more='[page]\nremove = [".share"]\n')
+    path, title = desk.titles(3)[1]
+    desk.web.put(path, desk.article(title, "云岭市通报，全年破获案件2215起，抓获三百人。" * 3, number=1))
+    crawl = desk.crawl("--revisit", "all")
+    assert crawl.site["changes"] == {"edited": 1}
+    readers = desk.rows("SELECT DISTINCT reader FROM readings JOIN captures ON captures.id = capture WHERE run = 1")
+    assert len(readers) == 1
+    assert readers == desk.rows("SELECT DISTINCT reader FROM readings")
