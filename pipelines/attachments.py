@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from urllib.parse import unquote, urlsplit
+from collections.abc import Iterable, Sequence
+from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
 from archive.article import Attachment
-from pipelines.document import Document, fold
+from pipelines.document import Document, fold, split_address
 from pipelines.furniture import is_pager
 from pipelines.layout import Line
 
@@ -65,7 +65,7 @@ def _around(element: HtmlElement) -> HtmlElement:
 
 def is_file(address: str) -> bool:
     """Whether an address is that of a file to download rather than of a page."""
-    parts = urlsplit(address)
+    parts = split_address(address)
     if _FILE.search(unquote(parts.path)):
         return True
     if _FILE.search(unquote(parts.query)):
@@ -110,40 +110,53 @@ def find_next_page(document: Document, lines: Sequence[Line]) -> str | None:
     """The address of the article's next page; `lines` are those of the body and just below it."""
     for line in lines:
         if len(line.text) <= 80 and is_pager(line.text):
-            for link in line.element.iter("a"):
-                if re.fullmatch(r"[\s\[【(（]*下一?页[\s\]】)）>»]*", "".join(link.itertext())):
-                    address = document.absolute(link.get("href") or "")
-                    if address is not None and _continues(document.url, address):
-                        return address
-            for address in _numbered(document, line):
-                return address
+            found = _numbered(document, line)
+            if found is not None:
+                return found
     return None
 
 
-def _numbered(document: Document, line: Line) -> Iterator[str]:
-    """【1】【2】【3】 without 下一页: the link after the number that is no link, or the one that leads to page 2."""
-    current = _page_number(document.url)
+def _numbered(document: Document, line: Line) -> str | None:
+    """The link 下一页 of a row of page numbers, or the link after the number of this page."""
+    pages: dict[int, str] = {}
     for link in line.element.iter("a"):
-        number = re.fullmatch(r"[\s\[【(（]*(\d{1,3})[\s\]】)）]*", "".join(link.itertext()))
+        text = "".join(link.itertext()).strip(" \u3000[]【】（）()»>")
         address = document.absolute(link.get("href") or "")
-        if number is not None and int(number[1]) == current + 1 and address and _continues(document.url, address):
-            yield address
+        if address is None or (address != document.url and not _continues(document.url, address)):
+            continue
+        if text in ("下一页", "下页") and address != document.url:
+            return address
+        if text.isdecimal() and len(text) <= 3:
+            pages[int(text)] = address
+    this = next((number for number, address in pages.items() if address == document.url), None)
+    if this is None:
+        this = _page_number(document.url, pages.values())
+    return pages.get(this + 1)
 
 
-_NUMBER_AT_END = re.compile(r"[_-](\d{1,3})(?=\.\w+$|$)")
+_STEM = re.compile(r"(?P<stem>.*?)(?:[_-](?P<number>\d{1,3}))?(?:\.\w+)?$")
 
 
-def _page_number(url: str) -> int:
-    match = _NUMBER_AT_END.search(urlsplit(url).path)
-    return int(match[1]) if match is not None else 1
+def _page_number(url: str, others: Iterable[str]) -> int:
+    """The number at the end of an address, where the article's other pages have their numbers at the same place."""
+    match = _STEM.match(split_address(url).path)
+    if match is None or match["number"] is None:
+        return 1
+    same = any(_stem(other) == match["stem"] for other in others)
+    return int(match["number"]) if same else 1
+
+
+def _stem(url: str) -> str:
+    match = _STEM.match(split_address(url).path)
+    return match["stem"] if match is not None else ""
 
 
 def _continues(url: str, other: str) -> bool:
     """Whether an address is another page of the same article: the same name with another number at its end."""
-    one, two = urlsplit(url), urlsplit(other)
+    one, two = split_address(url), split_address(other)
     if url == other or one.netloc != two.netloc:
         return False
     if one.path == two.path:
         return one.query != two.query
-    names = [re.sub(r"\.\w+$", "", _NUMBER_AT_END.sub("", part.path)) for part in (one, two)]
-    return names[0] == names[1]
+    whole = re.sub(r"\.\w+$", "", one.path)
+    return _stem(other) in (whole, _stem(url)) or re.sub(r"\.\w+$", "", two.path) == _stem(url)

@@ -31,6 +31,7 @@ _LABEL = re.compile(
     r"(?:时间|日期|发布|来\s*源|作者|浏览|阅读|点击|访问|字[体号]|编辑|稿源)(?:发布|次数|量|数|大小)?[\s\u3000]*[:：]"
     r"|【(?:打印|关闭|字[体号])"
 )
+_LINE_OF_TEXT = 30
 _LONGEST_HEADING = 150
 _HEADER = 16
 """Blocks; a header in the body's container is no longer."""
@@ -85,7 +86,7 @@ def _without_empty_labels(found: Sequence[Block], reasons: Sequence[str | None],
     last = end
     for position in range(end - 1, 0, -1):
         if reasons[position] is None:
-            if not _EMPTY_ATTACHMENTS.match(found[position].text):
+            if not _EMPTY_ATTACHMENTS.match(found[position].text) or _is_link(found[position]):
                 break
             last = position
     return last
@@ -102,7 +103,7 @@ def _end_of_article(found: Sequence[Block], reasons: Sequence[str | None]) -> tu
             prose = sum(
                 len(other.text)
                 for other, reason in zip(found[position + 1 :], reasons[position + 1 :], strict=True)
-                if reason is None and len(other.text) > 60 and not _is_link(other)
+                if reason is None and len(other.text) > _LINE_OF_TEXT and not _is_link(other)
             )
             if prose * 5 < total:
                 return position, "related"

@@ -95,7 +95,7 @@ def decode(body: bytes, charset: str | None = None) -> Decoded:
         if body.startswith(mark):
             # A re-saved page may carry a mark that is not true of its bytes; the rest is then judged like any other.
             found = _try(body[len(mark) :], name)
-            if found is not None and found.dropped <= _TOLERATED:
+            if found is not None and found.dropped <= _TOLERATED and "<" in found.text:
                 return found
             body = body[len(mark) :]
             break
@@ -119,7 +119,7 @@ def refuse_file(body: bytes) -> None:
 
 def _wide_charset(body: bytes) -> str | None:
     """UTF-16 without a mark shows in its zeros: every other byte of the markup is one."""
-    head = body[:400]
+    head = body[:40]
     if len(head) < 8 or head.count(0) < len(head) // 5:
         return None
     even, odd = head[0::2].count(0), head[1::2].count(0)
@@ -137,7 +137,7 @@ def _decode_narrow(body: bytes, charset: str | None) -> Decoded:
         pass
     else:
         if _CHINESE in names and _LATIN.search(text) and not _HANZI.search(text):
-            # A few GBK characters can be valid UTF-8 by accident (the 联通 case): believe the label then.
+            # A few GBK characters can be valid UTF-8 by accident (陆 is ½): believe the label then.
             accident = _try(body, _CHINESE)
             if accident is not None and not accident.dropped and _HANZI.search(accident.text):
                 return accident

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urljoin
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -51,18 +51,31 @@ class Document:
     base: str
     """What relative links are relative to."""
 
+    @property
+    def parts(self) -> SplitResult:
+        """The parts of the page's address; empty for an address that is none."""
+        return split_address(self.url)
+
     def absolute(self, href: str) -> str | None:
         """The absolute http address of a link; None for scripts, anchors and broken addresses."""
         href = href.strip()
         if not href or href.startswith("#"):
             return None
-        if href.startswith(("http://", "https://")) and "/../" not in href and "/./" not in href:
+        if href.startswith(("http://", "https://")) and not any(part in href for part in ("/../", "/./", "[", "]")):
             return href
         try:
             address = urljoin(self.base, href)
         except ValueError:
             return None
         return address if address.startswith(("http://", "https://")) else None
+
+
+def split_address(url: str) -> SplitResult:
+    """The parts of an address; all of them empty where it is broken."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
 
 
 def parse_document(body: bytes, *, url: str, charset: str | None = None) -> Document:

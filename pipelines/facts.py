@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from pipelines.breadcrumb import find_column
 from pipelines.dates import Stamp, find_stamp
@@ -151,7 +152,7 @@ def _people(
         if value is not None:
             origins[name] = ruled[1]
             return value
-    for printed, rest in values(label, around.all):
+    for printed, rest in chain.from_iterable(values(label, lines) for lines in (*around.near, around.below)):
         value = names_at(rest)
         if value is not None:
             origins[name] = f"label {printed}"

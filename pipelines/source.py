@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from pipelines.guideline import Guideline
 from pipelines.labels import SOURCE, source_at, unlabelled_source, values
@@ -25,7 +26,7 @@ def _ruled(page: Page) -> Told | None:
 
 
 def _printed(page: Page, around: Surroundings) -> Told | None:
-    for label, rest in values(SOURCE, around.near):
+    for label, rest in chain.from_iterable(values(SOURCE, lines) for lines in around.near):
         value = source_at(rest)
         if value is not None:
             tag = page.guideline.source
@@ -50,7 +51,7 @@ def _tagged(page: Page, around: Surroundings) -> Told | None:
     value = source_at(without_label(tag, SOURCE)) if tag is not None else None
     if value is None or _is_of_another_place(value, page.guideline):
         return None
-    if any(SOURCE.pattern.search(line) for line in around.near):
+    if any(SOURCE.pattern.search(line) for lines in around.near for line in lines):
         # The page prints the label with nothing after it: then the tag is the template's, not the article's.
         return None
     return value, "ContentSource"

@@ -31,14 +31,9 @@ class Surroundings:
     """What was cut from the body's container, and the lines below it."""
 
     @property
-    def near(self) -> tuple[str, ...]:
-        """From the headline down, then those just above it."""
-        return (*(line.raw for line in self.under), *self.over[-_NEAR:])
-
-    @property
-    def all(self) -> tuple[str, ...]:
-        """Near the headline, then below the body."""
-        return (*self.near, *self.below)
+    def near(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """From the headline down, and the lines just above it: the value of a label never stands in the other."""
+        return tuple(line.raw for line in self.under), self.over[-_NEAR:]
 
 
 def look_around(
@@ -46,7 +41,9 @@ def look_around(
 ) -> Surroundings:
     """The surroundings of a body on the lines from `first` to before `last`, its headline on the line `headline`."""
     start = headline if headline is not None else max(0, first - 6)
-    under, over = lines[start : max(first, start + 3)], lines[max(0, start - _FAR) : start]
+    # A headline in the body's own container has its facts behind it, not between itself and the first line.
+    end = first if first > start else min(start + 3, last)
+    under, over = lines[start:end], lines[max(0, start - _FAR) : start]
     below = [
         line.raw
         for position, line in enumerate(lines[last : last + _FAR])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from pipelines.document import Document
 from pipelines.facts import Facts
@@ -17,9 +16,18 @@ _PINYIN_GLOSS = re.compile(
 _FOREIGN_IDS = re.compile(
     r"/(?:art_\d+_\d+|t20\d{6}_\d+)[^/]*/.*(?:art_\d+_\d+|t20\d{6}_\d+)|/[a-z]{3,4}20\d{4}/t\d{5,}\.html"
 )
+_NO_NAME = re.compile(r"[\d.]+|[0-9a-f:]+|[^.]*")
 # Characters that only a mechanical change of script leaves in a simplified text.
-_SIMPLIFIED = re.compile("[们这为国会发时动过说对开关无务处区县业书长门]")
-_TRADITIONAL = re.compile("[們這為國會發時動過說對開關無務處區縣業書長門]")
+_SIMPLIFIED = re.compile(
+    "[问题责确粮导记议讲认证设该团员产党创办务义乡当现环济经给统继续维级组线结农众优传体价则广应庆际阳队"
+    "项领风顾预头马验万与东两严个丰临举们这为国会发时动过说对开关无处区县业书长门实标权条来杂气汉灾点爱"
+    "电监种类红职联节药规观计许论评诉语请调谈财货质费资赛车转边达运进远连选铁银镇间闻难须飞养鱼龙]"
+)
+_TRADITIONAL = re.compile(
+    "[問題責確糧導記議講認證設該團員產黨創辦務義鄉當現環濟經給統繼續維級組線結農眾優傳體價則廣應慶際陽隊"
+    "項領風顧預頭馬驗萬與東兩嚴個豐臨舉們這為國會發時動過說對開關無處區縣業書長門實標權條來雜氣漢災點愛"
+    "電監種類紅職聯節藥規觀計許論評訴語請調談財貨質費資賽車轉邊達運進遠連選鐵銀鎮間聞難須飛養魚龍]"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,13 +40,13 @@ class Suspicion:
 
 def suspect(page: Page, *, facts: Facts, text: str) -> tuple[Suspicion, ...]:
     """What is suspicious about a page."""
-    url, document = page.document.url, page.document
+    document = page.document
     found = [
         ("spam_title", _spam(facts.titles)),
-        ("foreign_site_domain", _foreign_domain(url, page.guideline.site_domain)),
+        ("foreign_site_domain", _foreign_domain(document.parts.hostname or "", page.guideline.site_domain)),
         ("pinyin_gloss", _first_match(_PINYIN_GLOSS, text, "「{}」 in the text")),
         ("mixed_script", _mixed_script(text)),
-        ("foreign_path", _first_match(_FOREIGN_IDS, urlsplit(url).path, "{} belongs to another site's system")),
+        ("foreign_path", _first_match(_FOREIGN_IDS, document.parts.path, "{} belongs to another site's system")),
         ("tag_date_differs", f"PubDate says {facts.tag_date.moment:%Y-%m-%d}" if facts.tag_date is not None else None),
         ("damaged_text", _damage(document)),
     ]
@@ -50,8 +58,10 @@ def _spam(titles: tuple[str, ...]) -> str | None:
     return next((f"「{tail}」 in the title" for tail in tails if tail is not None), None)
 
 
-def _foreign_domain(url: str, domains: str | None) -> str | None:
-    host = (urlsplit(url).hostname or "").lower()
+def _foreign_domain(host: str, domains: str | None) -> str | None:
+    if _NO_NAME.fullmatch(host):
+        # An intranet, or the practice web.
+        return None
     return f"SiteDomain says {domains[:80]}" if domains and host and not _same_site(host, domains) else None
 
 

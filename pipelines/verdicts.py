@@ -65,6 +65,8 @@ _NEEDS_SCRIPT = re.compile(r"(?:启用|开启|打开|支持|enable)\s*(?:浏览�
 
 _RECORDS = re.compile(r"<datastore|<recordset|createPageHTML\s*\(|pageControl\s*\(|dataproxy\.jsp")
 _LITTLE = 40
+_RUNNING = 15
+_LOADING = re.compile("加载|跳转|请稍[候后等]|[Ll]oading|[Rr]edirect")
 _SHORT = 160
 _NOTICE = 60
 
@@ -96,6 +98,8 @@ def _refuse_small(page: Page, shown: Sequence[Line], size: int) -> None:
         return
     if _MISSING.search(words):
         raise MissingPage(f"「{words[:60].strip()}」")
+    if running >= _RUNNING and not _LOADING.search(words):
+        return
     if _RECORDS.search(page.document.text):
         raise ListPage("records that scripts would show")
     if next(page.document.tree.iter("img"), None) is None or _NEEDS_SCRIPT.search(page.document.text):

@@ -1,0 +1,97 @@
+"""The headline, told by the witnesses a page has."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.article import Article
+from pipelines import read_article
+
+BODY = "<div id=zoom><p>各县人民政府要加强领导，落实责任，确保各项工作取得实效。</p><p>请认真贯彻执行。</p></div>"
+
+
+def read(above: str, *, head: str = "", tag: str = "", body: str = BODY) -> Article:
+    page = f"<html><head><title>{tag}</title>{head}</head><body>{above}{body}</body></html>"
+    return read_article(page.encode(), url="http://www.qingyan.gov.cn/a/1.html")
+
+
+@pytest.mark.parametrize(
+    ("above", "tag", "title"),
+    [
+        ("<h1>全市教育工作会议召开</h1>", "全市教育工作会议召开", "全市教育工作会议召开"),
+        (
+            "<h1>青砚市人民政府</h1><h2>全市教育工作会议召开</h2>",
+            "全市教育工作会议召开_要闻_青砚市人民政府",
+            "全市教育工作会议召开",
+        ),
+        ("<p class=a>全市教育工作会议召开</p>", "青砚市人民政府 要闻 全市教育工作会议召开", "全市教育工作会议召开"),
+        (
+            "<p>为教育强市注入新动能</p><p>——全市教育工作会议侧记</p>",
+            "为教育强市注入新动能——全市教育工作会议侧记-青砚网",
+            "为教育强市注入新动能——全市教育工作会议侧记",
+        ),
+        ("<h1>关于做好防汛工作</h1><h1>的通知</h1>", "关于做好防汛工作的通知 - 青砚市", "关于做好防汛工作的通知"),
+        ("<h1>土豆不“土” 土豆无“土”</h1>", "土豆不“土” 土豆无“土” 青砚网", "土豆不“土” 土豆无“土”"),
+        (
+            "<div>全市教育工作会议召开　来源于：市教育局</div>",
+            "全市教育工作会议召开 市教育局_青砚网",
+            "全市教育工作会议召开",
+        ),
+        (
+            "<div style='display:none'>东区办事处新闻栏目</div><b>图书馆开馆</b>",
+            "图书馆开馆 东区办事处新闻栏目",
+            "图书馆开馆",
+        ),
+        ("", "全市教育工作会议召开_青砚市人民政府门户网站", "全市教育工作会议召开"),
+        ("", "全市教育工作会议召开 - 要闻 - 青砚市人民政府 -", "全市教育工作会议召开"),
+        ("", "深化“放管服”改革--青砚--人民网", "深化“放管服”改革"),
+    ],
+)
+def test_the_title_tag_tells_which_line_is_the_headline(above: str, tag: str, title: str) -> None:
+    assert read(above, tag=tag).title == title
+
+
+@pytest.mark.parametrize(
+    ("content", "above", "title"),
+    [
+        ("全市教育工作会议召开", "<h1>全市教育工作会议召开</h1>", "全市教育工作会议召开"),
+        ("上半句&lt;div&gt;——下半句是副题&lt;/div&gt;", "<p>上半句</p><p>——下半句是副题</p>", "上半句——下半句是副题"),
+        ("全市教育工作会议召开", "<h2>全市教育工作会议召开</h2><h3>市长出席并讲话强调</h3>", "全市教育工作会议召开"),
+        ("文章标题", "<h1>全市教育工作会议召开</h1>", "全市教育工作会议召开"),
+        ("", "<h1>全市教育工作会议召开</h1>", "全市教育工作会议召开"),
+    ],
+)
+def test_the_guidelines_tag_is_believed_where_it_is_sane(content: str, above: str, title: str) -> None:
+    assert read(above, head=f'<meta name="ArticleTitle" content="{content}">', tag="青砚市人民政府").title == title
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<div class=logo>青砚市人民政府</div><h1>百丈社区开展暑期教育活动</h1>",
+        '<div class="news-title">百丈社区开展暑期教育活动</div><p>2016-07-20 来源：春汀镇</p>',
+        "<ul><li><a href=/>首页</a></li></ul><p>百丈社区开展暑期教育活动</p><div>时间：2019-06-17 10:18:12 来源：青砚"
+        "日报</div>",
+    ],
+)
+def test_a_title_tag_that_only_names_the_site_is_no_headline(above: str) -> None:
+    assert read(above, tag="青砚市高新区管委会（北区人民政府）").title == "百丈社区开展暑期教育活动"
+
+
+def test_the_headline_is_no_part_of_the_text_wherever_it_stands() -> None:
+    body = BODY.replace("<p>", "<h1>全市教育工作会议召开</h1><p>来源：市教育局 时间：2020-01-02</p><p>", 1)
+    article = read("", tag="全市教育工作会议召开", body=body)
+    assert article.paragraphs[0].startswith("各县人民政府")
+    assert {cut.why for cut in article.removed} >= {"title"}
+
+
+def test_a_page_without_any_title_is_called_by_its_first_line() -> None:
+    body = "<div><p>全市教育工作会议召开</p><p>各县人民政府要加强领导，落实责任，确保各项工作取得实效。</p></div>"
+    assert read("", body=body).title == "全市教育工作会议召开"
+
+
+def test_the_origin_says_what_told_the_headline() -> None:
+    assert (
+        dict(read("<h1>全市教育工作会议</h1>", tag="全市教育工作会议").origins)["title"]
+        == "heading, as in the title tag"
+    )
