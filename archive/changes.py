@@ -46,6 +46,13 @@ class Changes:
         self._rows.sync("changes", "id", page.id, rows, fresh=fresh)
         return [change_of(row) for row in rows if row["id"] not in there]
 
+    def expected(self, page: Page, url: str, site: str | None) -> list[dict[str, Any]]:
+        """The rows that the changes of a page must have, each worked out anew."""
+        rows = [self._row(page.id, url, site, event) for event in page.history.events]
+        for row in rows:
+            self._work_out(row)
+        return rows
+
     def _there(self, page: int) -> dict[str, tuple[Any, ...]]:
         found = self._connection.execute(f"SELECT {WORKED_OUT} FROM changes WHERE page = ?", (page,))  # noqa: S608
         return {row[0]: row[1:] for row in found.fetchall()}

@@ -12,6 +12,7 @@ import click
 from archive.transfer.cli import export, head, snapshot
 from archive.transfer.import_verbs import import_, merge
 from archive.verbs import Verbs, chosen
+from archive.verify_verb import verify
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -291,5 +292,5 @@ def serve(host: str, port: int, immutable: bool) -> None:
         raise click.ClickException(f"cannot listen on {host}:{port}: {error.strerror}; try another --port") from error
 
 
-for _verb in (snapshot, export, import_, merge, head):
+for _verb in (snapshot, export, import_, merge, head, verify):
     main.add_command(_verb)

@@ -8,29 +8,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from archive.article import Article
 from archive.changes import Changes
 from archive.errors import CaptureNotFound
-from archive.instant import utc
+from archive.expected import PAGE_COLUMNS, Expected, own_versions, spell_rows, version_rows
 from archive.kept import Change, Kept, NewReading
 from archive.lineage import Lineage, Page
-from archive.lists import Lists
 from archive.observed import Observed
 from archive.outage import Outages
 from archive.parts import Parts
 from archive.readings import Articles
 from archive.rows import Row, Rows
-from archive.version import History, Version
-
-PAGE_COLUMNS = (
-    *("key", "url", "address", "site", "section", "title", "published_at", "published_precision", "source", "author"),
-    *("editor", "column_name", "doc_number", "flags", "reading", "indexed", "state", "reason", "version"),
-    *("versions", "first_seen", "last_seen", "last_asked", "moved_to", "moved_from"),
-)
-# What a page shows of its last reading.
-SHOWN = PAGE_COLUMNS[PAGE_COLUMNS.index("title") : PAGE_COLUMNS.index("reading")]
 
 
 class Derived:
@@ -39,7 +28,7 @@ class Derived:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self.observed = Observed(connection)
-        self._lists = Lists(connection)
+        self._expected = Expected(connection)
         self._rows = Rows(connection)
         self._articles = Articles(connection)
         self._changes = Changes(connection, self._articles)
@@ -129,7 +118,7 @@ class Derived:
         for page, old in reached:
             if old is not None:
                 # Versions that pass from a page to its heir must have left the one before they enter the other.
-                self._release(page.id, {each.first_capture: each.number for each in self._own_versions(page, lineage)})
+                self._release(page.id, {each.first_capture: each.number for each in own_versions(page, lineage)})
         found = [change for page, old in reached for change in self._write(page, old, lineage, anew)]
         self._articles.at_hand.clear()
         return found
@@ -164,10 +153,6 @@ class Derived:
         rows = self._connection.execute("SELECT id FROM pages WHERE moved_from = ?", (url,)).fetchall()
         return [row[0] for row in rows]
 
-    def _own_versions(self, page: Page, lineage: Lineage) -> Sequence[Version]:
-        """The versions filed under a page: all of its history, unless another address continues it."""
-        return () if lineage.heir(page) is not None else page.history.versions
-
     def _release(self, page: int, keeps: Mapping[int, int]) -> None:
         """Take away the versions of a page that are no longer its own, or have another number by now."""
         there = self._connection.execute("SELECT id, number FROM versions WHERE page = ?", (page,)).fetchall()
@@ -181,54 +166,14 @@ class Derived:
             if old is not None:
                 self.remove(page.id)
             return []
-        row = self._page_row(page, lineage)
+        row = self._expected.page_row(page, lineage)
         self._write_page(page.id, row, old)
         url, fresh = row["url"], old is None
-        versions = [_version_row(page.id, url, each) for each in self._own_versions(page, lineage)]
-        self._rows.sync("versions", "id", page.id, versions, fresh=fresh)
-        self._rows.sync("spells", "position", page.id, _spell_rows(page.id, history), fresh=fresh)
+        self._rows.sync("versions", "id", page.id, version_rows(page, url, lineage), fresh=fresh)
+        self._rows.sync("spells", "position", page.id, spell_rows(page), fresh=fresh)
         changes = self._changes.write(page, url, row["site"], anew=anew, fresh=fresh)
         self._parts.write(page.id, row, old)
         return changes
-
-    def _page_row(self, page: Page, lineage: Lineage) -> dict[str, Any]:
-        history = page.history
-        assert history.seen is not None
-        assert history.asked is not None
-        seen = next(look for look in page.looks if look.id == history.seen.capture)
-        site, section = self._lists.first_listed(page.key) or self._asked_for(page)
-        facts = self._connection.execute(
-            f"SELECT {', '.join(SHOWN)} FROM readings WHERE capture = ?",  # noqa: S608  our own names
-            (history.seen.reading,),
-        ).fetchone()
-        moved = history.moved
-        return {
-            "key": page.key,
-            "url": page.url,
-            "address": seen.address,
-            "site": site,
-            "section": section,
-            **dict(zip(SHOWN, facts, strict=True)),
-            "reading": history.seen.reading,
-            "state": history.state,
-            "reason": history.reason,
-            "version": history.versions[-1].number,
-            "versions": len(history.versions),
-            "first_seen": utc(history.versions[0].first_seen),
-            "last_seen": utc(history.seen.at),
-            "last_asked": utc(history.asked.at),
-            "indexed": history.seen.reading if history.state != "moved" else None,
-            "moved_to": lineage.page(moved.target).url if moved and moved.target is not None else None,
-            "moved_from": lineage.page(page.origin).url if page.origin is not None else None,
-        }
-
-    def _asked_for(self, page: Page) -> tuple[str | None, str | None]:
-        """Site and section of the first capture, for a page that no list named."""
-        row = self._connection.execute(
-            "SELECT u.site, u.section FROM exchanges AS e JOIN purposes AS u ON u.id = e.purpose WHERE e.id = ?",
-            (page.looks[0].id,),
-        ).fetchone()
-        return row[0], row[1]
 
     def _write_page(self, page: int, row: Row, old: Row | None) -> None:
         if old is None:
@@ -246,38 +191,3 @@ class Derived:
         for table in ("versions", "spells", "changes"):
             self._rows.replace(table, page, [])
         self._connection.execute("DELETE FROM pages WHERE id = ?", (page,))
-
-
-def _version_row(page: int, url: str, version: Version) -> dict[str, Any]:
-    return {
-        "page": page,
-        "url": url,
-        "id": version.first_capture,
-        "number": version.number,
-        "first_capture": version.first_capture,
-        "last_capture": version.last_capture,
-        "first_seen": utc(version.first_seen),
-        "last_seen": utc(version.last_seen),
-        "reading": version.reading,
-        "fingerprint": version.fingerprint,
-        "returns_to": version.returns_to,
-    }
-
-
-def _spell_rows(page: int, history: History) -> list[dict[str, Any]]:
-    """Nothing for a page that was always there: nine of ten are, and their row in `pages` says it all."""
-    if len(history.spells) < 2:
-        return []
-    return [
-        {
-            "page": page,
-            "position": position,
-            "state": spell.state,
-            "reason": spell.reason,
-            "observed_after": utc(spell.after.at) if spell.after else None,
-            "observed_by": utc(spell.by.at),
-            "after_capture": spell.after.capture if spell.after else None,
-            "by_capture": spell.by.capture,
-        }
-        for position, spell in enumerate(history.spells)
-    ]

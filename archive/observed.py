@@ -99,13 +99,18 @@ class Observed:
             for row in self._connection.execute(LOOKS, (key,)).fetchall()
         ]
 
-    def observations(self, page: int, key: str, looks: Sequence[Look] | None = None) -> list[Observation]:
-        """Every look at a page with what it says, and the complete walks that no longer listed it."""
+    def observations(
+        self, page: int, key: str, looks: Sequence[Look] | None = None, *, judged: bool = True
+    ) -> list[Observation]:
+        """Every look at a page with what it says, and the complete walks that no longer listed it.
+
+        In runs that were `judged` outages of the site, an absence says nothing of the page.
+        """
         looks = self.looks(key) if looks is None else looks
         readings = self._readings_of(looks)
         found = [self._observation(page, key, look, readings) for look in looks]
         missing = [(look, each) for look, each in zip(looks, found, strict=True) if each.sighting is Sighting.ABSENT]
-        if not missing:
+        if not missing or not judged:
             return found
         since = min(look.run_started or look.captured_at for look, _ in missing)
         walks = self._lists.delisted(page, key, since=since)

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 
 from archive.errors import ArchiveError, ArchiveLocked, FixityError, SchemaTooNew
 from archive.guards import create_guards, missing_guards
-from archive.instant import now, utc
+from archive.instant import now
 from archive.schema import APPLICATION_ID, migrations
 
 PATIENCE = 30.0
@@ -96,7 +96,8 @@ def _upgrade(db: Database) -> None:
     migrations.apply(db)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     if not db.execute("SELECT 1 FROM ledgers").fetchone():
-        db.execute("INSERT INTO ledgers (uid, started_at) VALUES (?, ?)", (secrets.token_hex(16), utc(now())))
+        # When it began, for a person who reads it; the rest makes it the only one of its name.
+        db.execute("INSERT INTO ledgers (uid) VALUES (?)", (f"{now():%Y%m%dT%H%M%SZ}-{secrets.token_hex(12)}",))
 
 
 def _guard(db: Database, path: Path) -> None:

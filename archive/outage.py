@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from archive.absence import OUTAGE_LEAST, is_outage
 from archive.observation import Sighting
@@ -41,25 +41,35 @@ class Outages:
 
     def settle(self, run: int) -> dict[int, str]:
         """Judge an ended run; the pages whose state may follow from it, to be derived again."""
-        doubtful = dict(self._connection.execute(DOUBTFUL, (run,)).fetchall())
         self._connection.execute("DELETE FROM absences WHERE run = ?", (run,))
-        # Most runs have fewer doubtful pages than an outage takes, and need no closer look.
-        absent = 0
-        if len(doubtful) >= OUTAGE_LEAST:
-            absent = sum(self._absent(run, page, key) for page, key in doubtful.items())
-        if absent >= OUTAGE_LEAST:
-            (asked,) = self._connection.execute(ANSWERED, (run,)).fetchone()
+        doubtful = self._doubtful(run)
+        verdict = self.verdict(run, doubtful)
+        if verdict is not None:
             self._connection.execute(
-                "INSERT INTO absences (run, asked, absent, outage) VALUES (?, ?, ?, ?)",
-                (run, asked, absent, int(is_outage(asked, absent))),
+                "INSERT INTO absences (run, asked, absent, outage) VALUES (?, ?, ?, ?)", (run, *verdict)
             )
         pages = set(doubtful) | set(self._suspects(run))
         (started,) = self._connection.execute("SELECT started_at FROM runs WHERE id = ?", (run,)).fetchone()
         return dict.fromkeys(pages, started)
 
+    def verdict(self, run: int, doubtful: Mapping[int, str] | None = None) -> tuple[int, int, int] | None:
+        """How many pages a run asked, how many were absent, and whether that was an outage; None for a few absences."""
+        pages = self._doubtful(run) if doubtful is None else doubtful
+        # Most runs have fewer doubtful pages than an outage takes, and need no closer look.
+        if len(pages) < OUTAGE_LEAST:
+            return None
+        absent = sum(self._absent(run, page, key) for page, key in pages.items())
+        if absent < OUTAGE_LEAST:
+            return None
+        (asked,) = self._connection.execute(ANSWERED, (run,)).fetchone()
+        return asked, absent, int(is_outage(asked, absent))
+
+    def _doubtful(self, run: int) -> dict[int, str]:
+        return dict(self._connection.execute(DOUBTFUL, (run,)).fetchall())
+
     def _absent(self, run: int, page: int, key: str) -> bool:
-        looks = [each for each in self._observed.observations(page, key) if each.run == run]
-        answers = [each for each in looks if each.sighting not in (Sighting.UNKNOWN, Sighting.DELISTED)]
+        looks = [each for each in self._observed.observations(page, key, judged=False) if each.run == run]
+        answers = [each for each in looks if each.sighting is not Sighting.UNKNOWN]
         return bool(answers) and max(answers, key=lambda each: (each.at, each.tie)).sighting is Sighting.ABSENT
 
     def _suspects(self, run: int) -> Iterator[int]:

@@ -23,8 +23,8 @@ class Parts:
         """Bring the parts of a page up to date with its row; `old` is the row as it was."""
         shown = row["state"] != "moved"
         if old is None or old["indexed"] is None or any(old[name] != row[name] for name in ("reading", "url", "state")):
-            self._rows.replace("turns", page, self._turns(page, row) if shown else [], fresh=old is None)
-            self._rows.replace("attachments", page, self._attachments(page, row) if shown else [], fresh=old is None)
+            self._rows.replace("turns", page, self.turns(page, row) if shown else [], fresh=old is None)
+            self._rows.replace("attachments", page, self.attachments(page, row) if shown else [], fresh=old is None)
         self._index(page, row["indexed"], old["indexed"] if old else None)
 
     def remove(self, page: int) -> None:
@@ -55,7 +55,8 @@ class Parts:
         article = self._articles.article(reading)
         return article.title, article.text
 
-    def _turns(self, page: int, row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    def turns(self, page: int, row: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """The rows of the turns of a page's current reading."""
         return [
             {
                 "page": page,
@@ -70,7 +71,8 @@ class Parts:
             for position, turn in enumerate(self._articles.article(row["reading"]).turns)
         ]
 
-    def _attachments(self, page: int, row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    def attachments(self, page: int, row: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """The rows of the attachments and images of a page's current reading."""
         article = self._articles.article(row["reading"])
         return [
             {

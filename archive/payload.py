@@ -14,7 +14,6 @@ import zstandard
 
 from archive.capture import digest
 from archive.errors import FixityError
-from archive.instant import now, utc
 
 LEVEL = 6
 """With a dictionary level 9 saves half a percent more, and takes a fifth longer."""
@@ -87,7 +86,7 @@ class Packer:
                 body = self._decompressor(packed.dictionary).decompress(body, max_output_size=packed.size)
             except zstandard.ZstdError as error:
                 raise FixityError(f"payload {packed.digest} does not decompress: {error}") from error
-        if digest(body) != packed.digest:
+        if digest(body) != packed.digest or len(body) != packed.size:
             raise FixityError(f"payload {packed.digest} holds other bytes than its digest says")
         return body
 
@@ -134,8 +133,8 @@ class Packer:
 
     def _add(self, sample: bytes, family: Family) -> int:
         number = self._connection.execute(
-            "INSERT INTO dictionaries (site, purpose, added_at, digest, bytes) VALUES (?, ?, ?, ?, ?)",
-            (*family, utc(now()), digest(sample), sample),
+            "INSERT INTO dictionaries (site, purpose, digest, bytes) VALUES (?, ?, ?, ?)",
+            (*family, digest(sample), sample),
         ).lastrowid
         assert number is not None
         return number

@@ -5,8 +5,7 @@ from __future__ import annotations
 EVIDENCE = """
 CREATE TABLE ledgers (
     id INTEGER PRIMARY KEY,
-    uid TEXT NOT NULL UNIQUE,
-    started_at TEXT NOT NULL
+    uid TEXT NOT NULL UNIQUE
 ) STRICT;
 
 CREATE TABLE ledger (
@@ -65,7 +64,6 @@ CREATE TABLE dictionaries (
     id INTEGER PRIMARY KEY,
     site TEXT,
     purpose TEXT NOT NULL,
-    added_at TEXT NOT NULL,
     digest TEXT NOT NULL UNIQUE,
     bytes BLOB NOT NULL
 ) STRICT;

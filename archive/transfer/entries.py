@@ -44,8 +44,10 @@ class Entries:
         if kind == "walk":
             run, site, section, at, complete, *counts = self._row(WALK, number)
             place = self._evidence.run_place(run)
+            # Anything but 0 and 1 was not written by us, and must not pass for true.
+            complete = bool(complete) if complete in (0, 1) else complete
             return walk_entry(
-                run=place, site=site, section=section, walked_at=at, complete=bool(complete), counts=tuple(counts)
+                run=place, site=site, section=section, walked_at=at, complete=complete, counts=tuple(counts)
             )
         site, sections, planned, started, options, seq, finished, outcome, stats = self._row(RUN, number)
         if kind == "run":

@@ -124,10 +124,7 @@ class _Merge:
             self._ledgers[ledger] = nearest[0]
         else:
             name = branch_uid(uid, base, new[0].chain) if nearest else uid
-            self._ledgers[ledger] = self._insert(
-                "INSERT INTO ledgers (uid, started_at) VALUES (?, ?)",
-                (name, *self._row("SELECT started_at FROM ledgers WHERE id = ?", ledger)),
-            )
+            self._ledgers[ledger] = self._insert("INSERT INTO ledgers (uid) VALUES (?)", (name,))
             self.merged.ledgers += 1
         self._our_paths.promise(self._ledgers[ledger], new)
         return ledger, new
@@ -193,9 +190,9 @@ class _Merge:
     def _dictionary(self, number: int | None) -> int | None:
         if number is None:
             return None
-        row = self._row("SELECT site, purpose, added_at, digest, bytes FROM dictionaries WHERE id = ?", number)
-        found = self._ours.execute("SELECT id FROM dictionaries WHERE digest = ?", (row[3],)).fetchone()
-        insert = "INSERT INTO dictionaries (site, purpose, added_at, digest, bytes) VALUES (?, ?, ?, ?, ?)"
+        row = self._row("SELECT site, purpose, digest, bytes FROM dictionaries WHERE id = ?", number)
+        found = self._ours.execute("SELECT id FROM dictionaries WHERE digest = ?", (row[2],)).fetchone()
+        insert = "INSERT INTO dictionaries (site, purpose, digest, bytes) VALUES (?, ?, ?, ?)"
         return int(found[0]) if found else self._insert(insert, row)
 
     def readings(self) -> None:

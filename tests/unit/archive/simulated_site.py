@@ -82,10 +82,17 @@ class Simulated:
     def capture(self, url: str, status: int | None, body: bytes = b"", **options: Any) -> int:
         """Capture an answer as it is."""
         self.now += timedelta(minutes=1)
-        capture = Capture(
-            url=url, captured_at=self.now, status=status, body=body, headers=tuple(options.pop("headers", ()))
-        )
         options = {"purpose": "article", "section": SECTION} | options
+        capture = Capture(
+            url=url,
+            captured_at=self.now,
+            status=status,
+            body=body,
+            headers=tuple(options.pop("headers", ())),
+            request_headers=(("User-Agent", "govpress"), ("Accept", options["purpose"])),
+            ip_address="10.0.0.1" if options["purpose"] == "article" else "10.0.0.2",
+            protocol="HTTP/1.1",
+        )
         return self.archive.add_capture(capture, run=self.run, site=SITE, **options)
 
     def read(self, page: str, text: str = "全市破获案件2251起。", *, template: str = "", **facts: Any) -> Kept:

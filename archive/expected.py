@@ -1,0 +1,113 @@
+"""The rows of `pages`, `versions` and `spells` that a history must have: to write them, and to verify them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from archive.instant import utc
+from archive.lineage import Lineage, Page
+from archive.lists import Lists
+from archive.version import Version
+
+PAGE_COLUMNS = (
+    *("key", "url", "address", "site", "section", "title", "published_at", "published_precision", "source", "author"),
+    *("editor", "column_name", "doc_number", "flags", "reading", "indexed", "state", "reason", "version"),
+    *("versions", "first_seen", "last_seen", "last_asked", "moved_to", "moved_from"),
+)
+# What a page shows of its last reading.
+SHOWN = PAGE_COLUMNS[PAGE_COLUMNS.index("title") : PAGE_COLUMNS.index("reading")]
+
+
+class Expected:
+    """Puts rows of pages together."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._lists = Lists(connection)
+
+    def page_row(self, page: Page, lineage: Lineage) -> dict[str, Any]:
+        """The row of a page that was read."""
+        history = page.history
+        assert history.seen is not None
+        assert history.asked is not None
+        seen = next(look for look in page.looks if look.id == history.seen.capture)
+        site, section = self._lists.first_listed(page.key) or self._asked_for(page)
+        facts = self._connection.execute(
+            f"SELECT {', '.join(SHOWN)} FROM readings WHERE capture = ?",  # noqa: S608  our own names
+            (history.seen.reading,),
+        ).fetchone()
+        moved = history.moved
+        return {
+            "key": page.key,
+            "url": page.url,
+            "address": seen.address,
+            "site": site,
+            "section": section,
+            **dict(zip(SHOWN, facts, strict=True)),
+            "reading": history.seen.reading,
+            "state": history.state,
+            "reason": history.reason,
+            "version": history.versions[-1].number,
+            "versions": len(history.versions),
+            "first_seen": utc(history.versions[0].first_seen),
+            "last_seen": utc(history.seen.at),
+            "last_asked": utc(history.asked.at),
+            "indexed": history.seen.reading if history.state != "moved" else None,
+            "moved_to": lineage.page(moved.target).url if moved and moved.target is not None else None,
+            "moved_from": lineage.page(page.origin).url if page.origin is not None else None,
+        }
+
+    def _asked_for(self, page: Page) -> tuple[str | None, str | None]:
+        """Site and section of the first capture, for a page that no list named."""
+        row = self._connection.execute(
+            "SELECT u.site, u.section FROM exchanges AS e JOIN purposes AS u ON u.id = e.purpose WHERE e.id = ?",
+            (page.looks[0].id,),
+        ).fetchone()
+        return row[0], row[1]
+
+
+def own_versions(page: Page, lineage: Lineage) -> Sequence[Version]:
+    """The versions filed under a page: all of its history, unless another address continues it."""
+    return () if lineage.heir(page) is not None else page.history.versions
+
+
+def version_rows(page: Page, url: str, lineage: Lineage) -> list[dict[str, Any]]:
+    """The rows of the versions filed under a page."""
+    return [_version_row(page.id, url, version) for version in own_versions(page, lineage)]
+
+
+def _version_row(page: int, url: str, version: Version) -> dict[str, Any]:
+    return {
+        "page": page,
+        "url": url,
+        "id": version.first_capture,
+        "number": version.number,
+        "first_capture": version.first_capture,
+        "last_capture": version.last_capture,
+        "first_seen": utc(version.first_seen),
+        "last_seen": utc(version.last_seen),
+        "reading": version.reading,
+        "fingerprint": version.fingerprint,
+        "returns_to": version.returns_to,
+    }
+
+
+def spell_rows(page: Page) -> list[dict[str, Any]]:
+    """Nothing for a page that was always there: nine of ten are, and their row in `pages` says it all."""
+    if len(page.history.spells) < 2:
+        return []
+    return [
+        {
+            "page": page.id,
+            "position": position,
+            "state": spell.state,
+            "reason": spell.reason,
+            "observed_after": utc(spell.after.at) if spell.after else None,
+            "observed_by": utc(spell.by.at),
+            "after_capture": spell.after.capture if spell.after else None,
+            "by_capture": spell.by.capture,
+        }
+        for position, spell in enumerate(page.history.spells)
+    ]
