@@ -26,11 +26,9 @@ _DOWNLOAD = re.compile(
 )
 _PAGE = re.compile(r"\.s?html?$", re.I)
 _ICON = re.compile(
-    r"fileTypeImages|(?:^|/)(?:icon|ico)[_\-]?\w*\.(?:gif|png|jpg)|space\.|spacer|blank\.|pixel\.|loading|icon_(?:doc"
-    r"|pdf|xls"
-    r"|rar|zip|txt|ppt)"
-    r"|/(?:emotion|face|smiley)/|(?:next|prev)_?page|arrow|btn_|button|tracker|counter|qrcode|ewm|erweima",
-    re.I,
+    r"filetypeimages|(?:^|/)(?:icon|ico)[_\-]?\w*\.(?:gif|png|jpg)|space\.|spacer|blank\.|pixel\.|loading"
+    r"|icon_(?:doc|pdf|xls|rar|zip|txt|ppt)|/(?:emotion|face|smiley)/|(?:next|prev)_?page|arrow|btn_|button|tracker"
+    r"|counter|qrcode|ewm|erweima"
 )
 _LAZY = ("data-original", "data-src", "data-lazy-src", "data-url", "original", "_src", "oldsrc")
 _NOT_LOADED = re.compile(r"^(?:data:|about:)|blank|loading|placeholder|grey\.|lazy", re.I)
@@ -80,7 +78,7 @@ def find_images(document: Document, elements: Sequence[HtmlElement]) -> tuple[At
         for image in element.iter("img"):
             source = _source(image)
             address = document.absolute(source) if source else None
-            if address is not None and not _ICON.search(address) and not _is_tiny(image):
+            if address is not None and not _ICON.search(address.lower()) and not _is_tiny(image):
                 found.setdefault(address, _alt(image))
     return tuple(Attachment(href=href, label=label, kind="image") for href, label in found.items())
 

@@ -54,12 +54,11 @@ def _begins_here(lines: Sequence[Line], position: int) -> bool:
     if _HEAD.match(raw):
         return True
     home = _HOME.match(raw)
-    named = _is_named(lines[position].element)
     if home is None:
         # 新华网 > 时政 > 正文: no 首页, but a class that says what it is.
-        return named and re.search("[>»›＞]", raw) is not None
+        return re.search("[>»›＞]", raw) is not None and _is_named(lines[position].element)
     follows = position + 1 < len(lines) and _GOES_ON.match(lines[position + 1].raw) is not None
-    return named or follows or re.search("[>»›/＞]", raw[home.end() :]) is not None
+    return follows or re.search("[>»›/＞]", raw[home.end() :]) is not None or _is_named(lines[position].element)
 
 
 def _steps(lines: Sequence[Line], position: int) -> list[str]:

@@ -36,7 +36,7 @@ _SIGNS = re.compile(r"[\s\W\d_xX]+")
 
 def _finder(pattern: str) -> Callable[[str], re.Match[str] | None]:
     """Match where a pattern is anchored, search where it is not."""
-    compiled = re.compile(pattern, re.I)
+    compiled = re.compile(pattern)
     return compiled.match if pattern.startswith("^") and "|^" not in pattern else compiled.search
 
 
@@ -92,7 +92,8 @@ _RULES: tuple[tuple[str, int, str, Callable[[str], re.Match[str] | None]], ...] 
             "copyright",
             400,
             "版权 opyright COPYRIGHT ights ICP 公网安备 标识码 © 转载 未经",
-            r"版权所有|Copyright|All Rights Reserved|ICP备|公网安备|网站标识码|^©|转载请注明(?:出处|来源)"
+            r"版权所有|[Cc]opyright|COPYRIGHT|[Aa]ll [Rr]ights [Rr]eserved|ICP备|公网安备|网站标识码|^©"
+            r"|转载请注明(?:出处|来源)"
             r"|未经.{0,20}(?:授权|许可|允许).{0,30}(?:转载|使用|复制)",
         ),
         (
@@ -102,10 +103,10 @@ _RULES: tuple[tuple[str, int, str, Callable[[str], re.Match[str] | None]], ...] 
             r"^(?:您?(?:所在的?|当前的?|现在的?)?位置|您(?:现在|目前)?(?:所在|处|的)的?位置|当前所在位置)是?\s*[:：]?"
             r"|^(?:网站)?首页\s*(?:>+|»|/|→|＞|-->?)\s*\S",
         ),
-        ("keywords", 150, "关键 标 ag", _OPEN + r"(?:关键[词字]|标\s*签|Tags?)\s*[:：]\s*[^。；]{0,120}$"),
+        ("keywords", 150, "关键 标 ag", _OPEN + r"(?:关键[词字]|标\s*签|[Tt]ags?)\s*[:：]\s*[^。；]{0,120}$"),
         ("original title", 120, "标题", _OPEN + r"原(?:文)?标题\s*[:：]"),
         ("app", 80, "客户端", r"(?:点击)?下载.{0,12}客户端|打开.{0,10}客户端|^客户端下载"),
-        ("contact", 200, "联系", r"(?:联系方式|联系我们).{0,60}(?:电话|E-?mail|邮箱)"),
+        ("contact", 200, "联系", r"(?:联系方式|联系我们).{0,60}(?:电话|[Ee]-?[Mm]ail|邮箱)"),
         ("hosts", 120, "主办 承办 协办 技术支持 维护", r"^(?:主办|承办|协办|技术支持|维护)(?:单位)?\s*[:：].{0,60}$"),
     )
 )

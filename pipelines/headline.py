@@ -34,8 +34,10 @@ _LATE_LABEL = re.compile(
     r"|\d{4}\s*[-/年.]\s*\d{1,2}\s*[-/月.]\s*\d{1,2}"
 )
 
+_LONGEST = 150
 _FAR = 80
 """Lines above the body among which its headline stands."""
+_SENTENCE = 40
 _SHORTEST_LINK = 10
 _PARTS = re.compile(r"\x1f|\u3000+|\s{2,}")
 
@@ -114,11 +116,13 @@ def _pieces(lines: Sequence[Line], start: int) -> list[_Piece]:
         if line.linked and linked and len(line.text) < _SHORTEST_LINK:
             # The steps of a menu.
             continue
+        if len(line.text) > 2 * _LONGEST or (line.prose > _SENTENCE and line.text.endswith("。")):
+            continue
         # Headline and facts share a line on some pages: 标题　来源于：…
         label = _LATE_LABEL.search(line.text)
         texts = [line.text] if label is None else [fold(part) for part in _PARTS.split(line.raw)]
         for text in texts:
-            if 1 < len(text) <= 200:
+            if 1 < len(text) <= _LONGEST:
                 clean, spam = (text, None) if line.prose else strip_spam(text)
                 pieces.append(_Piece(position, clean, normalised(clean), linked, text if spam is not None else None))
     return pieces

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
@@ -23,9 +22,9 @@ _TEXTS = etree.XPath("descendant::text()[not(parent::script or parent::style) an
 _SENTENCE = re.compile("[，。；！？、：,;]")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 _FOOTER = re.compile(
-    "版权|备案|ICP|主办|承办|标识码|公网安备|Copyright|All Rights|邮编|您访问的链接|免责|侵权|本网|本站|自律公约"
-    "|不代表.{0,8}观点|还可输入|位置\\s*[:：]|服务(?:电话|热线)",
-    re.I,
+    "版权|备案|ICP|主办|承办|标识码|公网安备|[Cc]opyright|COPYRIGHT|All [Rr]ights|邮编|您访问的链接|免责|侵权|本网"
+    "|本站|自律公约"
+    "|不代表.{0,8}观点|还可输入|位置\\s*[:：]|服务(?:电话|热线)"
 )
 
 _LEVELS = 100
@@ -67,7 +66,7 @@ class Layout:
         for element in _elements(_WITH_CLASS, tree):
             for name in (element.get("class") or "").lower().split():
                 self.by_class.setdefault(name, []).append(element)
-        self.lines: list[Line] = list(islice(_lines(tree), _MOST_LINES))
+        self.lines: list[Line] = _read_lines(tree)
         self.weights: dict[HtmlElement, int] = _weights(tree, self.lines)
         """How much running text stands inside an element."""
 
@@ -146,40 +145,45 @@ def _elements(query: etree.XPath, tree: HtmlElement) -> Iterator[HtmlElement]:
                 yield element
 
 
-def _lines(tree: HtmlElement) -> Iterator[Line]:
+def _read_lines(tree: HtmlElement) -> list[Line]:
+    lines: list[Line] = []
     places: dict[HtmlElement, _Place] = {}
     holder, hidden = tree, False
     parts: list[str] = []
     linked = 0
     for text in _TEXTS(tree):
         parent = text.getparent()
-        is_tail = text.is_tail
-        around = parent.getparent() if is_tail else parent
-        place = places.get(around) or _place(around, places)
-        block = place[0]
+        if text.is_tail:
+            around, broken = parent.getparent(), parent.tag == "br"
+        else:
+            around, broken = parent, False
+        block, in_link, unseen = places.get(around) or _place(around, places)
         if block is None:
             continue
-        if block is not holder or (is_tail and parent.tag == "br"):
+        if broken or block is not holder:
             if parts:
-                yield from _line(parts, holder, linked, hidden)
-                parts = []
-                linked = 0
-            holder, hidden = block, place[2]
-        parts.append(str(text))
-        if place[1]:
-            linked += len(fold(text))
+                _add_line(lines, parts, holder, linked, hidden)
+                parts, linked = [], 0
+                if len(lines) >= _MOST_LINES:
+                    return lines
+            holder, hidden = block, unseen
+        parts.append(text)
+        if in_link:
+            linked += len(text.strip())
     if parts:
-        yield from _line(parts, holder, linked, hidden)
+        _add_line(lines, parts, holder, linked, hidden)
+    return lines
 
 
-def _line(parts: list[str], holder: HtmlElement, linked: int, hidden: bool) -> Iterator[Line]:
+def _add_line(lines: list[Line], parts: list[str], holder: HtmlElement, linked: int, hidden: bool) -> None:
     if len(parts) > 1:
         raw = fold(SEAM.join(parts))
-        text = fold(raw.replace(SEAM, ""))
+        text = raw.replace(SEAM, "")
+        text = fold(text) if "  " in text else text.strip()
     else:
-        raw = text = fold(parts[0])
+        raw = text = fold(str(parts[0]))
     if text:
-        yield Line(text, raw, holder, min(linked, len(text)), hidden, _prose(text, linked))
+        lines.append(Line(text, raw, holder, min(linked, len(text)), hidden, _prose(text, linked)))
 
 
 def _prose(text: str, linked: int) -> int:

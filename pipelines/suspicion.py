@@ -71,8 +71,11 @@ def _first_match(pattern: re.Pattern[str], text: str, reason: str) -> str | None
 
 
 def _mixed_script(text: str) -> str | None:
-    traditional, simplified = len(_TRADITIONAL.findall(text)), len(_SIMPLIFIED.findall(text))
-    if traditional < 3 or not 0.02 < traditional / (traditional + simplified) < 0.98:
+    traditional = len(_TRADITIONAL.findall(text)) if _TRADITIONAL.search(text) else 0
+    if traditional < 3:
+        return None
+    simplified = len(_SIMPLIFIED.findall(text))
+    if not 0.02 < traditional / (traditional + simplified) < 0.98:
         return None
     return f"{traditional} traditional characters among {simplified} simplified"
 

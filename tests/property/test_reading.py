@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urljoin
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml.html import HtmlElement
@@ -11,7 +13,7 @@ from pipelines import ReadError, read_article
 from pipelines.clean import clean, drop_title
 from pipelines.dates import EARLIEST, LATEST, find_stamps
 from pipelines.decode import decode
-from pipelines.document import Block, blocks, fold, parse_tree
+from pipelines.document import Block, blocks, fold, parse_document, parse_tree
 from pipelines.furniture import normalised, why_furniture
 
 SIGNS = "各县人民政府要加强领导落实责任确保工作取得实效的一是在了。，：“”（）"
@@ -103,6 +105,22 @@ def test_found_dates_are_aware_and_of_the_web(text: str) -> None:
         assert stamp.moment.tzinfo is not None
         assert EARLIEST - 1 <= stamp.moment.year <= LATEST + 1
         assert 0 <= stamp.start < stamp.end <= len(text)
+
+
+HREFS = st.text(st.sampled_from("ab/.-_~%()?#:&=12中 "), min_size=1, max_size=24)
+BASES = st.sampled_from(
+    ["http://a.cn", "http://a.cn/", "https://a.cn/b", "http://a.cn/b/c.html?d=/e#f", "http://a.cn/b/./c/"]
+)
+
+
+@given(BASES, HREFS)
+def test_links_are_joined_as_the_standard_library_joins_them(base: str, href: str) -> None:
+    document = parse_document(b"<p>x", url=base)
+    expected = urljoin(base, href.strip())
+    if href.strip().startswith("#") or not href.strip() or not expected.startswith("http"):
+        assert document.absolute(href) is None
+    else:
+        assert document.absolute(href) == expected
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=450))
