@@ -30,7 +30,7 @@ else:
     from multiprocessing.context import ForkServerProcess as WorkerProcess
 
 if TYPE_CHECKING:
-    from pipelines import Listing
+    from pipelines.pagers.paging import Listing, PageRequest
     from pipelines.profile import Profile
 
 T = TypeVar("T")
@@ -56,6 +56,8 @@ class Payload:
     content_type: str | None
     captured_at: datetime
     profile: Profile | None = None
+    request: PageRequest | None = None
+    """What brought a list page, where it was a POST or carried headers of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +122,7 @@ def read_list_payload(payload: Payload) -> ListReading:
             profile = payload.profile.at(payload.captured_at) if payload.profile is not None else None
             return ListReading(
                 reader=reader,
-                listing=read_listing(body, url=payload.url, charset=charset, profile=profile),
+                listing=read_listing(body, url=payload.url, charset=charset, profile=profile, request=payload.request),
             )
     except Exception as error:  # noqa: BLE001  as above: the walk ends here and says why
         return ListReading(reader=reader, error=f"{type(error).__name__}: {error}", error_kind=type(error).__name__)

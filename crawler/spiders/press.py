@@ -16,6 +16,8 @@ from crawler.revisit import is_due
 from crawler.site import Section, Site
 from crawler.visit import Plan, Visit, key_of
 from pipelines.items import Page, payload_of
+from pipelines.pagers.paging import PageRequest
+from pipelines.reread import keep_listing
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -64,7 +66,7 @@ class PressSpider(Spider):
         self._seen.update(page.key for page in known)
         for section in visit.sections:
             visit.walk(section)
-            yield self._list_request(section.start, section)
+            yield self._list_request(PageRequest(url=section.start), section)
         for page in due:
             yield self._article_request(page.url, page.section, KNOWN_PRIORITY)
 
@@ -86,8 +88,7 @@ class PressSpider(Spider):
                 yield request
         following = walk.following(listing)
         if following is not None:
-            how = {"method": following.method, "body": following.body or "", "headers": dict(following.headers)}
-            yield self._list_request(following.url, section, **how)
+            yield self._list_request(following, section)
 
     def read_page(self, response: Response) -> Iterator[Page]:
         """Hand an article page on to be read, or note what was answered in its place."""
@@ -138,23 +139,12 @@ class PressSpider(Spider):
             captured = visit.archive.capture(visit.archive.payload_capture(number))
         # The fragment is never sent, but on some sites it says which column is meant.
         assert response.request is not None
-        reading = await visit.pool.read_list(replace(payload_of(captured, visit.profile), url=response.request.url))
+        payload = payload_of(captured, visit.profile)
+        asked: PageRequest = response.meta["asked"]
+        how = asked if asked.method != "GET" or asked.headers else None
+        reading = await visit.pool.read_list(replace(payload, url=response.request.url, request=how))
         listing = reading.listing
-        visit.archive.add_listing(
-            number,
-            reader=reading.reader,
-            items=[
-                (item.url, item.title, item.date.isoformat() if item.date else None)
-                for item in listing.items
-                if item.url
-            ]
-            if listing
-            else [],
-            next_url=listing.next_url if listing else None,
-            total_pages=listing.total_pages if listing else None,
-            total_records=listing.total_records if listing else None,
-            error=reading.error,
-        )
+        keep_listing(visit.archive, number, reading)
         if listing is not None:
             visit.tally.lists += 1
             return listing
@@ -183,15 +173,17 @@ class PressSpider(Spider):
             return False
         return is_due(page, self.visit.started, plan.revisit)
 
-    def _list_request(self, url: str, section: Section, **how: Any) -> Request:
+    def _list_request(self, page: PageRequest, section: Section) -> Request:
         return Request(
-            url,
+            page.url,
+            method=page.method,
+            body=page.body or "",
+            headers=dict(page.headers),
             callback=self.read_list,
             errback=self.fail,
             cb_kwargs={"section": section},
-            meta={"purpose": "list", "section": section.name, "download_slot": slot_of(url)},
+            meta={"purpose": "list", "section": section.name, "download_slot": slot_of(page.url), "asked": page},
             priority=LIST_PRIORITY,
-            **how,
         )
 
     def _article_request(self, url: str, section: str | None, priority: int, *, first: bool = False) -> Request:

@@ -1,4 +1,5 @@
 import asyncio
+import json
 import os
 import signal
 import subprocess
@@ -10,7 +11,8 @@ import pytest
 
 from archive.article import Article
 from pipelines import reader_pool
-from pipelines.reader_pool import Payload, ReaderPool, charset_of, read_payload
+from pipelines.pagers.paging import PageRequest
+from pipelines.reader_pool import Payload, ReaderPool, charset_of, read_list_payload, read_payload
 
 PAGE = """<html><head><meta name="ArticleTitle" content="云岭市举行新闻发布会"><title>新闻发布会</title></head>
 <body><div id="UCAP-CONTENT"><p>云岭市召开新闻发布会，通报了全市反诈工作的进展情况。</p></div></body></html>"""
@@ -147,3 +149,13 @@ def _is_alive(number: int) -> bool:
 )
 def test_the_charset_is_taken_from_the_content_type(header, charset):
     assert charset_of(header) == charset
+
+
+def test_the_next_page_of_a_posted_list_is_made_from_the_request_that_brought_this_one():
+    items = [{"topic": f"云岭市第{n}场新闻发布会", "infourl": f"/2026-11/0{n}/c_{n}.htm"} for n in range(1, 6)]
+    asked = PageRequest(
+        url="http://www.yunling.example/cms/JsonList", method="POST", body="channelCode=A1&perPage=5&pageno=1"
+    )
+    answer = payload(json.dumps({"list": items, "total": 12}), content_type="application/json", request=asked)
+    following = read_list_payload(answer).listing.following
+    assert (following.method, following.body) == ("POST", "channelCode=A1&perPage=5&pageno=2")
