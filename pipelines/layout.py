@@ -7,8 +7,7 @@ because around the body nothing but the order of the lines and the links in them
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -16,8 +15,7 @@ from lxml.html import HtmlElement
 from pipelines.document import BLOCK_TAGS, SILENT_TAGS, fold
 
 # `descendant::` and not `//`: libxml2 takes quadratic time over the children of one element for the short form.
-_WITH_ID = etree.XPath("descendant-or-self::*[@id]")
-_WITH_CLASS = etree.XPath("descendant-or-self::*[@class]")
+_NAMED = etree.XPath("descendant-or-self::*[@class or @id]")
 _TEXTS = etree.XPath("descendant::text()[not(parent::script or parent::style) and normalize-space()]")
 _SENTENCE = re.compile("[，。；！？、：,;]")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
@@ -61,11 +59,12 @@ class Layout:
         self.tree = tree
         self.by_id: dict[str, list[HtmlElement]] = {}
         self.by_class: dict[str, list[HtmlElement]] = {}
-        for element in _elements(_WITH_ID, tree):
-            self.by_id.setdefault((element.get("id") or "").strip().lower(), []).append(element)
-        for element in _elements(_WITH_CLASS, tree):
+        for element in _named_elements(tree):
             for name in (element.get("class") or "").lower().split():
                 self.by_class.setdefault(name, []).append(element)
+            name = element.get("id") or ""
+            if name:
+                self.by_id.setdefault(name.strip().lower(), []).append(element)
         self.lines: list[Line] = _read_lines(tree)
         self.weights: dict[HtmlElement, int] = _weights(tree, self.lines)
         """How much running text stands inside an element."""
@@ -137,12 +136,9 @@ _Place = tuple[HtmlElement | None, bool, bool]
 """Where a text node stands: its nearest block (None inside scripts and the like), in a link or not, hidden or not."""
 
 
-def _elements(query: etree.XPath, tree: HtmlElement) -> Iterator[HtmlElement]:
-    found = query(tree)
-    if isinstance(found, list):
-        for element in found:
-            if isinstance(element, HtmlElement):
-                yield element
+def _named_elements(tree: HtmlElement) -> list[HtmlElement]:
+    # XPath is typed as anything it might give; a path of elements gives a list of them.
+    return cast("list[HtmlElement]", _NAMED(tree))
 
 
 def _read_lines(tree: HtmlElement) -> list[Line]:
@@ -205,7 +201,9 @@ def _place(element: HtmlElement, places: dict[HtmlElement, _Place]) -> _Place:
     for one in reversed(path):
         tag = one.tag
         style = one.get("style")
-        hidden = hidden or (style is not None and _HIDDEN.search(style) is not None)
+        hidden = hidden or (
+            style is not None and ("none" in style or "NONE" in style) and _HIDDEN.search(style) is not None
+        )
         if block is None or tag in SILENT_TAGS or tag == "title":
             block = None
         elif tag == "a":
