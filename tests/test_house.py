@@ -16,7 +16,19 @@ ROOMS = ("crawler", "pipelines", "archive")
 # A file over about 300 lines is two; the tenth above that is for docstrings.
 LONGEST_FILE = 330
 LONGEST_FUNCTION = 60
-FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "manager", "handler", "misc", "data", "process"}
+FORBIDDEN_NAMES = {
+    "utils",
+    "util",
+    "helpers",
+    "helper",
+    "common",
+    "base",
+    "manager",
+    "handler",
+    "misc",
+    "data",
+    "process",
+}
 PURE = [
     *(ROOT / "pipelines").glob("*.py"),
     *(ROOT / "pipelines/pagers").glob("*.py"),
@@ -24,7 +36,17 @@ PURE = [
 ]
 # Reading is pure; these three files of the room carry pages to and from it.
 IMPURE = {"items.py", "cli.py", "pool.py", "reader_pool.py", "reread.py", "__init__.py"}
-IO_MODULES = {"sqlite3", "sqlite_utils", "pathlib", "socket", "click", "subprocess", "requests", "urllib.request", "time"}
+IO_MODULES = {
+    "sqlite3",
+    "sqlite_utils",
+    "pathlib",
+    "socket",
+    "click",
+    "subprocess",
+    "requests",
+    "urllib.request",
+    "time",
+}
 
 
 def sources() -> list[Path]:
@@ -47,7 +69,11 @@ def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]
 def test_a_file_is_one_file_and_a_function_one_screen(path: Path):
     text = path.read_text(encoding="utf-8")
     assert text.count("\n") <= LONGEST_FILE, "this is two files"
-    long = {f.name: f.end_lineno - f.lineno for f in functions(ast.parse(text)) if f.end_lineno - f.lineno > LONGEST_FUNCTION}
+    long = {
+        f.name: f.end_lineno - f.lineno
+        for f in functions(ast.parse(text))
+        if f.end_lineno - f.lineno > LONGEST_FUNCTION
+    }
     assert not long, "these are two functions"
 
 
