@@ -110,7 +110,7 @@ class Evidence:
         target = resolve(capture.url, capture.location) if capture.location else None
         pairs, values = pack_headers(capture.headers)
         request_pairs, request_values = pack_headers(capture.request_headers)
-        failure = capture.failure.encode("utf-8", "backslashreplace").decode() if capture.failure else None
+        entry = self.capture_entry(capture, errand, digest, revisit_of)
         seq = self.ledger.head()[0] + 1
         number = self._insert(
             "INSERT INTO exchanges (ledger, seq, run, address, purpose, captured_at, status, outcome, payload,"
@@ -121,10 +121,10 @@ class Evidence:
                 *(capture.outcome.value, payload, revisit_of, self.interned.address(target) if target else None),
                 *(self.interned.connection(capture.ip_address, capture.protocol),),
                 *(self.interned.header_set(request_pairs), self.interned.header_set(pairs)),
-                *(request_values, values, failure),
+                *(request_values, values, entry["failure"]),
             ),
         )
-        self.ledger.add("capture", number, self.capture_entry(capture, errand, digest, revisit_of))
+        self.ledger.add("capture", number, entry)
         return number
 
     def capture_entry(
@@ -139,7 +139,8 @@ class Evidence:
             "headers": capture.headers,
             "request_headers": capture.request_headers,
             "digest": digest,
-            "failure": capture.failure,
+            # A system's own message may hold bytes that are no text.
+            "failure": capture.failure.encode("utf-8", "backslashreplace").decode() if capture.failure else None,
             "ip_address": capture.ip_address,
             "protocol": capture.protocol,
             "site": errand.site,

@@ -21,9 +21,9 @@ DICTIONARY_LEAST = 4 * 1024
 """Bytes; shorter bodies hold too little of a template."""
 DICTIONARY_MOST = 96 * 1024
 FIT = 0.75
-"""A dictionary fits a body that it makes this much smaller than without."""
-SUSPICION = 0.2
-"""A body that keeps more of its size than this, even with the dictionary, is looked at again: a new template?"""
+"""A dictionary fits a body that it makes at least this much smaller than anything else does."""
+SUSPICION = 2.0
+"""A body that keeps so many times more of its size than its fellows did is looked at again: a new template?"""
 MOST_DICTIONARIES = 8
 """Of one site and purpose; an archive of a hundred redesigns still has small rows."""
 
@@ -48,8 +48,16 @@ class _Templates:
     """The dictionaries of one family, the last that fitted first, and the last body that none fitted."""
 
     compressors: dict[int, zstandard.ZstdCompressor]
+    order: list[int]
     misfit: bytes | None = None
-    order: list[int] = field(default_factory=list)
+    usual: dict[int, float] = field(default_factory=dict)
+    """What share of its size a body keeps with each dictionary, the latest weighing most."""
+
+    def used(self, number: int, share: float) -> None:
+        """A dictionary was used, and comes first from now on."""
+        self.usual[number] = 0.9 * self.usual.get(number, share) + 0.1 * share
+        self.order.remove(number)
+        self.order.insert(0, number)
 
 
 class Packer:
@@ -97,30 +105,41 @@ class Packer:
         if templates.order:
             last = templates.order[0]
             stored = templates.compressors[last].compress(body)
-            if len(stored) <= len(body) * SUSPICION:
+            share = len(stored) / len(body)
+            if share <= templates.usual.get(last, 0.0) * SUSPICION:
+                templates.used(last, share)
                 return last, stored
         return self._chosen(body, family, templates)
 
     def _chosen(self, body: bytes, family: Family, templates: _Templates) -> tuple[int | None, bytes]:
         """The best of no dictionary, each of the family's, and the last misfit made one."""
-        plain = self._plain.compress(body)
-        tries = [(len(stored := templates.compressors[each].compress(body)), each, stored) for each in templates.order]
-        best = min(tries, default=None)
-        if best is None or best[0] > len(plain) * FIT:
-            if templates.misfit is not None and len(templates.order) < MOST_DICTIONARIES:
-                candidate = _compressor(templates.misfit)
-                stored = candidate.compress(body)
-                if len(stored) <= len(plain) * FIT:
-                    number = self._add(templates.misfit, family)
-                    templates.compressors[number], templates.misfit = candidate, None
+        best: tuple[int | None, bytes] = None, self._plain.compress(body)
+        least = len(best[1]) * FIT
+        for number in templates.order:
+            stored = templates.compressors[number].compress(body)
+            if len(stored) < len(best[1]):
+                best = number, stored
+        if len(best[1]) > least:
+            best = self._new(body, family, templates, best)
+        if best[0] is not None:
+            templates.used(best[0], len(best[1]) / len(body))
+        return best
+
+    def _new(
+        self, body: bytes, family: Family, templates: _Templates, best: tuple[int | None, bytes]
+    ) -> tuple[int | None, bytes]:
+        """The last misfit as a dictionary, where it fits; else this body is the misfit that waits for its like."""
+        if templates.misfit is not None and len(templates.order) < MOST_DICTIONARIES:
+            candidate = _compressor(templates.misfit)
+            stored = candidate.compress(body)
+            if len(stored) <= len(best[1]) * FIT:
+                number = self._add(templates.misfit, family)
+                if number not in templates.compressors:
                     templates.order.insert(0, number)
-                    return number, stored
-            templates.misfit = body[:DICTIONARY_MOST]
-        if best is None or best[0] >= len(plain):
-            return None, plain
-        templates.order.remove(best[1])
-        templates.order.insert(0, best[1])
-        return best[1], best[2]
+                templates.compressors[number], templates.misfit = candidate, None
+                return number, stored
+        templates.misfit = body[:DICTIONARY_MOST]
+        return best
 
     def _templates(self, family: Family) -> _Templates:
         if family not in self._families:
@@ -132,6 +151,10 @@ class Packer:
         return self._families[family]
 
     def _add(self, sample: bytes, family: Family) -> int:
+        there = self._connection.execute("SELECT id FROM dictionaries WHERE digest = ?", (digest(sample),)).fetchone()
+        if there is not None:
+            # The very same page, of another site or purpose.
+            return int(there[0])
         number = self._connection.execute(
             "INSERT INTO dictionaries (site, purpose, digest, bytes) VALUES (?, ?, ?, ?)",
             (*family, digest(sample), sample),

@@ -223,7 +223,7 @@ CREATE TABLE changes (
     after_capture INTEGER REFERENCES exchanges(id),
     by_capture INTEGER NOT NULL REFERENCES exchanges(id),
     run INTEGER REFERENCES runs(id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX changes_page ON changes(page);
 CREATE INDEX changes_observed_by ON changes(observed_by);
 CREATE INDEX changes_kind ON changes(kind, observed_by);
