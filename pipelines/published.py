@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
-from pipelines.dates import Stamp, find_calendar, find_stamp, find_stamps, stamp_in_address
+from pipelines.dates import LATEST, Stamp, find_calendar, find_stamp, find_stamps, stamp_in_address
 
 _GAP = r"[\s\x1f\u3000]*"
 _PUBLISHED = re.compile(
@@ -35,6 +35,8 @@ _NAMED_DATE = re.compile(
     r"""(?:var\s+\w{0,20}(?:dat[ea]|time|riqi|shijian|fbsj)\w{0,20}|["']?(?:datePublished|pubDate|publish_?date|publish_?time|pubTime)["']?)\s*[:=]\s*$""",
     re.I,
 )
+GUESS = "htmldate"
+"""The origin of a date that none of our witnesses told; the article is flagged."""
 _NEAR = 8
 _MIGRATION = timedelta(days=8)
 """An address made on one day and a PubDate a week later still belong together: drafts wait."""
@@ -58,14 +60,29 @@ def find_publication(
     if printed is not None:
         return _with_tag(printed, tag)
     address = stamp_in_address(url)
-    if tag is not None and (address is None or abs(tag.moment - address.moment) < _MIGRATION):
-        return Publication(stamp=tag, origin="PubDate")
-    script = _in_scripts(source)
-    if script is not None:
-        return Publication(stamp=script, origin="script")
-    if address is not None:
-        return Publication(stamp=address, origin="address", contradicted_by=tag)
-    return Publication(stamp=tag, origin="PubDate") if tag is not None else None
+    agrees = tag is not None and (address is None or abs(tag.moment - address.moment) < _MIGRATION)
+    witnesses = (
+        (tag if agrees else None, "PubDate"),
+        (_in_scripts(source), "script"),
+        (address, "address"),
+        (tag, "PubDate"),
+    )
+    for stamp, origin in witnesses:
+        if stamp is not None:
+            return Publication(stamp=stamp, origin=origin, contradicted_by=tag if stamp is not tag else None)
+    guess = _guess(source, url)
+    if guess is None or guess.moment.date() in _other_days((*over, *under, *below)):
+        return None
+    return Publication(stamp=guess, origin=GUESS)
+
+
+def _guess(source: str, url: str) -> Stamp | None:
+    """What htmldate makes of the page without its extensive search, which takes a copyright year for a date."""
+    from htmldate import find_date  # noqa: PLC0415  few pages need it
+
+    # Its own upper bound is today; reading has no clock.
+    found = find_date(source, extensive_search=False, original_date=True, url=url, max_date=f"{LATEST}-01-01")
+    return find_stamp(found) if found else None
 
 
 def _in_scripts(source: str) -> Stamp | None:
@@ -122,6 +139,12 @@ def _is_another_date(text: str, start: int) -> bool:
     before = text[max(0, start - 14) : start]
     # A label on the line above ends in a colon; without one that line is the headline.
     return _OTHER.search(before) is not None and ("\n" not in before or before.rstrip().endswith((":", "：")))
+
+
+def _other_days(lines: Sequence[str]) -> set[date]:
+    """The days that the page prints as those of something else."""
+    text = "\n".join(lines)
+    return {stamp.moment.date() for stamp in find_stamps(text) if _is_another_date(text, stamp.start)}
 
 
 def _in_facts_line(text: str, stamp: Stamp) -> bool:

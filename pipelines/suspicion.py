@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipelines.document import Document
 from pipelines.facts import Facts
 from pipelines.page import Page
+from pipelines.published import GUESS
 from pipelines.spam import strip_spam
 
 _PINYIN_GLOSS = re.compile(
@@ -48,6 +49,7 @@ def suspect(page: Page, *, facts: Facts, text: str) -> tuple[Suspicion, ...]:
         ("mixed_script", _mixed_script(text)),
         ("foreign_path", _first_match(_FOREIGN_IDS, document.parts.path, "{} belongs to another site's system")),
         ("tag_date_differs", f"PubDate says {facts.tag_date.moment:%Y-%m-%d}" if facts.tag_date is not None else None),
+        ("guessed_date", "only htmldate found it" if facts.origins.get("published_at") == GUESS else None),
         ("damaged_text", _damage(document)),
     ]
     return tuple(Suspicion(flag=flag, reason=reason) for flag, reason in found if reason is not None)

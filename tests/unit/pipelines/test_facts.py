@@ -76,6 +76,14 @@ def test_the_moment_of_publication(page: dict[str, str], moment: str | None, ori
     assert published(**page) == (moment, origin)
 
 
+def test_a_date_that_only_htmldate_finds_is_flagged_as_a_guess() -> None:
+    article = read(below="<footer><time datetime='2020-05-06T07:08'>五月六日</time></footer>")
+    assert (article.published_at and article.published_at.date().isoformat(), article.flags) == (
+        "2020-05-06",
+        ("guessed_date",),
+    )
+
+
 def test_a_tag_that_says_another_day_is_flagged() -> None:
     article = read("<p>时间：2020-05-06</p>", head=meta(PubDate="2023-09-09"))
     assert article.flags == ("tag_date_differs",)
