@@ -46,6 +46,16 @@ class Changes:
         self._rows.sync("changes", "id", page.id, rows, fresh=fresh)
         return [change_of(row) for row in rows if row["id"] not in there]
 
+    def _lead(self, event: Event) -> str:
+        """Where the redirect of a page that moved leads."""
+        if event.target is None:
+            return ""
+        row = self._connection.execute(
+            "SELECT a.url FROM exchanges AS e JOIN addresses AS a ON a.id = e.target WHERE e.id = ?",
+            (event.by.capture,),
+        ).fetchone()
+        return f"→ {row[0]}"
+
     def expected(self, page: Page, url: str, site: str | None) -> list[dict[str, Any]]:
         """The rows that the changes of a page must have, each worked out anew."""
         rows = [self._row(page.id, url, site, event) for event in page.history.events]
@@ -72,7 +82,7 @@ class Changes:
             "from_reading": old.reading if old else None,
             "to_reading": new.reading if new else None,
             "title": "",
-            "summary": "",
+            "summary": self._lead(event),
             "reason": event.reason,
             "chars_added": 0,
             "chars_removed": 0,
@@ -88,7 +98,7 @@ class Changes:
         shown = new or old
         assert shown is not None
         row["title"] = shown.title
-        if old is None and new is not None:
+        if row["kind"] == "new" and new is not None:
             row["summary"], row["chars_added"] = new.title, sum(map(len, new.paragraphs))
         elif old is not None and new is not None and row["from_version"] != row["to_version"]:
             if row["kind"] == "retitled":

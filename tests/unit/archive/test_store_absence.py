@@ -308,7 +308,7 @@ def test_a_permanent_redirect_to_an_article_is_one_page_that_moved(site):
     site.begin()
     site.redirect("b", address("z"))
     kept = site.read("z", title="通报b")
-    assert kinds(kept.changes) == [("b", "moved")]
+    assert [(change.kind, change.summary) for change in kept.changes] == [("moved", f"→ {address('z')}")]
     assert site.end() == []
     old, new = site.article("b"), site.article("z")
     assert (old["state"], old["moved_to"]) == ("moved", address("z"))
