@@ -120,7 +120,7 @@ class Derived:
                 # Versions that pass from a page to its heir must have left the one before they enter the other.
                 self._release(page.id, {each.first_capture: each.number for each in own_versions(page, lineage)})
         found = [change for page, old in reached for change in self._write(page, old, lineage, anew)]
-        self._articles.at_hand.clear()
+        self._articles.forget()
         return found
 
     def _reached(self, pages: Mapping[int, str], lineage: Lineage) -> list[tuple[Page, Row | None]]:

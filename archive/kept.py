@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from archive.absence import State
 from archive.article import Article
@@ -65,6 +67,21 @@ class KnownPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """What keeping an article takes that follows from the article alone; `archive.readings.prepare` makes it.
+
+    A crawl has it made where the page is read, in a worker process, and only writes it in its own.
+    """
+
+    row: Mapping[str, Any]
+    """The columns of `readings` that hold the article."""
+    title: str
+    """The title as `archive.search.segment` cuts it for the index."""
+    text: str
+    """The text as `archive.search.segment` cuts it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewReading:
     """One reader's result for one capture: an article with its fingerprint, or why there is none."""
 
@@ -75,6 +92,8 @@ class NewReading:
     error: str | None = None
     error_kind: str | None = None
     """The name of the verdict's class: `MissingPage`, `BlockPage` …"""
+    prepared: Prepared | None = None
+    """Of this very article, where it was made beforehand."""
 
     def of(self, capture: int) -> NewReading:
         """The same of another capture."""

@@ -49,7 +49,11 @@ class Parts:
             if indexed is not None:
                 search.unindex(self._connection, page, *self._words(indexed))
             if reading is not None:
-                search.index(self._connection, page, *self._words(reading))
+                tokens = self._articles.tokens.get(reading)
+                if tokens is not None:
+                    search.index_tokens(self._connection, page, *tokens)
+                else:
+                    search.index(self._connection, page, *self._words(reading))
 
     def _words(self, reading: int) -> tuple[str, str]:
         article = self._articles.article(reading)

@@ -11,8 +11,9 @@ from typing import Any
 from archive.article import Article, Attachment, Removed, Turn
 from archive.errors import ArchiveError
 from archive.instant import instant
-from archive.kept import NewReading
+from archive.kept import NewReading, Prepared
 from archive.observation import words_digest
+from archive.search import segment
 
 # In the order of the table; `text` comes last there, so that the small columns are read without it.
 PLAIN = (
@@ -53,6 +54,13 @@ class Articles:
         self._connection = connection
         self.at_hand: dict[int, Article] = {}
         """Articles that need not be read back from their rows."""
+        self.tokens: dict[int, tuple[str, str]] = {}
+        """Titles and texts that were cut for the index where they were read."""
+
+    def forget(self) -> None:
+        """Forget what is at hand; the next transaction may write it otherwise."""
+        self.at_hand.clear()
+        self.tokens.clear()
 
     def article(self, capture: int) -> Article:
         """What was read from a capture; raises ArchiveError where it was not read as an article."""
@@ -76,7 +84,10 @@ class Articles:
             "error_kind": reading.error_kind,
         }
         if reading.article is not None:
-            row |= {"words": words_digest(reading.article.text), **row_of(reading.article)}
+            row |= reading.prepared.row if reading.prepared is not None else _columns_of(reading.article)
+        self.tokens.pop(reading.capture, None)
+        if reading.prepared is not None:
+            self.tokens[reading.capture] = reading.prepared.title, reading.prepared.text
         marks = ", ".join("?" * len(COLUMNS))
         # An update in place: rows of many tables refer to a reading.
         assigned = ", ".join(f"{column} = excluded.{column}" for column in COLUMNS)
@@ -100,6 +111,15 @@ def row_of(article: Article) -> dict[str, Any]:
     row["removed"] = _json([asdict(each) for each in article.removed])
     row["turns"] = _json([_packed_turn(turn, article.text) for turn in article.turns])
     return row
+
+
+def _columns_of(article: Article) -> dict[str, Any]:
+    return {"words": words_digest(article.text), **row_of(article)}
+
+
+def prepare(article: Article) -> Prepared:
+    """What keeping an article takes that follows from the article alone."""
+    return Prepared(row=_columns_of(article), title=segment(article.title), text=segment(article.text))
 
 
 def article_of(row: Mapping[str, Any]) -> Article:

@@ -144,7 +144,12 @@ def holds(text: str, words: str) -> bool:
 
 def index(db: Executes, rowid: int, title: str, text: str) -> None:
     """Put one article into the index, within the caller's transaction; it must not be there yet."""
-    db.execute("INSERT INTO articles_fts(rowid, title, text) VALUES (?, ?, ?)", (rowid, segment(title), segment(text)))
+    index_tokens(db, rowid, segment(title), segment(text))
+
+
+def index_tokens(db: Executes, rowid: int, title: str, text: str) -> None:
+    """The same for title and text that `segment` has cut already."""
+    db.execute("INSERT INTO articles_fts(rowid, title, text) VALUES (?, ?, ?)", (rowid, title, text))
 
 
 def unindex(db: Executes, rowid: int, title: str, text: str) -> None:

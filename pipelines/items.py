@@ -141,6 +141,7 @@ def new_reading(capture: int, reading: Reading) -> NewReading:
         reader=reading.reader,
         article=reading.article,
         fingerprint=reading.fingerprint,
+        prepared=reading.prepared,
         error=reading.error,
         error_kind=reading.error_kind,
     )

@@ -30,6 +30,7 @@ else:
     from multiprocessing.context import ForkServerProcess as WorkerProcess
 
 if TYPE_CHECKING:
+    from archive.kept import Prepared
     from pipelines.pagers.paging import Listing, PageRequest
     from pipelines.profile import Profile
 
@@ -67,6 +68,8 @@ class Reading:
     reader: str
     article: Article | None = None
     fingerprint: str | None = None
+    prepared: Prepared | None = None
+    """The article as the archive writes it: made here, so that the crawl's own process need not."""
     error: str | None = None
     error_kind: str | None = None
 
@@ -89,6 +92,7 @@ def read_payload(payload: Payload) -> Reading:
     """Read one payload as an article; every fault becomes part of the answer, for the capture is kept with it."""
     from archive.encoding import decode_content  # noqa: PLC0415  in the worker alone
     from archive.errors import PayloadError  # noqa: PLC0415
+    from archive.readings import prepare  # noqa: PLC0415
     from pipelines import ReadError, read_article, reader_name  # noqa: PLC0415
     from pipelines.fingerprint import fingerprint  # noqa: PLC0415
 
@@ -102,7 +106,7 @@ def read_payload(payload: Payload) -> Reading:
                 profile=payload.profile,
                 captured_at=payload.captured_at,
             )
-            return Reading(reader=reader, article=article, fingerprint=fingerprint(article))
+            return Reading(reader=reader, article=article, fingerprint=fingerprint(article), prepared=prepare(article))
     except (ReadError, PayloadError, PageTimeout) as error:
         return Reading(reader=reader, error=str(error), error_kind=type(error).__name__)
     except Exception as error:  # noqa: BLE001  a fault of the reader must cost this page its reading, never the crawl
@@ -219,7 +223,7 @@ class _ReaderContext(WorkerContext):
 def _new_pool(workers: int) -> ProcessPoolExecutor:
     context = _ReaderContext()
     # Without effect where workers are spawned.
-    context.set_forkserver_preload(["pipelines.read", "pipelines.listing"])
+    context.set_forkserver_preload(["pipelines.read", "pipelines.listing", "archive.readings"])
     return ProcessPoolExecutor(workers, context, _start_worker, max_tasks_per_child=PAGES_A_WORKER)
 
 
