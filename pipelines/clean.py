@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from archive.article import Removed
 from pipelines.document import Block
-from pipelines.furniture import any_of, normalised, why_furniture
+from pipelines.furniture import any_of, is_facts, normalised, why_furniture
 
 _HEAD_OF_A_LIST = re.compile(
     r"^[\s\[［（(【▪●■·◆|｜>]*(?:"
@@ -28,7 +28,8 @@ _HEAD_OF_A_LIST = re.compile(
 _EMPTY_LABEL = re.compile(r"^.{2,12}[:：]$")
 _EMPTY_ATTACHMENTS = re.compile(r"^(?:相关)?附\s*件(?:列表|下载)?\s*[:：]?$")
 _LABEL = re.compile(
-    r"(?:时间|日期|发布|来\s*源|作者|浏览|阅读|点击|访问|字[体号]|编辑|稿源)(?:发布|次数|量|数|大小)?[\s\u3000]*[:：]"
+    r"(?:时间|日期|发布|来\s*源|作者|浏览|阅读|点击|访问|字[体号]|编辑|选稿|稿源)(?:发布|次数|量|数"
+    r"|大小)?[\s\u3000]*[:：]"
     r"|【(?:打印|关闭|字[体号])"
 )
 _LINE_OF_TEXT = 30
@@ -75,7 +76,8 @@ def clean(found: Sequence[Block]) -> Cleaned:
 
 def _why_header(text: str) -> str | None:
     """A line above the text: facts behind two labels, or a label with nothing behind it."""
-    if len(_LABEL.findall(text)) >= 2:
+    labels = len(_LABEL.findall(text))
+    if labels >= 2 or (labels and is_facts(text)):
         return "facts"
     # 相关链接： above the text, with nothing behind it.
     return "related" if _EMPTY_LABEL.match(text) and _HEAD_OF_A_LIST.match(text) else None

@@ -7,7 +7,7 @@ holds little of what the page plainly prints is not believed, whatever its name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 from pipelines.extraction import extract
 from pipelines.families import COMMON, DISTINCTIVE
 from pipelines.furniture import normalised
-from pipelines.layout import Layout
+from pipelines.layout import Layout, Line
 from pipelines.page import Page
 from pipelines.rules import is_label, select
 
@@ -108,6 +108,10 @@ _ASIDE = re.compile(
     r"|share|banner|hot|rank|xgwz|xgxw|search|header",
     re.I,
 )
+_PARTS = frozenset(("section", "tr", "td", "tbody", "table", "article", "blockquote"))
+_CELLS = frozenset(("td", "th"))
+_SUBHEADING = 60
+_LEVELS = 60
 _CLEAR = 2
 """How many times the runner-up the densest element must hold before trafilatura need not be asked."""
 _LITTLE = 200
@@ -195,23 +199,48 @@ def _related(one: HtmlElement, other: HtmlElement) -> bool:
 
 
 def _widened(layout: Layout, element: HtmlElement) -> HtmlElement:
-    """The parent instead, while the element is one of several alike that share the text: sections of one article."""
-    for _ in range(3):
+    """The parent instead, while what it holds besides is text too: sections of one article, divisions never closed."""
+    chosen = element
+    first, last = layout.span(element)
+    for _ in range(_LEVELS):
         parent = element.getparent()
-        if parent is None or parent.tag == "body":
+        if parent is None or parent.tag in ("body", "html") or _standing(parent) < 1:
             break
-        here = layout.weights.get(element, 0)
-        alike = [
-            sibling
-            for sibling in parent
-            if sibling is not element
-            and sibling.tag == element.tag
-            and sibling.get("class") == element.get("class")
-            and layout.weights.get(sibling, 0) > 0
-            and _standing(sibling) == 1.0
-        ]
-        loose = layout.weights.get(parent, 0) - here
-        if not alike or loose * 5 < here:
+        start, end = layout.span(parent)
+        beside = (*layout.lines[start:first], *layout.lines[last:end])
+        if _is_text(beside) or _is_one_of_many(layout, element, parent):
+            chosen = parent
+        elif any(line.linked for line in beside) or sum(len(line.text) for line in beside) > _SUBHEADING:
             break
-        element = parent
-    return element
+        element, first, last = parent, start, end
+    return chosen
+
+
+def _is_text(lines: Sequence[Line]) -> bool:
+    """Whether lines beside a text belong to it: nearly all of them run, and none stands aside."""
+    prose = sum(line.prose for line in lines)
+    # The cells of a table are no running text, and no furniture either.
+    other = sum(len(line.text) for line in lines if not line.prose and (line.linked or not _in_cell(line.element)))
+    return prose > 0 and other * 4 <= prose and all(_standing(line.element) == 1 for line in lines if line.prose)
+
+
+def _in_cell(element: HtmlElement) -> bool:
+    above = element.getparent()
+    return element.tag in _CELLS or (above is not None and above.tag in _CELLS)
+
+
+def _is_one_of_many(layout: Layout, element: HtmlElement, parent: HtmlElement) -> bool:
+    """Whether an element shares the text of its parent with others just like it: sections, rows, cells."""
+    if element.get("class") is None and element.tag not in _PARTS:
+        # Bare divisions lay out a page; that they look alike says nothing.
+        return False
+    alike = any(
+        sibling is not element
+        and sibling.tag == element.tag
+        and sibling.get("class") == element.get("class")
+        and layout.weights.get(sibling, 0) > 0
+        and _standing(sibling) == 1.0
+        for sibling in parent
+    )
+    here = layout.weights.get(element, 0)
+    return alike and (layout.weights.get(parent, 0) - here) * 5 >= here

@@ -191,6 +191,9 @@ COMMON: tuple[Key, ...] = (
 )  # fmt: skip
 """Names that many systems give the body's container; each is checked against the page before it is believed."""
 
+CONTAINER_IDS: frozenset[str] = frozenset(key[1:].rstrip("*") for key in (*DISTINCTIVE, *COMMON) if key.startswith("#"))
+"""Ids that make a block even of an inline element: 新华网 keeps its text in a span."""
+
 _HEAD = 10_000
 """Characters at both ends of a page, where its style sheets, scripts and imprint are named."""
 _ADDRESSES = tuple((family.name, re.compile(family.address)) for family in _ALL if family.address)

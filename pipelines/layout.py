@@ -13,10 +13,12 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.document import BLOCK_TAGS, SILENT_TAGS, fold
+from pipelines.families import CONTAINER_IDS
 
 # `descendant::` and not `//`: libxml2 takes quadratic time over the children of one element for the short form.
 _NAMED = etree.XPath("descendant-or-self::*[@class or @id]")
 _TEXTS = etree.XPath("descendant::text()[not(parent::script or parent::style) and normalize-space()]")
+_INLINE = frozenset(("span", "font"))
 _SENTENCE = re.compile("[，。；！？、：,;]")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 _FOOTER = re.compile(
@@ -208,7 +210,7 @@ def _place(element: HtmlElement, places: dict[HtmlElement, _Place]) -> _Place:
             block = None
         elif tag == "a":
             in_link = True
-        elif tag in BLOCK_TAGS:
+        elif tag in BLOCK_TAGS or (tag in _INLINE and (one.get("id") or "").lower() in CONTAINER_IDS):
             block = one
         places[one] = (block, in_link, hidden)
     return places[element]
