@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -204,10 +207,20 @@ def render(findings: Findings, days: Sequence[VisitedDay]) -> RenderableType:
     return Group(*parts)
 
 
+def called_as() -> str:
+    """What to type for `govpress` here: the name where that finds this program, else the path it was called by."""
+    called = Path(sys.argv[0])
+    found = shutil.which("govpress")
+    if called.name != "govpress" or (found is not None and Path(found).samefile(called)):
+        return "govpress"
+    return os.path.relpath(called)
+
+
 def render_commands(findings: Findings, db: Path) -> Text:
     """The two commands for looking further, to be printed unwrapped so that they can be copied."""
     edited = next((finding.url for finding in findings.found if finding.kind == "edited"), "URL")
-    lines = (f"  govpress serve --db {db}", f"  govpress history {edited} --db {db}")
+    program = called_as()
+    lines = (f"  {program} serve --db {db}", f"  {program} history {edited} --db {db}")
     return Text("\n").join([Text("\nlook further", style="bold"), *map(Text, lines)])
 
 

@@ -1,0 +1,30 @@
+"""What the demonstration prints can be copied and run."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from crawler.demo_report import called_as
+
+
+@pytest.fixture
+def program(tmp_path, monkeypatch):
+    program = tmp_path / "venv/bin/govpress"
+    program.parent.mkdir(parents=True)
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "argv", [str(program), "demo"])
+    monkeypatch.chdir(tmp_path)
+    return program
+
+
+def test_the_path_is_printed_where_the_name_alone_would_not_do(program, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    assert called_as() == "venv/bin/govpress"
+
+
+def test_the_name_is_printed_where_it_finds_this_program(program, monkeypatch):
+    monkeypatch.setenv("PATH", str(program.parent))
+    assert called_as() == "govpress"
