@@ -17,7 +17,7 @@ from pipelines.families import CONTAINER_IDS
 
 # `descendant::` and not `//`: libxml2 takes quadratic time over the children of one element for the short form.
 _NAMED = etree.XPath("descendant-or-self::*[@class or @id]")
-_TEXTS = etree.XPath("descendant::text()[not(parent::script or parent::style) and normalize-space()]")
+_TEXTS = etree.XPath("descendant::text()[normalize-space()][not(parent::script)]")
 _INLINE = frozenset(("span", "font"))
 _SENTENCE = re.compile("[，。；！？、：,;]")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
@@ -55,7 +55,7 @@ class Line(NamedTuple):
 class Layout:
     """The lines of a page in order, and its elements by id and class."""
 
-    __slots__ = ("by_class", "by_id", "lines", "tree", "weights")
+    __slots__ = ("by_class", "by_id", "lines", "size", "tree", "weights")
 
     def __init__(self, tree: HtmlElement) -> None:
         self.tree = tree
@@ -68,6 +68,8 @@ class Layout:
             if name:
                 self.by_id.setdefault(name.strip().lower(), []).append(element)
         self.lines: list[Line] = _read_lines(tree)
+        self.size: int = sum([len(line.text) for line in self.lines])
+        """How many characters the page shows."""
         self.weights: dict[HtmlElement, int] = _weights(tree, self.lines)
         """How much running text stands inside an element."""
 
@@ -82,11 +84,6 @@ class Layout:
             return [one for name, found in self.by_id.items() if name.startswith(start) for one in found]
         return self.by_id.get(key[1:], [])
 
-    @property
-    def size(self) -> int:
-        """How many characters the page shows."""
-        return sum(len(line.text) for line in self.lines)
-
     def mass(self, element: HtmlElement) -> int:
         """How many characters that are no links stand inside an element, running text or not."""
         first, last = self.span(element)
@@ -94,26 +91,9 @@ class Layout:
 
     def span(self, element: HtmlElement) -> tuple[int, int]:
         """The lines that stand inside an element: the first, and the one after the last; empty at the end if none."""
-        inside: dict[HtmlElement, bool] = {element: True}
-        first = last = len(self.lines)
-        for position, line in enumerate(self.lines):
-            if _is_inside(line.element, inside):
-                if first == len(self.lines):
-                    first = position
-                last = position + 1
-        return first, last
-
-
-def _is_inside(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
-    path = []
-    current: HtmlElement | None = element
-    while current is not None and current not in known:
-        path.append(current)
-        current = current.getparent()
-    answer = current is not None and known[current]
-    for one in path:
-        known[one] = answer
-    return answer
+        inside = set(element.iter())
+        found = [position for position, line in enumerate(self.lines) if line.element in inside]
+        return (found[0], found[-1] + 1) if found else (len(self.lines), len(self.lines))
 
 
 def _weights(tree: HtmlElement, lines: list[Line]) -> dict[HtmlElement, int]:

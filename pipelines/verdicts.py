@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
@@ -74,19 +73,19 @@ _NOTICE = 60
 def refuse_at_sight(page: Page) -> None:
     """Raise the verdict on pages that show what they are before anything is read: data, challenges, empty shells."""
     source = page.document.text
-    shown = [line for line in page.layout.lines if not line.hidden]
-    size = sum(len(line.text) for line in shown)
     if source.lstrip()[:1] in "{[" and re.match(r"\s*(?:\{\s*\"|\[\s*[\[{\"\d]|\{\s*\}|\[\s*\])", source):
         raise NotAPage("the body is JSON, not a page")
     if re.match(r"\s*<\?xml[^>]*>\s*(?:<!--.*?-->\s*)*<(?!html|!DOCTYPE html)", source[:2000], re.I | re.S):
         raise NotAPage("the body is XML, not a page")
-    if size < 400 and _CHALLENGE.search(source):
+    if page.layout.size < 400 and _CHALLENGE.search(source):
         raise BlockPage("a challenge that a browser would have to run")
-    if size < 1200:
-        _refuse_small(page, shown, size)
+    if page.layout.size < 1200:
+        _refuse_small(page)
 
 
-def _refuse_small(page: Page, shown: Sequence[Line], size: int) -> None:
+def _refuse_small(page: Page) -> None:
+    shown = [line for line in page.layout.lines if not line.hidden]
+    size = sum(len(line.text) for line in shown)
     words = " ".join([page.document.title_tag, *(line.text for line in shown)])
     running = page.layout.weights.get(page.document.tree, 0)
     blocked = _BLOCKED.search(words) if _BLOCKED_HINT.search(words) else None
