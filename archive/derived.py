@@ -36,6 +36,7 @@ class Derived:
 
     def keep(self, readings: Sequence[NewReading], outages: Outages) -> Kept:
         """Write readings of one page in the place of those their captures had, and derive the page again."""
+        self._articles.forget()
         before = self._verdicts(readings)
         for reading in readings:
             if reading.capture in before:

@@ -29,6 +29,14 @@ JOIN addresses AS a ON a.id = e.address
 JOIN purposes AS u ON u.id = e.purpose
 WHERE e.run = ? AND u.purpose = 'article' AND e.outcome IN ('ok', 'unmodified', 'missing', 'redirect')
 """
+# Pages that a killed crawl looked at and had no time to derive again.
+BEHIND = """
+SELECT DISTINCT p.id FROM exchanges AS e
+JOIN addresses AS a ON a.id = e.address
+JOIN purposes AS u ON u.id = e.purpose
+JOIN pages AS p ON p.key = a.key
+WHERE e.run = ? AND u.purpose = 'article' AND p.last_asked < e.captured_at
+"""
 SUSPECTS = "SELECT id, key FROM pages WHERE site = ? AND state IN ('suspect', 'blocked')"
 
 
@@ -48,7 +56,8 @@ class Outages:
             self._connection.execute(
                 "INSERT INTO absences (run, asked, absent, outage) VALUES (?, ?, ?, ?)", (run, *verdict)
             )
-        pages = set(doubtful) | set(self._suspects(run))
+        behind = {page for (page,) in self._connection.execute(BEHIND, (run,)).fetchall()}
+        pages = set(doubtful) | behind | set(self._suspects(run))
         (started,) = self._connection.execute("SELECT started_at FROM runs WHERE id = ?", (run,)).fetchone()
         return dict.fromkeys(pages, started)
 

@@ -133,6 +133,18 @@ def test_absences_count_only_when_their_run_has_ended(site):
     assert site.end("lost") == [("b", "removed")]
 
 
+def test_looks_that_a_killed_crawl_did_not_derive_are_derived_when_its_run_is_closed(site):
+    opened(site, "a", "b")
+    site.begin()
+    site.capture(address("a"), 304)
+    site.capture(address("b"), 404)
+    assert site.state("b") == "live"
+    site.end("lost")
+    assert site.state("b") == "suspect"
+    assert len(site.archive.captures(address("a"))) == 2
+    assert site.archive.versions(address("a"))[0].last_capture == site.archive.captures(address("a"))[-1]
+
+
 @pytest.mark.parametrize("status", [403, 405, 412, 429])
 def test_a_firewall_is_no_witness(site, status):
     opened(site, "a", "b")
