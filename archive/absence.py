@@ -18,7 +18,7 @@ State = Literal["live", "suspect", "gone", "moved", "blocked"]
 OUTAGE_LEAST = 3
 """Fewer absent pages than this in one run are never called an outage."""
 OUTAGE_SHARE = 0.5
-"""More than this share of the pages that answered were absent: the site is out, not the pages."""
+"""More than this share of the pages that a run asked or saw listed were absent: the site is out, not the pages."""
 APART = timedelta(hours=1)
 """Two looks made outside of any run are independent when they are this far apart."""
 
@@ -40,9 +40,9 @@ class Spell:
     by: Observation
 
 
-def is_outage(asked: int, absent: int) -> bool:
-    """Whether so many of the pages asked in one run were absent that the site itself must have been out."""
-    return absent >= OUTAGE_LEAST and absent > asked * OUTAGE_SHARE
+def is_outage(met: int, absent: int) -> bool:
+    """Whether so many of the pages that a run met were absent that the site itself must have been out."""
+    return absent >= OUTAGE_LEAST and absent > met * OUTAGE_SHARE
 
 
 def independent(one: Observation, other: Observation) -> bool:

@@ -23,11 +23,20 @@ WHERE e.run = ? AND u.purpose = 'article' AND (
     )
 )
 """
-ANSWERED = """
-SELECT count(DISTINCT a.key) FROM exchanges AS e
-JOIN addresses AS a ON a.id = e.address
-JOIN purposes AS u ON u.id = e.purpose
-WHERE e.run = ? AND u.purpose = 'article' AND e.outcome IN ('ok', 'unmodified', 'missing', 'redirect')
+# Pages that answered in a run, and those its lists name: a visit that asks only the three pages that are due, and
+# misses them, has still seen the lists of five hundred.
+MET = """
+SELECT count(*) FROM (
+    SELECT a.key FROM exchanges AS e
+    JOIN addresses AS a ON a.id = e.address
+    JOIN purposes AS u ON u.id = e.purpose
+    WHERE e.run = :run AND u.purpose = 'article' AND e.outcome IN ('ok', 'unmodified', 'missing', 'redirect')
+    UNION
+    SELECT i.key FROM listings AS l
+    JOIN listed AS d ON d.listing = l.stands_for
+    JOIN items AS i ON i.id = d.item
+    WHERE l.run = :run
+)
 """
 # Pages that a killed crawl looked at and had no time to derive again.
 BEHIND = """
@@ -54,7 +63,7 @@ class Outages:
         verdict = self.verdict(run, doubtful)
         if verdict is not None:
             self._connection.execute(
-                "INSERT INTO absences (run, asked, absent, outage) VALUES (?, ?, ?, ?)", (run, *verdict)
+                "INSERT INTO absences (run, met, absent, outage) VALUES (?, ?, ?, ?)", (run, *verdict)
             )
         behind = {page for (page,) in self._connection.execute(BEHIND, (run,)).fetchall()}
         pages = set(doubtful) | behind | set(self._suspects(run))
@@ -62,7 +71,7 @@ class Outages:
         return dict.fromkeys(pages, started)
 
     def verdict(self, run: int, doubtful: Mapping[int, str] | None = None) -> tuple[int, int, int] | None:
-        """How many pages a run asked, how many were absent, and whether that was an outage; None for a few absences."""
+        """How many pages a run met, how many were absent, and whether that was an outage; None for a few absences."""
         pages = self._doubtful(run) if doubtful is None else doubtful
         # Most runs have fewer doubtful pages than an outage takes, and need no closer look.
         if len(pages) < OUTAGE_LEAST:
@@ -70,8 +79,8 @@ class Outages:
         absent = sum(self._absent(run, page, key) for page, key in pages.items())
         if absent < OUTAGE_LEAST:
             return None
-        (asked,) = self._connection.execute(ANSWERED, (run,)).fetchone()
-        return asked, absent, int(is_outage(asked, absent))
+        (met,) = self._connection.execute(MET, {"run": run}).fetchone()
+        return met, absent, int(is_outage(met, absent))
 
     def _doubtful(self, run: int) -> dict[int, str]:
         return dict(self._connection.execute(DOUBTFUL, (run,)).fetchall())

@@ -303,7 +303,7 @@ CREATE INDEX listed_item ON listed(item);
 
 CREATE TABLE absences (
     run INTEGER PRIMARY KEY REFERENCES runs(id),
-    asked INTEGER NOT NULL,
+    met INTEGER NOT NULL,
     absent INTEGER NOT NULL,
     outage INTEGER NOT NULL CHECK (outage IN (0, 1))
 ) STRICT;

@@ -103,7 +103,7 @@ def told(archive: Archive) -> dict[str, Any]:
         "spells": "SELECT p.url, s.position, s.state, s.reason, s.observed_after, s.observed_by,"
         f" {capture('s.after_capture')}, {capture('s.by_capture')}"
         " FROM spells AS s JOIN pages AS p ON p.id = s.page",
-        "absences": "SELECT run, asked, absent, outage FROM absences",
+        "absences": "SELECT run, met, absent, outage FROM absences",
         "found": "SELECT p.url, w.column1 FROM (VALUES ('\"破获\"'), ('\"通告\"')) AS w"
         " JOIN articles_fts AS f ON f.articles_fts MATCH w.column1 JOIN pages AS p ON p.id = f.rowid",
     }

@@ -293,6 +293,17 @@ def test_most_pages_missing_while_the_list_still_names_them_is_an_outage(site):
         assert site.end() == []
 
 
+def test_a_few_pages_that_were_due_and_are_gone_are_no_outage(site):
+    opened(site, *PAGES)
+    for _ in range(2):
+        site.begin()
+        site.list(*PAGES)
+        for page in "abc":
+            site.answer(page, 404)
+        found = site.end()
+    assert found == [("a", "removed"), ("b", "removed"), ("c", "removed")]
+
+
 def test_an_outage_does_not_cover_a_page_that_was_missing_before(site):
     opened(site, *PAGES)
     site.begin()
