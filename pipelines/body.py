@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
@@ -10,9 +10,9 @@ from lxml.html import HtmlElement
 from archive.article import Removed
 from pipelines.clean import clean, drop_title
 from pipelines.container import find_container
-from pipelines.document import Block, blocks
+from pipelines.document import Block, blocks, text_of
 from pipelines.furniture import is_facts, why_furniture
-from pipelines.layout import Line
+from pipelines.layout import Line, is_hidden
 from pipelines.page import Page
 from pipelines.rules import is_label, select
 
@@ -64,20 +64,38 @@ def read_body(page: Page) -> Body | None:
     container = find_container(page)
     if container is None:
         return None
-    unwanted = _unwanted(page)
-    found = [block for element in container.elements for block in blocks(element, unwanted.__contains__)]
+    found, hidden = _visible_blocks(container.elements, _unwanted(page))
     cleaned = clean(found)
     spans = [page.layout.span(element) for element in container.elements]
     first, last = min(first for first, _ in spans), max(last for _, last in spans)
     return Body(
         elements=container.elements,
         blocks=cleaned.blocks,
-        removed=cleaned.removed,
+        removed=(*cleaned.removed, *hidden),
         top=first,
         first=_after_header(page.layout.lines[first:last]) + first,
         last=last,
         method=container.method,
     )
+
+
+def _visible_blocks(elements: Iterable[HtmlElement], unwanted: Set[HtmlElement]) -> tuple[list[Block], list[Removed]]:
+    """The blocks of a container without what is not shown, unless that is all of it."""
+    passed: list[HtmlElement] = []
+
+    def is_unwanted(element: HtmlElement) -> bool:
+        if element in unwanted:
+            return True
+        if is_hidden(element):
+            passed.append(element)
+            return True
+        return False
+
+    found = [block for element in elements for block in blocks(element, is_unwanted)]
+    if not found and passed:
+        return [block for element in elements for block in blocks(element, unwanted.__contains__)], []
+    texts = (text_of(element)[:200] for element in passed)
+    return found, [Removed(text=text, why="hidden") for text in texts if text]
 
 
 def _after_header(lines: Sequence[Line]) -> int:

@@ -32,6 +32,7 @@ _LABEL = re.compile(
     r"|大小)?[\s\u3000]*[:：]"
     r"|【(?:打印|关闭|字[体号])"
 )
+_FACTS_BEHIND = re.compile(r"[\s\u3000]+(?:(?:信息|文章)?来源[于自]?|(?:发布)?(?:时间|日期)|作者)\s*[:：].*$")
 _LINE_OF_TEXT = 30
 _LONGEST_HEADING = 150
 _HEADER = 16
@@ -128,7 +129,8 @@ def drop_title(found: tuple[Block, ...], titles: Iterable[str]) -> tuple[tuple[B
     for block in found[: min(_HEADER, len(found) - 1)]:
         if len(block.text) > _LONGEST_HEADING:
             break
-        values.append(normalised(block.text))
+        # Headline and facts share a line on some pages: 标题　来源于：…
+        values.append(normalised(_FACTS_BEHIND.sub("", block.text)))
     start, end = max((_after_title(values, title) for title in wanted), default=0), len(found)
     if end - start > 1 and len(found[-1].text) <= _LONGEST_HEADING:
         end -= normalised(found[-1].text) in wanted

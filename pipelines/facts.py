@@ -11,7 +11,7 @@ from pipelines.breadcrumb import find_column
 from pipelines.dates import Stamp, find_stamp
 from pipelines.document import fold
 from pipelines.headline import Headline, find_headline, place_headline
-from pipelines.labels import AUTHOR, EDITOR, Label, editor_in_brackets, names_at, values
+from pipelines.labels import AUTHOR, EDITOR, RESPONSIBLE, Label, editor_in_brackets, names_at, values
 from pipelines.page import Page
 from pipelines.profile import Rules
 from pipelines.published import find_publication
@@ -161,7 +161,8 @@ def _people(
 
 
 def _editor(page: Page, around: Surroundings, origins: dict[str, str]) -> str | None:
-    value = _people(page, page.profile.editor, ("editor", EDITOR), around, origins)
+    value = _people(page, page.profile.editor, ("editor", RESPONSIBLE), around, origins)
+    value = value or _people(page, (), ("editor", EDITOR), around, origins)
     if value is None:
         value = next((name for name in map(editor_in_brackets, around.below) if name is not None), None)
         if value is not None:

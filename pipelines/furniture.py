@@ -28,6 +28,7 @@ _TOOL = re.compile(
         (?:本文)?已被浏览 次浏览 次 人 手机版 无障碍(?:浏览)? 长者模式 添加到收藏夹 Play\sVideo Loading"""
     )
 )
+_LEADING_TOOLS = re.compile(rf"^(?:[【\[（(]\s*(?:{_TOOL.pattern})\s*[】\]）)]\s*)++")
 _NO_TOOL = re.compile(r"[^\s\W\d_xX" + "".join(sorted(set(re.findall(r"\w", _TOOL.pattern)))) + "]")
 """A letter that no word of a tool has; most lines of text begin with one."""
 _NO_WORD = re.compile(r"[\W_]+")
@@ -60,7 +61,7 @@ _RULES: tuple[tuple[str, int, str, Callable[[str], re.Match[str] | None]], ...] 
             + r"(?:责任?编辑|责编|编辑|编审|校对|审核|值班编辑|本期编辑|网络编辑|网站编辑|新媒体编辑|选稿|录入|信息录入"
             r"|发布人|信息发布|信息员|供稿人?)\s*[:：丨|｜/]",
         ),
-        ("source", 50, "来源", _OPEN + r"(?:信息|文章|稿件|新闻|内容|消息|文字)?来源\s*[:：]"),
+        ("source", 50, "来源", _OPEN + r"(?:信息|文章|稿件|新闻|内容|消息|文字)?来源[于自]?\s*[:：]"),
         ("facts", 120, "时间 日期", _OPEN + r"(?:发布|发表|发稿|更新)?(?:时间|日期)\s*[:：]\s*\d{4}"),
         (
             "views",
@@ -122,10 +123,13 @@ _is_row_of_numbers = next(finds for why, _, _, finds in _RULES if why == "pager"
 def why_furniture(text: str) -> str | None:
     """The rule by which a line, wherever it stands in a container, is furniture; None for the article's own lines."""
     size = len(text)
-    if size > 400:
+    if not text or size > 400:
         return None
     if size <= 120 and _is_tools(text):
         return "tools"
+    if text[0] in "【[（(":
+        # 【纠错】【责任编辑：方芷】: the rest of the line decides.
+        text = _LEADING_TOOLS.sub("", text) or text
     if not _HINT.search(text):
         return "pager" if size <= 60 and _is_row_of_numbers(text) else None
     for why, longest, _, finds in _RULES:
@@ -135,7 +139,7 @@ def why_furniture(text: str) -> str | None:
 
 
 _FACTS = re.compile(
-    r"(?:发布|发表|发稿|更新)?(?:时间|日期)\s*[:：]\s*(?:19|20)\d\d|来源\s*[:：]|^\W*(?:19"
+    r"(?:发布|发表|发稿|更新)?(?:时间|日期)\s*[:：]\s*(?:19|20)\d\d|来源[于自]?\s*[:：]|^\W*(?:19"
     r"|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}(?!.*[，。])"
 )
 

@@ -49,15 +49,22 @@ AUTHOR = Label(
 )
 """作者 or 记者 with a colon."""
 
+RESPONSIBLE = Label(
+    re.compile(
+        rf"(?:{_spaced('[责責]任[编編][辑輯]')}|{_spaced('[责責][编編]')})(?:人员?)?{_GAP}[:：丨/｜︰]",
+    ),
+    "编編",
+)
+"""责任编辑 and 责编: believed before any other editor on the page."""
+
 EDITOR = Label(
     re.compile(
-        rf"(?<![总主副])(?:{_spaced('[责責]任[编編][辑輯]')}|{_spaced('[责責][编編]')}|(?:网络|网站|本网|值班|执行|文字"
-        rf"|新媒体)?{_spaced('[编編][辑輯]')}|选稿)"
-        rf"(?:人员?)?{_GAP}[:：丨/｜︰]"
+        rf"(?<![总主副])(?:(?:网络|网站|本网|值班|执行|文字|新媒体)?{_spaced('[编編][辑輯]')}"
+        rf"|选稿)(?:人员?)?{_GAP}[:：丨/｜︰]"
     ),
-    "编選选編",
+    "编选编編",
 )
-"""责任编辑, 责编, 编辑, 选稿; with a stroke in lists such as 摄影/… 编辑/…."""
+"""编辑 and 选稿; with a stroke in lists such as 摄影/… 编辑/…."""
 
 _EDITOR_IN_BRACKETS = re.compile(
     r"[（(\[【][\w·]{0,12}(?:责任编辑|责编|编辑)\s+"

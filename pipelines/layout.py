@@ -173,6 +173,12 @@ def _prose(text: str, linked: int) -> int:
     return size - linked
 
 
+def is_hidden(element: HtmlElement) -> bool:
+    """Whether an element's own style keeps it from being shown."""
+    style = element.get("style")
+    return style is not None and ("none" in style or "NONE" in style) and _HIDDEN.search(style) is not None
+
+
 def _place(element: HtmlElement, places: dict[HtmlElement, _Place]) -> _Place:
     path = []
     current: HtmlElement | None = element
@@ -182,10 +188,7 @@ def _place(element: HtmlElement, places: dict[HtmlElement, _Place]) -> _Place:
     block, in_link, hidden = places[current] if current is not None else (element.getroottree().getroot(), False, False)
     for one in reversed(path):
         tag = one.tag
-        style = one.get("style")
-        hidden = hidden or (
-            style is not None and ("none" in style or "NONE" in style) and _HIDDEN.search(style) is not None
-        )
+        hidden = hidden or is_hidden(one)
         if block is None or tag in SILENT_TAGS or tag == "title":
             block = None
         elif tag == "a":

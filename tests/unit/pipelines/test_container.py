@@ -166,6 +166,13 @@ def test_an_empty_label_of_attachments_at_the_end_goes() -> None:
     assert len(read(f"<div id=zoom>{paragraphs(2)}<p>附件：</p></div>").paragraphs) == 2
 
 
+def test_what_is_not_shown_is_no_text_unless_it_is_all_there_is() -> None:
+    hidden = "<div style='display: none'>站群分享组件的说明文字。</div>"
+    article = read(f"<div id=zoom>{paragraphs(2)}{hidden}</div>")
+    assert (len(article.paragraphs), [cut.why for cut in article.removed]) == (2, ["hidden"])
+    assert len(read(f"<div id=zoom><div style='display:none'>{paragraphs(2)}</div></div>").paragraphs) == 2
+
+
 def test_tables_keep_rows_and_cells() -> None:
     article = read(
         f"<div id=zoom>{paragraphs(1)}<table><tr><td>项目</td><td>金额</td></tr><tr><td>供水</td><td>12</td></tr></ta"

@@ -9,6 +9,7 @@ import pytest
 from pipelines.labels import (
     AUTHOR,
     EDITOR,
+    RESPONSIBLE,
     SOURCE,
     Label,
     author_in_text,
@@ -76,6 +77,7 @@ def test_the_next_line_is_no_value_where_lines_do_not_belong_together() -> None:
         ("责任编辑：李曦_NN2587", "李曦_NN2587"),
         ("（责任编辑： HN666）", "HN666"),
         ("选稿：方芷", "方芷"),
+        ("编辑：顾言 责任编辑：方芷", "方芷"),
         ("医技党支部供稿 摄影/张艳 编辑/苏芳", "苏芳"),
         ("责任编辑：方芷 审核：顾言", "方芷"),
         ("责任编辑：欧阳予慧", "欧阳予慧"),
@@ -83,7 +85,7 @@ def test_the_next_line_is_no_value_where_lines_do_not_belong_together() -> None:
     ],
 )
 def test_the_names_behind_an_editors_label(line: str, names: str | None) -> None:
-    found = names_at(first(EDITOR, line) or "")
+    found = names_at(first(RESPONSIBLE, line) or first(EDITOR, line) or "")
     assert found == names if names is not None else found is not None
 
 
