@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from pipelines.dates import find_stamp
 from pipelines.document import fold
@@ -37,8 +38,10 @@ _LATE_LABEL = re.compile(
 _LONGEST = 150
 _FAR = 80
 """Lines above the body among which its headline stands."""
+_SHORTEST = 4
 _SENTENCE = 40
 _SHORTEST_LINK = 10
+_NO_HEADLINE = re.compile(r"https?://|www\.|\.gov\.cn|>>|»|^第\w{1,4}版|^\d+$")
 _PARTS = re.compile(r"\x1f|\u3000+|\s{2,}")
 
 _Told = tuple[int, str, str]
@@ -192,13 +195,23 @@ def _names_a_site(text: str, guideline: Guideline) -> bool:
 
 
 def _by_its_name(layout: Layout, keys: Sequence[str], first: int) -> _Told | None:
-    """The line in the element where the family keeps the headline."""
+    """The lines in the element where the family keeps the headline, without the facts that may stand there too."""
     for key in keys:
         for element in layout.named(key):
             start, end = layout.span(element)
-            if start <= first and start < end <= start + 3:
-                return end - 1, _glue_all([line.text for line in layout.lines[start:end]]), f"family {key}"
+            own = list(
+                takewhile(lambda line: not _is_no_headline(line.text), layout.lines[start : min(end, start + 3)])
+            )
+            if start <= first and own:
+                return start + len(own) - 1, _glue_all([line.text for line in own]), f"family {key}"
     return None
+
+
+def _is_no_headline(text: str) -> bool:
+    """Facts, furniture, addresses, steps of a path."""
+    return (
+        why_furniture(text) is not None or _LATE_LABEL.search(text) is not None or _NO_HEADLINE.search(text) is not None
+    )
 
 
 def _by_its_look(lines: Sequence[Line], pieces: Sequence[_Piece], guideline: Guideline, first: int) -> _Told | None:
@@ -209,9 +222,10 @@ def _by_its_look(lines: Sequence[Line], pieces: Sequence[_Piece], guideline: Gui
         size = len(piece.text)
         if piece.position < first - 25 or piece.position > first + 1 or not 4 <= size <= 150 or piece.linked:
             continue
-        if why_furniture(piece.text) or _LATE_LABEL.search(piece.text):
+        look = _look(lines[piece.position])
+        if _is_no_headline(piece.text) or (size < 6 and not look):
             continue
-        score = _look(lines[piece.position]) + (2 if size >= 10 else 0)
+        score = look + (2 if size >= 10 else 0)
         score -= 4 if _names_a_site(piece.text, guideline) else 0
         below = next(
             (other.text for other in lines[piece.position : piece.position + 3] if _LATE_LABEL.search(other.text)), None
@@ -228,7 +242,7 @@ def _first_line(pieces: Sequence[_Piece], first: int) -> _Told | None:
     for piece in pieces:
         if piece.position > first + 1:
             break
-        if 8 <= len(piece.text) <= 60 and piece.text[-1] not in "。：:；;，,！!？?" and not why_furniture(piece.text):
+        if 8 <= len(piece.text) <= 60 and piece.text[-1] not in "。：:；;，,！!？?" and not _is_no_headline(piece.text):
             return piece.position, piece.text, "first line"
     return None
 
@@ -247,7 +261,7 @@ def _look(line: Line) -> int:
 def _main_part(tag: str, guideline: Guideline) -> str | None:
     """The headline in a title tag: the part that names no site and no column."""
     parts = [part for part in _CUT.split(tag) if part]
-    own = [part for part in parts if not _names_a_site(part, guideline)]
+    own = [part for part in parts if len(normalised(part)) >= _SHORTEST and not _names_a_site(part, guideline)]
     if not own:
         return None
     return max(own[:2], key=len)
