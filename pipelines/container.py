@@ -115,6 +115,9 @@ _LEVELS = 60
 _CLEAR = 2
 """How many times the runner-up the densest element must hold before trafilatura need not be asked."""
 _LITTLE = 200
+_FEW_WORDS = 40
+_LARGEST, _MOST_LINES = 100_000, 2_000
+"""Characters and lines shown; trafilatura takes seconds for more."""
 _CLOSE = 15
 """Lines from the headline within which the article begins."""
 
@@ -125,25 +128,39 @@ def _unknown(page: Page) -> Container | None:
     anchor = _headline_line(page)
     densities = _densities(layout, anchor)
     ranked = sorted(densities, key=lambda element: densities[element], reverse=True)
-    if not ranked:
-        return None
-    best = ranked[0]
-    rival = next((element for element in ranked[1:] if not _related(element, best)), None)
-    if rival is not None and densities[best] < _CLEAR * densities[rival]:
-        extracted = extract(page)
-        if extracted is not None and _agrees(layout, extracted, best, anchor):
-            return Container(elements=(extracted,), method="trafilatura")
-    if _standing(best) < 1 and layout.weights.get(best, 0) < _LITTLE:
+    best = ranked[0] if ranked else None
+    if best is not None and _standing(best) < 1 and layout.weights.get(best, 0) < _LITTLE:
         # A line of the footer is all the running text there is.
+        best = None
+    rival = next((element for element in ranked[1:] if best is not None and not _related(element, best)), None)
+    if best is None or (rival is not None and densities[best] < _CLEAR * densities[rival]):
+        extracted = extract(page) if _is_worth_asking(layout, best, anchor) else None
+        if extracted is not None and _stands_up(layout, extracted, best, anchor):
+            return Container(elements=(extracted,), method="trafilatura")
+    if best is None:
         return None
     best = _widened(layout, best)
     return Container(elements=(best,), method=f"density:{_name(best)}")
 
 
-def _agrees(layout: Layout, extracted: HtmlElement, best: HtmlElement, anchor: int) -> bool:
-    """Whether what trafilatura found can be the article: it stands below the headline and holds enough of the text."""
-    first, _ = layout.span(extracted)
-    return first >= anchor and layout.weights.get(extracted, 0) * 2 >= layout.weights.get(best, 0)
+def _is_worth_asking(layout: Layout, best: HtmlElement | None, anchor: int) -> bool:
+    """trafilatura takes its time; a page without running text and without a headline is no article anyhow."""
+    return layout.size <= _LARGEST and len(layout.lines) <= _MOST_LINES and (best is not None or anchor > 0)
+
+
+def _stands_up(layout: Layout, extracted: HtmlElement, best: HtmlElement | None, anchor: int) -> bool:
+    """Whether what trafilatura found can be the article: below the headline, and no less than the page's own text.
+
+    On a page without running text (a table, a list of names) it must hold more words than links, and a headline must
+    say that there is an article at all.
+    """
+    first, last = layout.span(extracted)
+    if first < anchor:
+        return False
+    if best is not None:
+        return layout.weights.get(extracted, 0) * 2 >= layout.weights.get(best, 0)
+    linked = sum(line.linked for line in layout.lines[first:last])
+    return layout.mass(extracted) > max(linked, _FEW_WORDS) and _standing(extracted) == 1
 
 
 def _densities(layout: Layout, anchor: int) -> dict[HtmlElement, float]:

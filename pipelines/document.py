@@ -219,6 +219,8 @@ class _Blocks:
 
     def read(self, root: HtmlElement) -> list[Block]:
         self._holder = root
+        if root.tag in ("table", "tbody") and self._reads_as_rows(root):
+            return self._found
         self._say(root.text)
         open_elements: list[tuple[HtmlElement, HtmlElement | None, bool]] = []
         children: list[Iterator[HtmlElement]] = [iter(root)]

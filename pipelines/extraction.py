@@ -26,6 +26,8 @@ _FURNITURE = re.compile(
     re.I,
 )
 _LEVELS = 100
+_SHORTEST = 4
+"""Characters of a line that is looked up; cells of a table are short, and so are the words of menus."""
 _SMALLEST = "25"
 """Characters. trafilatura's own 250 makes it take the whole page for a notice of forty Chinese characters."""
 
@@ -92,7 +94,7 @@ def _holder(layout: Layout, text: str) -> HtmlElement | None:
     total = 0
     for line in layout.lines:
         own = re.sub(r"\s", "", line.text)
-        if len(own) >= 8 and own in squeezed:
+        if len(own) >= _SHORTEST and own in squeezed:
             total += len(own)
             current: HtmlElement | None = line.element
             for _ in range(_LEVELS):
@@ -101,4 +103,5 @@ def _holder(layout: Layout, text: str) -> HtmlElement | None:
                 held[current] = held.get(current, 0) + len(own)
                 current = current.getparent()
     full = [element for element, size in held.items() if size * 10 >= total * 9]
-    return min(full, key=lambda element: sum(1 for _ in element.iter("*"))) if full else None
+    # They stand inside one another; the innermost has the most above it.
+    return max(full, key=lambda element: sum(1 for _ in element.iterancestors())) if full else None
