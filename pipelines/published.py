@@ -25,7 +25,8 @@ _PLAIN = re.compile(
     rf"|修改时间){_GAP}[:：丨︰]{_GAP}"
 )
 _OTHER = re.compile(
-    r"(?:成文|生成|印发|签发|制发|生效|失效|废止|施行|实施|截止|有效期?|开始|结束|到期|访谈|直播|活动|会议|举办|开会"
+    r"(?:今天是?|今日是?|现在是|当前(?:时间|日期)是?)[\s\x1f\u3000:：]*$|(?:成文|生成|印发|签发|制发|生效|失效|废止"
+    r"|施行|实施|截止|有效期?|开始|结束|到期|访谈|直播|活动|会议|举办|开会"
     r"|开标|投标|报名"
     r"|公示|采购|登记|批准|出生)[\s\x1f\u3000]*(?:时[\s\x1f\u3000]*间|日[\s\x1f\u3000]*期|期限|至|起"
     r"|止)?[\s\x1f\u3000]*[:：]?[\s\x1f\u3000]*$"
@@ -55,7 +56,11 @@ def find_publication(
     under: Sequence[str], over: Sequence[str], below: Sequence[str], *, tag: Stamp | None, url: str, source: str
 ) -> Publication | None:
     """Weigh the lines under and over the headline and below the body, the PubDate tag, the scripts and the address."""
-    printed = _labelled(under) or _plain(under) or _labelled(over) or _plain(over[-_NEAR:], lowest=True)
+    printed = _labelled(under) or _plain(under) or _labelled(over)
+    above = _plain(over[-_NEAR:], lowest=True) if printed is None else None
+    if above is not None and (tag is None or tag.moment.date() == above.stamp.moment.date()):
+        # Above the headline stands today's date as often as the article's; the tag decides.
+        printed = above
     printed = printed or _labelled(below, " below the body")
     if printed is not None:
         return _with_tag(printed, tag)

@@ -84,6 +84,14 @@ def test_a_date_that_only_htmldate_finds_is_flagged_as_a_guess() -> None:
     )
 
 
+def test_todays_date_above_the_headline_is_not_the_articles() -> None:
+    head = f"<head><title>关于做好防汛工作的通知</title>{meta(PubDate='2020-05-06 07:08')}</head>"
+    page = f"<html>{head}<body><div>2026年11月22日</div><h1>关于做好防汛工作的通知</h1>{BODY}</body></html>"
+    article = read_article(page.encode(), url=URL)
+    assert article.published_at is not None
+    assert (article.published_at.year, article.flags) == (2020, ())
+
+
 def test_a_tag_that_says_another_day_is_flagged() -> None:
     article = read("<p>时间：2020-05-06</p>", head=meta(PubDate="2023-09-09"))
     assert article.flags == ("tag_date_differs",)
