@@ -37,7 +37,7 @@ VALIDATORS = """
 SELECT e.id, r.error_kind FROM addresses AS a
 JOIN exchanges AS e ON e.address = a.id
 LEFT JOIN readings AS r ON r.capture = coalesce(e.revisit_of, e.id)
-WHERE a.url = ? AND e.status = 200 AND e.payload IS NOT NULL
+WHERE a.url = ? AND e.status = 200 AND e.payload IS NOT NULL AND e.request IS NULL
 ORDER BY e.captured_at DESC, e.id DESC LIMIT 1
 """
 

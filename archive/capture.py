@@ -69,7 +69,10 @@ class Capture:
     """Why there was no answer, or why it was cut or not asked for: one line, None when all went well."""
     outcome: Outcome = Outcome.FAILED
     """Follows from `status` where there is one; FORBIDDEN is set by whoever refused to ask."""
+    method: str = "GET"
     request_headers: Headers = ()
+    request_body: bytes = b""
+    """What was sent with the request: the form or JSON text of a POST."""
     ip_address: str | None = None
     protocol: str | None = None
 

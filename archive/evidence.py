@@ -23,19 +23,20 @@ from archive.url import resolve
 
 CAPTURE = """
 SELECT e.captured_at, e.status, e.outcome, e.failure, a.url, h.pairs, e.header_values, q.pairs, e.request_values,
-       c.ip_address, c.protocol, p.digest, p.size, p.encoding, p.dictionary, p.bytes
+       c.ip_address, c.protocol, s.method, s.body, p.digest, p.size, p.encoding, p.dictionary, p.bytes
 FROM exchanges AS e
 JOIN addresses AS a ON a.id = e.address
 LEFT JOIN header_sets AS h ON h.id = e.header_set
 LEFT JOIN header_sets AS q ON q.id = e.request_set
 LEFT JOIN connections AS c ON c.id = e.connection
+LEFT JOIN requests AS s ON s.id = e.request
 LEFT JOIN payloads AS p ON p.id = e.payload
 WHERE e.id = ?
 """
-# The first capture of the same page that holds the same bytes.
+# The first capture of the same page, asked for in the same way, that holds the same bytes.
 KEPT_BEFORE = """
 SELECT min(e.id) FROM addresses AS a JOIN exchanges AS e ON e.address = a.id
-WHERE a.key = ? AND e.payload = ? AND e.outcome = 'ok'
+WHERE a.key = ? AND e.payload = ? AND e.outcome = 'ok' AND e.request IS ?
 """
 
 
@@ -103,10 +104,11 @@ class Evidence:
     def add_capture(self, capture: Capture, errand: Errand, revisit_of: int | None) -> int:
         """One HTTP answer, or the failure to get one, with its body where it has one."""
         address = self.interned.address(capture.url)
+        request = self.interned.request(capture.method, capture.request_body)
         payload, known, digest = self._payload(capture.body, errand) if capture.body else (None, False, None)
         moment = utc(capture.captured_at)
         if known and capture.outcome is Outcome.OK and revisit_of is None:
-            revisit_of = self._scalar(KEPT_BEFORE, (key_of(capture.url), payload))
+            revisit_of = self._scalar(KEPT_BEFORE, (key_of(capture.url), payload, request))
         target = resolve(capture.url, capture.location) if capture.location else None
         pairs, values = pack_headers(capture.headers)
         request_pairs, request_values = pack_headers(capture.request_headers)
@@ -114,14 +116,14 @@ class Evidence:
         seq = self.ledger.head()[0] + 1
         number = self._insert(
             "INSERT INTO exchanges (ledger, seq, run, address, purpose, captured_at, status, outcome, payload,"
-            " revisit_of, target, connection, request_set, header_set, request_values, header_values, failure)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " revisit_of, target, connection, request_set, header_set, request_values, header_values, failure,"
+            " request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(OWN, seq, errand.run, address, self.interned.purpose(errand), moment, capture.status),
                 *(capture.outcome.value, payload, revisit_of, self.interned.address(target) if target else None),
                 *(self.interned.connection(capture.ip_address, capture.protocol),),
                 *(self.interned.header_set(request_pairs), self.interned.header_set(pairs)),
-                *(request_values, values, entry["failure"]),
+                *(request_values, values, entry["failure"], request),
             ),
         )
         self.ledger.add("capture", number, entry)
@@ -131,6 +133,7 @@ class Evidence:
         self, capture: Capture, errand: Errand, digest: str | None, revisit_of: int | None
     ) -> dict[str, Any]:
         """What the ledger chains of a capture: all of it, with nothing named by a number of this file."""
+        sent = {"method": capture.method, "request_digest": digest_of(capture.request_body)}
         return {
             "url": capture.url,
             "captured_at": utc(capture.captured_at),
@@ -148,6 +151,8 @@ class Evidence:
             "purpose": errand.purpose,
             "run": self.run_place(errand.run) if errand.run is not None else None,
             "revisit_of": self.capture_place(revisit_of) if revisit_of is not None else None,
+            # Left out of a plain GET, as before there was any other.
+            **(sent if capture.method != "GET" or capture.request_body else {}),
         }
 
     def capture_place(self, number: int) -> str:
@@ -166,15 +171,18 @@ class Evidence:
         row = self._connection.execute(CAPTURE, (number,)).fetchone()
         if row is None:
             raise CaptureNotFound(f"there is no capture {number}")
-        at, status, outcome, failure, url, pairs, values, request_pairs, request_values, ip_address, protocol = row[:11]
+        at, status, outcome, failure, url, pairs, values, request_pairs, request_values = row[:9]
+        ip_address, protocol, method, request_body = row[9:13]
         return Capture(
             url=url,
             captured_at=instant(at),
             status=status,
             outcome=Outcome(outcome),
             headers=unpack_headers(pairs, values),
+            method=method or "GET",
             request_headers=unpack_headers(request_pairs, request_values),
-            body=self.packer.restore(_packed(row[11:])) if row[11] else b"",
+            request_body=request_body or b"",
+            body=self.packer.restore(_packed(row[13:])) if row[13] else b"",
             failure=failure,
             ip_address=ip_address,
             protocol=protocol,

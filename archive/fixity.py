@@ -25,6 +25,7 @@ SHARED = {
     "addresses": "SELECT address AS used FROM exchanges UNION SELECT target FROM exchanges",
     "purposes": "SELECT purpose AS used FROM exchanges",
     "connections": "SELECT connection AS used FROM exchanges",
+    "requests": "SELECT request AS used FROM exchanges",
     "header_sets": "SELECT header_set AS used FROM exchanges UNION SELECT request_set FROM exchanges",
     "payloads": "SELECT payload AS used FROM exchanges",
     "dictionaries": "SELECT dictionary AS used FROM payloads",
@@ -135,6 +136,9 @@ class Fixity:
         for number, url, key in self._connection.execute("SELECT id, url, key FROM addresses"):
             if key_of(url) != key:
                 yield Finding(where=f"addresses {number}", what=f"filed under {key}, not under {key_of(url)}")
+        for number, name, body in self._connection.execute("SELECT id, digest, body FROM requests"):
+            if digest(body) != name:
+                yield Finding(where=f"requests {number}", what="it sent other bytes than its digest says")
         families = set(self._connection.execute(FAMILIES).fetchall())
         for family in self._connection.execute("SELECT id, site, purpose FROM dictionaries"):
             if family not in families:

@@ -18,6 +18,7 @@ IDENTITIES: dict[str, tuple[tuple[str, ...], ...]] = {
     "purposes": (("id",),),
     "connections": (("id",),),
     "header_sets": (("id",), ("pairs",)),
+    "requests": (("id",), ("method", "digest")),
     "dictionaries": (("id",), ("digest",)),
     "payloads": (("id",), ("digest",)),
     "exchanges": (("id",),),

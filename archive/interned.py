@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from archive.capture import digest
 from archive.url import surt
 
 
@@ -50,6 +51,16 @@ class Interned:
     def purpose(self, errand: Errand) -> int:
         """The number of a site, section and purpose together."""
         return self._number("purposes", {"site": errand.site, "section": errand.section, "purpose": errand.purpose})
+
+    def request(self, method: str, body: bytes) -> int | None:
+        """The number of a request's method and body together; None for a plain GET."""
+        if method == "GET" and not body:
+            return None
+        name = digest(body)
+        row = self._connection.execute("SELECT id FROM requests WHERE method = ? AND digest = ?", (method, name))
+        found = row.fetchone()
+        insert = "INSERT INTO requests (method, digest, body) VALUES (?, ?, ?)"
+        return int(found[0]) if found else self._insert(insert, (method, name, body))
 
     def connection(self, ip_address: str | None, protocol: str | None) -> int | None:
         """The number of an address that answered and its protocol."""

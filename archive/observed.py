@@ -23,7 +23,7 @@ JOIN exchanges AS e ON e.address = a.id
 JOIN purposes AS u ON u.id = e.purpose
 LEFT JOIN runs AS r ON r.id = e.run
 LEFT JOIN absences AS b ON b.run = e.run
-WHERE a.key = ? AND u.purpose <> 'robots'
+WHERE a.key = ? AND u.purpose <> 'robots' AND e.request IS NULL
 ORDER BY e.captured_at, a.url, e.status, e.outcome, 15, 16, e.id
 """
 FACTS = """

@@ -18,6 +18,7 @@ from archive.errors import ArchiveError, ArchiveLocked, FixityError, SchemaTooNe
 from archive.guards import create_guards, missing_guards
 from archive.instant import now
 from archive.schema import APPLICATION_ID, migrations
+from archive.views import create_views
 
 PATIENCE = 30.0
 """Seconds to wait while another process writes."""
@@ -94,6 +95,8 @@ def _inspect(path: Path, *, read_only: bool) -> None:
 def _upgrade(db: Database) -> None:
     """Bring the schema up to date; another process may have done so while we waited for our turn."""
     migrations.apply(db)
+    create_views(db)
+    create_guards(db)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     if not db.execute("SELECT 1 FROM ledgers").fetchone():
         # When it began, for a person who reads it; the rest makes it the only one of its name.

@@ -12,6 +12,7 @@ SELECT e.id FROM exchanges AS e
 JOIN purposes AS u ON u.id = e.purpose
 LEFT JOIN readings AS r ON r.capture = e.id
 WHERE u.site = :site AND u.purpose = 'article' AND e.outcome = 'ok' AND e.payload IS NOT NULL AND e.revisit_of IS NULL
+  AND e.request IS NULL
   AND (r.capture IS NULL OR r.reader <> :reader)
 ORDER BY e.captured_at, e.id
 """

@@ -16,7 +16,7 @@ FROM readings AS r
 JOIN exchanges AS e ON e.id = r.capture
 JOIN addresses AS a ON a.id = e.address
 JOIN purposes AS u ON u.id = e.purpose
-WHERE r.error_kind IS NULL AND (:site IS NULL OR u.site = :site)
+WHERE r.error_kind IS NULL AND e.request IS NULL AND (:site IS NULL OR u.site = :site)
 ORDER BY 1
 """
 # Behind every moment: nothing redirected to a page after it, for every page is derived in its turn.

@@ -4,6 +4,8 @@ Evidence (`runs`, `exchanges`, `payloads`, `walks`, the ledger and what they ref
 else is derived from it and may be dropped. The public names `captures` and `articles` are views: the tables under
 them, `exchanges` and `pages`, name addresses, headers and texts by number, so that a visit that changed nothing is a
 small row.
+
+A migration changes tables only; views and guards follow from them, and each upgrade makes them anew.
 """
 
 from __future__ import annotations
@@ -11,9 +13,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from archive import search
-from archive.guards import create_guards
-from archive.tables import DERIVED, EVIDENCE
-from archive.views import VIEWS
+from archive.tables import DERIVED, EVIDENCE, REQUESTS
 
 APPLICATION_ID = 0x67767072  # "gvpr": how `file` and we know an archive from any other SQLite database.
 
@@ -23,9 +23,18 @@ migrations = Migrations("govpress")
 @migrations()
 def first_schema(db: Database) -> None:
     """The schema of 0.1.0."""
-    for script in (EVIDENCE, DERIVED, VIEWS):
-        for statement in script.split(";\n"):
-            if statement.strip():
-                db.execute(statement)
+    _run(db, EVIDENCE)
+    _run(db, DERIVED)
     db.execute(search.CREATE_INDEX)
-    create_guards(db)
+
+
+@migrations()
+def requests_with_a_body(db: Database) -> None:
+    """Keep what a request sent, where it was no plain GET: lists that are asked for by POST."""
+    _run(db, REQUESTS)
+
+
+def _run(db: Database, script: str) -> None:
+    for statement in script.split(";\n"):
+        if statement.strip():
+            db.execute(statement)

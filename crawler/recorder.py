@@ -51,7 +51,9 @@ class Recorder:
                 status=response.status,
                 headers=_pairs(response.headers),
                 body=response.body,
+                method=request.method,
                 request_headers=_pairs(request.headers),
+                request_body=request.body,
                 ip_address=str(response.ip_address) if response.ip_address else None,
                 protocol=response.protocol,
                 failure="the body was cut short" if "partial" in response.flags else None,
@@ -70,7 +72,9 @@ class Recorder:
                 status=None,
                 failure=_reason(exception, request.url),
                 outcome=Outcome.FORBIDDEN if refused else Outcome.FAILED,
+                method=request.method,
                 request_headers=() if refused else _pairs(request.headers),
+                request_body=request.body,
             ),
         )
 

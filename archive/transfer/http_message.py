@@ -102,7 +102,7 @@ def request_head(capture: Capture) -> tuple[bytes, bool]:
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     added = not any(name.lower() == "host" for name, _ in capture.request_headers)
     host: Headers = (("Host", parts.netloc.rpartition("@")[2]),) if added else ()
-    return _head(f"GET {one_word(path)} HTTP/1.1", host + capture.request_headers), added
+    return _head(f"{capture.method} {one_word(path)} HTTP/1.1", host + capture.request_headers), added
 
 
 def _head(first: str, headers: Headers) -> bytes:

@@ -24,12 +24,13 @@ from archive.transfer.progress import Advance, ignore
 OWN_COLUMNS = ("captured_at", "status", "outcome", "request_values", "header_values", "failure")
 EXCHANGE = f"""
 SELECT e.run, e.revisit_of, e.payload, a.url, t.url, u.site, u.section, u.purpose, c.ip_address, c.protocol,
-  q.pairs, h.pairs, {", ".join(f"e.{column}" for column in OWN_COLUMNS)}
+  q.pairs, h.pairs, s.method, s.body, {", ".join(f"e.{column}" for column in OWN_COLUMNS)}
 FROM exchanges AS e
 JOIN addresses AS a ON a.id = e.address
 JOIN purposes AS u ON u.id = e.purpose
 LEFT JOIN addresses AS t ON t.id = e.target
 LEFT JOIN connections AS c ON c.id = e.connection
+LEFT JOIN requests AS s ON s.id = e.request
 LEFT JOIN header_sets AS q ON q.id = e.request_set
 LEFT JOIN header_sets AS h ON h.id = e.header_set
 WHERE e.id = ?
@@ -157,7 +158,8 @@ class _Merge:
     def _exchange(self, ledger: int, entry: Entry) -> int:
         row = self._row(EXCHANGE, entry.object)
         shared, own = row[: -len(OWN_COLUMNS)], row[-len(OWN_COLUMNS) :]
-        run, revisit_of, payload, url, target, site, section, purpose, ip_address, protocol, request, response = shared
+        run, revisit_of, payload, url, target, site, section, purpose, ip_address, protocol = shared[:10]
+        request, response, method, body = shared[10:]
         interned = self._interned
         named = {
             "ledger": ledger,
@@ -171,6 +173,7 @@ class _Merge:
             "connection": interned.connection(ip_address, protocol),
             "request_set": interned.header_set(request),
             "header_set": interned.header_set(response),
+            "request": interned.request(method, body) if method else None,
         }
         return self._add("exchanges", OWN_COLUMNS, own, named)
 

@@ -23,7 +23,9 @@ SAME = """
 SELECT e.id FROM addresses AS a
 JOIN exchanges AS e ON e.address = a.id
 LEFT JOIN payloads AS p ON p.id = e.payload
+LEFT JOIN requests AS s ON s.id = e.request
 WHERE a.url = ? AND e.captured_at = ? AND e.status IS ? AND p.digest IS ?
+  AND ifnull(s.method, 'GET') = ? AND ifnull(s.body, x'') = ?
 """
 BODY_AT = """
 SELECT e.id FROM addresses AS a JOIN exchanges AS e ON e.address = a.id
@@ -43,6 +45,8 @@ PAGES = (".html", ".htm", ".shtml", ".xhtml", ".jhtml", ".php", ".jsp", ".jspx",
 MOST = 100
 """Exchanges in one transaction; more would keep a crawl waiting that writes to the same archive."""
 MOST_BYTES = 8 * 1024 * 1024
+METHODS = ("GET", "POST")
+"""What asks for something to read; the others are a tool's own errands."""
 PURPOSES = ("article", "list", "robots", "page")
 
 
@@ -76,7 +80,7 @@ def import_warc(
     pages_only: bool = False,
     advance: Advance = ignore,
 ) -> Imported:
-    """Keep every GET exchange of some files as a capture, and derive known pages again; readings are made elsewhere.
+    """Keep every GET and POST of some files as a capture, and derive known pages again; readings are made elsewhere.
 
     A site is the one given, else what our own export says, else that of the page in the archive, else what `site_of`
     makes of the address. A file that breaks off gives what stands before; what is wrong with it, or with what is no
@@ -128,7 +132,7 @@ class _Import:
 
     def add(self, exchange: Exchange) -> None:
         """Keep one exchange, or let a revisit wait for what it stands for."""
-        if exchange.method != "GET":
+        if exchange.method not in METHODS:
             self.imported.passed[f"request by {exchange.method}"] += 1
             return
         original = self._original(exchange.stands) if exchange.stands else None
@@ -203,7 +207,9 @@ class _Import:
             body=body,
             failure=failure,
             outcome=outcome,
+            method=exchange.method,
             request_headers=exchange.request_headers,
+            request_body=exchange.request_body,
             ip_address=exchange.ip_address,
             protocol=told.get("protocol") if told else exchange.protocol or (answer.protocol if answer else None),
         )
@@ -211,7 +217,7 @@ class _Import:
     def _there(self, capture: Capture) -> int | None:
         """The same capture, where the archive has it."""
         body = digest(capture.body) if capture.body else None
-        values = (capture.url, utc(capture.captured_at), capture.status, body)
+        values = (capture.url, utc(capture.captured_at), capture.status, body, capture.method, capture.request_body)
         row = self._connection.execute(SAME, values).fetchone()
         return int(row[0]) if row else None
 
@@ -241,6 +247,8 @@ class _Import:
 
 def purpose_of(capture: Capture) -> str:
     """What an exchange was probably made for: `article` for whatever may be one, `robots`, else `page`."""
+    if capture.method != "GET":
+        return "page"
     path = urlsplit(capture.url).path.lower()
     if path == "/robots.txt":
         return "robots"

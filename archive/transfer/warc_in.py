@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -56,7 +57,16 @@ class Exchange:
     @property
     def method(self) -> str:
         """The method of the request; GET where no request was written."""
-        return self.request.first.partition(" ")[0].upper() if self.request else "GET"
+        if self.request is None:
+            return str(self.told.get("method", "GET"))
+        return self.request.first.partition(" ")[0].upper()
+
+    @property
+    def request_body(self) -> bytes:
+        """What was sent with the request."""
+        if self.request is None:
+            return b64decode(self.told.get("request_body", ""))
+        return self.request.body
 
     @property
     def request_headers(self) -> Headers:

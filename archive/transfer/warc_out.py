@@ -6,6 +6,7 @@ import hashlib
 import json
 import sqlite3
 import uuid
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -66,6 +67,7 @@ WHERE e.id = ?
 LAST_BODY = """
 SELECT e.id FROM exchanges AS c JOIN exchanges AS e ON e.address = c.address
 WHERE c.id = ? AND e.outcome = 'ok' AND e.payload IS NOT NULL AND e.captured_at <= c.captured_at
+  AND e.request IS NULL
 ORDER BY e.captured_at DESC, e.id DESC LIMIT 1
 """
 
@@ -148,13 +150,15 @@ class _Warc:
         told |= {"outcome": capture.outcome, "failure": capture.failure, "protocol": capture.protocol}
         told |= {"captured_at": capture.captured_at.isoformat(), "chain": f"sha256:{chain}", "ledger": uid, "seq": seq}
         if capture.status is None:
-            told["request_headers"] = capture.request_headers
+            told["method"], told["request_headers"] = capture.method, capture.request_headers
+            told["request_body"] = b64encode(capture.request_body).decode()
             self._tell(chain, headers, told, None)
         else:
             answer = self._answer(number, capture, headers, chain)
-            if capture.request_headers:
+            if capture.request_headers or capture.request_body or capture.method != "GET":
                 head, told["host_added"] = request_head(capture)
-                self._http("request", chain, {**headers, "WARC-Concurrent-To": answer}, head, b"")
+                asked = {**headers, "WARC-Concurrent-To": answer}
+                self._http("request", chain, asked, head, capture.request_body)
             self._tell(chain, {**headers, "WARC-Refers-To": answer}, told, self._reading(number))
         self.written.captures += 1
 

@@ -25,6 +25,7 @@ HIDDEN = (
     "listings",
     "pages",
     "purposes",
+    "requests",
     "spells",
     "walks",
     "_sqlite_migrations",

@@ -92,6 +92,8 @@ class Simulated:
             request_headers=(("User-Agent", "govpress"), ("Accept", options["purpose"])),
             ip_address="10.0.0.1" if options["purpose"] == "article" else "10.0.0.2",
             protocol="HTTP/1.1",
+            method=options.pop("method", "GET"),
+            request_body=options.pop("request_body", b""),
         )
         return self.archive.add_capture(capture, run=self.run, site=SITE, **options)
 

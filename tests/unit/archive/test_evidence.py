@@ -1,10 +1,11 @@
 """Evidence as it is written and read back: headers, revisits, redirects, failures and the ledger."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from archive.capture import Capture, Outcome
+from archive.capture import Capture, Outcome, digest
 from archive.errors import ArchiveError
 from archive.header import pack_headers, unpack_headers
 from archive.ledger import canonical, link, root
@@ -34,6 +35,8 @@ def capture(**fields):
         capture(status=None, failure="timeout after 30 s"),
         capture(status=None, failure="robots.txt says no", outcome=Outcome.FORBIDDEN),
         capture(url="http://云岭.example/正文?a=%zz"),
+        capture(method="POST", request_body="栏目=要闻&page=2".encode(), body=b"{}"),
+        capture(status=None, failure="timeout after 30 s", method="POST"),
     ],
     ids=lambda kept: str(kept.outcome),
 )
@@ -130,3 +133,55 @@ def test_a_link_can_be_made_with_a_standard_library_alone(archive):
 def test_an_entry_is_written_in_one_way():
     assert canonical({"b": 1, "a": "云"}) == '{"a":"云","b":1}'.encode()
     assert link(root("x"), {"a": 1}) != link(root("y"), {"a": 1})
+
+
+LIST = "http://yunling.example/list.do"
+
+
+def posted(number, body, minute=0):
+    sent = f"page={number}".encode()
+    at = AT + timedelta(minutes=minute)
+    return capture(url=LIST, method="POST", request_body=sent, body=body, captured_at=at)
+
+
+def test_a_list_asked_for_by_post_is_filed_under_its_address_and_what_was_sent(archive):
+    for number in (1, 2):
+        archive.add_capture(posted(number, b"{}"), run=None, purpose="list")
+    archive.add_capture(capture(url=LIST), run=None, purpose="list")
+    rows = list(archive.db.query("SELECT key, method, request_body FROM captures ORDER BY id"))
+    assert [(row["method"], row["request_body"]) for row in rows] == [
+        ("POST", b"page=1"),
+        ("POST", b"page=2"),
+        ("GET", None),
+    ]
+    assert rows[0]["key"] == f"example,yunling)/list.do#POST {digest(b'page=1')}"
+    assert rows[2]["key"] == "example,yunling)/list.do"
+
+
+def test_the_same_bytes_for_another_request_body_are_no_revisit(archive):
+    first = archive.add_capture(posted(1, b"{}"), run=None, purpose="list")
+    other = archive.add_capture(posted(2, b"{}", minute=1), run=None, purpose="list")
+    again = archive.add_capture(posted(1, b"{}", minute=2), run=None, purpose="list")
+    assert [archive.payload_capture(number) for number in (first, other, again)] == [first, other, first]
+
+
+def test_a_request_that_was_repeated_is_stored_once(archive):
+    for minute in range(3):
+        archive.add_capture(posted(1, f"{minute}".encode(), minute), run=None, purpose="list")
+    assert archive.db.execute("SELECT count(*) FROM requests").fetchone() == (1,)
+
+
+def test_no_conditional_request_is_made_with_the_validators_of_an_answer_to_a_post(archive):
+    tagged = replace(posted(1, b"{}"), headers=(("ETag", '"1"'),))
+    archive.add_capture(tagged, run=None, purpose="list")
+    assert archive.validators(LIST) is None
+
+
+def test_an_answer_to_a_post_is_no_state_of_the_page_at_that_address(site):
+    site.begin()
+    site.read("a")
+    sent = site.capture(address("a"), 200, b"<p>", method="POST", request_body=b"page=2")
+    site.archive.add_reading(sent, reader="test 1", error="no article", error_kind="MissingPage")
+    site.end()
+    assert site.state("a") == "live"
+    assert site.article("a")["versions"] == 1

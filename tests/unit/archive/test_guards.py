@@ -13,6 +13,7 @@ def filled(site) -> Simulated:
     body = b"<p>" + b"".join(b"%d" % number for number in range(3000))
     site.begin()
     site.list("a")
+    site.capture(f"{address('list')}.do", 200, b"{}", purpose="list", method="POST", request_body=b"page=2")
     site.capture(address("a"), 200, body + b"1", headers=[("Server", "nginx")])
     site.capture(address("b"), 200, body + b"2")
     site.end()
@@ -32,7 +33,7 @@ def test_there_is_evidence_of_every_kind(filled, table):
 def test_evidence_is_never_updated(filled, table):
     db = filled.archive.db
     for column in set(columns(db, table)) - ({"key"} if table == "addresses" else set()):
-        other = f"CAST(hex({column}) AS BLOB)" if column in ("bytes", "chain") else f"{column} || '0'"
+        other = f"CAST(hex({column}) AS BLOB)" if column in ("bytes", "body", "chain") else f"{column} || '0'"
         with pytest.raises(sqlite3.IntegrityError, match="never changed"):
             db.execute(f"UPDATE {table} SET {column} = {other}")
 

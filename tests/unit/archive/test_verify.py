@@ -18,7 +18,7 @@ from tests.unit.archive.simulated_site import HOME, Simulated, address, article
 
 EVIDENCE = (
     *("ledgers", "ledger", "runs", "addresses", "purposes", "connections", "header_sets", "dictionaries", "payloads"),
-    *("exchanges", "walks"),
+    *("requests", "exchanges", "walks"),
 )
 DERIVED = ("pages", "versions", "changes", "spells", "turns", "attachments", "absences")
 
@@ -47,6 +47,9 @@ def filled(path) -> None:
         site.answer("d", 403)
         site.answer("e", None)
         site.answer("f", 304)
+        for number in "23":
+            body = f"page={number}".encode()
+            site.capture(f"{HOME}/list.do", 200, b"{}", purpose="list", method="POST", request_body=body)
         site.end()
         site.begin()
         for page in "abdefg":

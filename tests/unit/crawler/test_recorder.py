@@ -2,6 +2,11 @@ import gzip
 import json
 
 import pytest
+from scrapy import Request
+from scrapy.http import Response
+
+from crawler.recorder import Recorder
+from crawler.visit import Visit
 
 BIG = 17 * 1024 * 1024
 
@@ -116,3 +121,26 @@ def test_a_redirect_to_another_private_address_is_refused_and_the_refusal_record
 def test_what_came_to_nothing_makes_the_visit_partial(recorded):
     _desk, crawl = recorded
     assert (crawl.code, crawl.site["outcome"]) == (5, "partial")
+
+
+class Onlooking(Visit):
+    """A visit that only notes what it is told to record."""
+
+    def __init__(self):
+        self.captures = []
+
+    def record(self, capture, **_errand):
+        self.captures.append(capture)
+        return len(self.captures)
+
+
+def test_what_a_post_sent_is_recorded_whether_it_is_answered_or_not():
+    visit = Onlooking()
+    recorder = Recorder(visit)
+    request = Request("http://yunling.example/list.do", method="POST", body="page=2")
+    recorder.process_response(request, Response(request.url, body=b"{}"))
+    recorder.process_exception(request, TimeoutError())
+    assert [(each.method, each.request_body, each.status) for each in visit.captures] == [
+        ("POST", b"page=2", 200),
+        ("POST", b"page=2", None),
+    ]

@@ -16,7 +16,8 @@ from archive.transfer.snapshot import snapshot
 from tests.unit.archive.simulated_site import HOME, SITE, START, Simulated
 
 CAPTURES = """
-SELECT url, captured_at, status, outcome, headers, digest, site, section, purpose, location, failure, chain
+SELECT url, captured_at, status, outcome, headers, digest, site, section, purpose, location, failure, chain,
+  method, request_body, key
 FROM captures ORDER BY captured_at, url, chain
 """
 # What is derived, with nothing named by the numbers of one file.
@@ -117,6 +118,10 @@ def two_strangers(files) -> None:
     visit(a, {"1": "一改", "2": 404, "3": "三"})
     b.now = a.now
     visit(b, {"1": "一", "2": 404, "4": "四"})
+    for site, page in ((a, b"2"), (b, b"2"), (b, b"3")):
+        site.begin()
+        site.capture(f"{HOME}/list.do", 200, b"{}", purpose="list", method="POST", request_body=page)
+        site.end()
 
 
 def test_strangers_are_joined_without_loss_and_in_either_order_with_the_same_result(files):

@@ -24,7 +24,7 @@ PAGE = "<p>云岭市</p>".encode()
 DAY = datetime(2024, 5, 1, 8, 0, tzinfo=UTC)
 EVERYTHING = (
     "SELECT url, captured_at, status, outcome, headers, digest, site, section, purpose, failure, request_headers,"
-    " ip_address, protocol FROM captures ORDER BY url, captured_at, purpose"
+    " ip_address, protocol, method, request_body, key FROM captures ORDER BY url, captured_at, purpose"
 )
 
 
@@ -121,11 +121,18 @@ def test_a_round_trip_brings_every_capture_as_it_was(press_file, tmp_path, archi
                     outcome=Outcome.FORBIDDEN, request_headers=sent),
             run=None, purpose="robots",
         )  # fmt: skip
+        for minute, status in enumerate((200, 200, None)):
+            posted = Capture(
+                url=f"{url}.do", captured_at=at.replace(hour=11, minute=minute), status=status, request_headers=sent,
+                body=b"{}" if status else b"", failure=None if status else "timeout", method="POST",
+                request_body=f"\r\n\r\npage={minute}".encode(),
+            )  # fmt: skip
+            more.add_capture(posted, run=None, purpose="list")
         with (tmp_path / "o.warc.gz").open("wb") as file:
             write_warc(more, chosen(more.db.conn, bound(Wanted())), file, name="o.warc.gz")
         imported = import_warc(archive, [tmp_path / "o.warc.gz"])
         assert archive.db.execute(EVERYTHING).fetchall() == more.db.execute(EVERYTHING).fetchall()
-    assert (imported.captures, imported.known, imported.unresolved, imported.damaged) == (18, 0, [], [])
+    assert (imported.captures, imported.known, imported.unresolved, imported.damaged) == (21, 0, [], [])
 
 
 def test_importing_again_adds_nothing(archive, bring):
@@ -224,11 +231,11 @@ def test_what_is_no_page_fetched_is_passed_over(archive, bring):
     warc.other("metadata", URL, "application/warc-fields", b"via: x")
     warc.other("response", "dns:yunling.example", "text/dns")
     warc.response(WARC_Concurrent_To="<urn:uuid:2>")
-    warc.request(method="POST", WARC_Record_ID="<urn:uuid:2>")
+    warc.request(method="OPTIONS", WARC_Record_ID="<urn:uuid:2>")
     imported = bring(warc)
     assert captures(archive) == []
     assert imported.passed == {
-        "warcinfo": 1, "resource": 1, "metadata": 1, "no web address": 1, "request by POST": 1
+        "warcinfo": 1, "resource": 1, "metadata": 1, "no web address": 1, "request by OPTIONS": 1
     }  # fmt: skip
 
 

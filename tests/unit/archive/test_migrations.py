@@ -1,0 +1,92 @@
+"""Archives of every released schema, brought up to date with what is in them."""
+
+import pytest
+
+from archive.errors import ArchiveError
+from archive.guards import GUARDS
+from archive.schema import migrations
+from archive.store import Archive
+from archive.transfer.head import heads
+from archive.verify import verify
+from tests.unit.archive.freeze import SCHEMAS, fill, freeze, thaw
+from tests.unit.archive.simulated_site import SITE, Simulated, address
+
+RELEASED = sorted(SCHEMAS.glob("*.sql"))
+
+
+@pytest.fixture(params=RELEASED, ids=lambda script: script.stem)
+def old(request, tmp_path):
+    path = tmp_path / "press.db"
+    thaw(request.param, path)
+    return path
+
+
+def shape(archive):
+    """Every table, view, index and trigger with its columns, in whatever way they came about."""
+    made = archive.db.execute(
+        "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite%' ORDER BY 1, 2"
+    ).fetchall()
+    tables = [name for kind, name in made if kind in ("table", "view")]
+    return made, {name: archive.db.execute(f"PRAGMA table_xinfo({name})").fetchall() for name in tables}
+
+
+def test_every_release_has_its_schema_frozen():
+    assert [script.stem for script in RELEASED][:1] == ["0.1.0"]
+
+
+def test_an_old_archive_gets_the_schema_of_a_new_one(old, tmp_path):
+    with Archive(old) as upgraded, Archive(tmp_path / "new.db") as new:
+        assert shape(upgraded) == shape(new)
+        triggers = {row["name"] for row in upgraded.db.query("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
+        assert triggers == set(GUARDS)
+
+
+def test_an_old_archive_keeps_what_is_in_it(old):
+    with Archive(old) as archive:
+        states = {row["url"][-7:-6]: row["state"] for row in archive.db.query("SELECT url, state FROM articles")}
+        assert states == {"a": "live", "b": "gone", "c": "moved", "d": "blocked", "e": "live", "z": "live"}
+        assert archive.article(address("a"), 1).text == "全市破获案件2251起。"
+        assert archive.article(address("a"), 2).text == "全市破获案件2215起。"
+        assert archive.capture(1).method == "GET"
+
+
+def test_an_upgraded_archive_verifies_with_the_head_it_had(old):
+    with Archive(old) as archive:
+        [head] = heads(archive.db.conn)
+        assert list(verify(archive, heads=[head["chain"]])) == []
+        site = Simulated(archive)
+        site.begin(days=30)
+        site.read("a", "全市破获案件2200起。")
+        site.capture(f"{address('a')}.do", 200, b"{}", purpose="list", method="POST", request_body=b"page=2")
+        site.end()
+        assert list(verify(archive, heads=[head["chain"]])) == []
+
+
+def test_an_upgrade_that_was_interrupted_changes_nothing(old, monkeypatch):
+    before = old.read_bytes()
+
+    def interrupted(_db):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("archive.opening.create_guards", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        Archive(old)
+    monkeypatch.undo()
+    assert old.read_bytes() == before
+    with Archive(old) as archive:
+        assert not migrations.pending(archive.db)
+
+
+def test_an_old_archive_is_not_opened_for_reading_only(old):
+    with pytest.raises(ArchiveError, match="open it once for writing"):
+        Archive(old, read_only=True)
+
+
+def test_what_is_frozen_now_thaws_as_it_is(tmp_path):
+    fill(tmp_path / "press.db")
+    script = tmp_path / "now.sql"
+    script.write_text(freeze(tmp_path / "press.db"))
+    thaw(script, tmp_path / "thawed.db")
+    with Archive(tmp_path / "thawed.db", read_only=True) as archive:
+        assert list(verify(archive)) == []
+        assert archive.db.execute("SELECT DISTINCT site FROM runs").fetchone() == (SITE,)
