@@ -10,6 +10,8 @@ from enum import StrEnum
 from functools import cache
 from unicodedata import is_normalized, normalize
 
+from archive.width import narrow
+
 _UNSEEN = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]+")
 
 
@@ -90,7 +92,7 @@ def normalised(text: str) -> str:
     """The text as it is compared: NFKC, without white space and what cannot be seen."""
     # Composed first, then character by character, and only those that need it: ten times faster than NFKC of a whole
     # Chinese text, which is NFC already.
-    composed = normalize("NFC", "".join(text.split()))
+    composed = narrow(normalize("NFC", "".join(text.split())))
     return composed if composed.isascii() else _abnormal().sub(lambda found: _NORMAL[found[0]], composed)
 
 

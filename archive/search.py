@@ -25,6 +25,7 @@ from operator import add
 from typing import Any, Protocol
 
 from archive.variants import SIMPLIFIED, TRADITIONAL
+from archive.width import narrow
 
 SEGMENTER = 1
 """Raised whenever `segment` gives other tokens than before: an index of another number has to be rebuilt."""
@@ -92,7 +93,7 @@ class Executes(Protocol):
 def fold(text: str) -> str:
     """The text as it is compared: NFKC, lower case, simplified, without invisible characters."""
     # Character by character, and only those that need it, does the K ten times faster.
-    return _foldable().sub(_folded, unicodedata.normalize("NFC", text))
+    return _foldable().sub(_folded, narrow(unicodedata.normalize("NFC", text)))
 
 
 def segment(text: str) -> str:

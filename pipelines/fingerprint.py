@@ -7,6 +7,7 @@ import json
 import unicodedata
 
 from archive.article import Article
+from archive.width import narrow
 
 
 def fingerprint(article: Article) -> str:
@@ -26,4 +27,4 @@ def fingerprint(article: Article) -> str:
 
 
 def _folded(value: str | None) -> str | None:
-    return " ".join(unicodedata.normalize("NFKC", value).split()) if value is not None else None
+    return " ".join(unicodedata.normalize("NFKC", narrow(value)).split()) if value is not None else None

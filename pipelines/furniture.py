@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from archive.width import narrow
+
 
 def any_of(words: str) -> str:
     """The alternatives of a pattern, written as words."""
@@ -166,4 +168,4 @@ def _is_tools(text: str) -> bool:
 
 def normalised(text: str) -> str:
     """A line without white space, punctuation and width: what a heading is compared by."""
-    return _NO_WORD.sub("", unicodedata.normalize("NFKC", text)).lower()
+    return _NO_WORD.sub("", unicodedata.normalize("NFKC", narrow(text))).lower()

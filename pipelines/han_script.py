@@ -15,6 +15,7 @@ _SIMPLE = (
 )
 _TO_SIMPLE = str.maketrans(_TRADITIONAL, _SIMPLE)
 _ANY_TRADITIONAL = re.compile(f"[{_TRADITIONAL}]")
+_PART = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|.", re.S)
 _VARIANTS = dict(zip(_SIMPLE, _TRADITIONAL, strict=True))
 
 
@@ -25,5 +26,32 @@ def simplified(text: str) -> str:
 
 
 def either_script(pattern: str) -> re.Pattern[str]:
-    """A compiled pattern whose characters, outside of character classes, match in both scripts."""
-    return re.compile("".join(f"[{char}{_VARIANTS[char]}]" if char in _VARIANTS else char for char in pattern))
+    """A compiled pattern whose characters, outside of character classes, match in both scripts.
+
+    An alternative's first letter is written out in both: the engine skips what cannot match only where every
+    alternative begins with a plain letter.
+    """
+    forms = [
+        first + alternative[1:]
+        for alternative in _alternatives(pattern)
+        for first in (alternative[0], _VARIANTS.get(alternative[0], ""))
+        if first
+    ]
+    later = (
+        form[0] + "".join(f"[{char}{_VARIANTS[char]}]" if char in _VARIANTS else char for char in form[1:])
+        for form in forms
+    )
+    return re.compile("|".join(later))
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """The alternatives of a pattern, not those inside its groups."""
+    depth = 0
+    found = [""]
+    for part in _PART.findall(pattern):
+        depth += (part == "(") - (part == ")")
+        if part == "|" and depth == 0:
+            found.append("")
+        else:
+            found[-1] += part
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipelines.names import HAN, NAME, POST, is_name
 
@@ -20,6 +20,9 @@ _BEFORE_POST = re.compile(
 )
 _DATE = re.compile(r"^(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚)?")
 _LONGEST_POST = 60
+_POST_WORD = 8
+"""Characters; no word that ends a post is longer, with the letter and the space beside it."""
+_ENDS_IN_POST = re.compile(rf"{POST}[ \u3000]?\Z")
 
 
 def roster(paragraphs: Sequence[str]) -> dict[str, str]:
@@ -49,8 +52,15 @@ def vouched(lead: str, labels: Iterable[str]) -> set[str]:
     A text counts only if it stands before words of its own elsewhere, as a label; the lead alone would not say where
     such a name ends.
     """
-    standing = (label for label in labels if label in lead)
-    return {label for label in standing if re.search(rf"{POST}[ \u3000]?{re.escape(label)}", lead)}
+    return {label for label in labels if any(_ENDS_IN_POST.search(before) for before in _all_before(lead, label))}
+
+
+def _all_before(lead: str, label: str) -> Iterator[str]:
+    """The few characters before each place of a text in a lead."""
+    at = lead.find(label)
+    while at >= 0:
+        yield lead[max(0, at - _POST_WORD) : at]
+        at = lead.find(label, at + 1)
 
 
 def _post(before: str) -> str:
