@@ -70,5 +70,6 @@ def _listing(url: str, paging: Paging | None, items: tuple[ListItem, ...]) -> Li
         page=paging.page,
         last_url=paging.last_url,
         next_request=following,
+        held=paging.held,
         incomplete=paging.incomplete,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pipelines.pagers import (
+    asked,
     beijing,
     easysite,
     embedded,
@@ -47,6 +48,7 @@ READERS: tuple[Reader, ...] = (
     trsapi.read,
     links.read,
     ucap_json.read,
+    asked.read,
 )
 
 

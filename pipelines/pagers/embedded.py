@@ -27,12 +27,14 @@ def read(page: ListDocument) -> Paging | None:
     counts = _value(page.scripts, told.end()) if told else None
     total = integer(counts, PAGES) or number(page.scripts, "channelpageTotal", "pageTotal")
     held = number(page.scripts, "jsonPageTotal")
-    beyond = total is not None and total > max(held or 0, len(groups), 1)
+    held = max(held or 0, len(groups), 1)
+    beyond = total is not None and total > held
     return Paging(
         family="embedded",
         page=integer(counts, CURRENT),
         total_pages=total,
         total_records=integer(counts, RECORDS),
+        held=held,
         incomplete="pages beyond those in the file come from a service that a script asks" if beyond else None,
         items=items_of(records, page.base),
     )

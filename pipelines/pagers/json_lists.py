@@ -20,6 +20,7 @@ _FAMILIES = (
     ("trsapi", re.compile(r"\.trsapi")),
     ("govcn", re.compile(r"/search-gov/data|/ZUIXINZHENGCE\.json", re.I)),
     ("cac", re.compile(r"/cms/JsonList", re.I)),
+    ("was5", re.compile(r"/was5/web/search")),
 )
 _GKMLPT_SIZE = 100
 
@@ -28,7 +29,7 @@ def read(page: ListDocument, value: object) -> Paging:
     """The records of an answer, its counts, and the request for the next page."""
     records = find_records(value)
     pages, total = integer(value, PAGES), integer(value, RECORDS)
-    family = next((name for name, pattern in _FAMILIES if pattern.search(page.url)), "json")
+    family = family_of(page.url)
     asked = _asked(page)
     size = _size(page) or (_GKMLPT_SIZE if family == "gkmlpt" else None) or integer(value, SIZE_KEYS)
     if size is None and asked is not None and asked[1] == 1 and total is not None and 0 < len(records) < total:
@@ -50,6 +51,11 @@ def read(page: ListDocument, value: object) -> Paging:
         next_request=following if following is not None and (following.headers or following.method != "GET") else None,
         items=items_of(records, page.base),
     )
+
+
+def family_of(url: str) -> str:
+    """The family of the service at an address; `json` where it is none of those known."""
+    return next((name for name, pattern in _FAMILIES if pattern.search(url)), "json")
 
 
 def _asked(page: ListDocument) -> tuple[str, int] | None:

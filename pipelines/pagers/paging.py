@@ -42,6 +42,7 @@ class Paging:
     next_url: str | None = None
     next_request: PageRequest | None = None
     last_url: str | None = None
+    held: int = 1
     incomplete: str | None = None
     start: PageRequest | None = None
     """How to ask for the first page, for pages that are filled by a script and hold no items themselves."""
@@ -74,6 +75,8 @@ class Listing:
     """The last page's address: to be fetched and compared, for totals are often wrong."""
     next_request: PageRequest | None = None
     """The next page's request, where it takes more than a GET of `next_url`."""
+    held: int = 1
+    """How many of the pages that it counts stand on this one: some files bring the first ten at once."""
     incomplete: str | None = None
     """Why pages beyond this one cannot be reached from here; None when they can, or when there are none."""
 

@@ -22,8 +22,8 @@ ADDRESSES = (
 DATES = (
     "display_publish_time", "publishedtimestr", "publishedtime", "publishtime", "publish_time", "pubtime", "pubdate",
     "docreltime", "docrelpubtime", "opublishedtime", "releasetime", "releasedate", "publishdate", "daytime",
-    "trs_time", "deploytime", "date", "time", "showdate", "infodate", "savedate", "createdate", "created_at",
-    "create_time", "createtime", "crtime",
+    "published_time_format", "c_fwrq_format", "trs_time", "deploytime", "date", "time", "showdate", "infodate",
+    "savedate", "createdate", "created_at", "create_time", "createtime", "crtime",
 )  # fmt: skip
 RECORDS = (
     "totalcount", "total", "totalrec", "totalrecord", "totalrecords", "totalelements", "allrow", "recordcount",

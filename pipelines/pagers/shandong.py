@@ -24,6 +24,7 @@ def read(page: ListDocument) -> Paging | None:
         page=start,
         total_pages=total,
         total_records=records,
+        held=max(1, end - (start or 1) + 1),
         next_url=files.address(page, end + 1) if end < total else None,
         last_url=files.address(page, total) if end < total else None,
     )

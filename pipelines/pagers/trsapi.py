@@ -24,5 +24,6 @@ def read(page: ListDocument) -> Paging | None:
         page=1,
         total_pages=pages_for(records, size),
         total_records=records,
+        held=static or 1,
         incomplete=None if whole else "older pages come from a service (.trsapi) that a script asks",
     )
