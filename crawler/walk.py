@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections import deque
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Literal
 
-from archive.url import surt
+from crawler.listed import Listed, key_of
+from crawler.numbering import stepped
 from crawler.site import Section, Site
+from pipelines.pagers.paging import PageRequest
 
 if TYPE_CHECKING:
-    from pipelines.pagers.paging import Listing, ListItem, PageRequest
+    from pipelines.pagers.paging import Listing, ListItem
 
-PAGE_LIMIT = 10_000
+PAGE_LIMIT: Final = 10_000
+# One answer of theirs holds several pages, and the next one's number is not the next number.
+GROUPED: Final = frozenset({"hanweb"})
+# A list that loses items faster than this while it is walked is walked again another time.
+MOST_LOOKS_BACK: Final = 5
+
+Role = Literal["page", "back", "look", "again", "probe"]
+"""Why a list page is asked for: the next one; one before it again, for items that moved up; the first one again, for
+what came or went meanwhile; all of them again; the one beyond the last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +32,7 @@ class WalkReport:
 
     section: str
     pages: int
+    """How many pages of the list were walked, each counted once."""
     items: int
     """Distinct articles listed."""
     advertised: int | None
@@ -30,117 +40,273 @@ class WalkReport:
     stopped: str | None
     """Why the walk is not complete, one line."""
     wanted: bool
-    """Whether it stopped where the person who asked for it wanted."""
+    """Whether it stopped where the person who asked for it wanted, or at known ground."""
     left_out: int = 0
     """Listed links that are no articles of this site: other hosts, or not what `article` of the site file matches."""
+    ended: bool = False
+    """Whether the list's own end was reached, whatever its totals say."""
+    grounded: bool = False
+    """Whether it stopped at known ground: articles that an earlier walk to the end had listed."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Walk:
-    """One walk while it goes on."""
+    """One walk while it goes on: `following` says what to ask for, `take` takes the answer."""
 
     site: Site
     section: Section
     since: date | None = None
     max_pages: int | None = None
+    ground: frozenset[str] = frozenset()
+    """Keys of articles below which nothing can be new; none walks to the end of the list."""
+    enough: int = 20
+    """So many articles of known ground in a row end the walk: more than any list pins to its top."""
     pages: int = 0
+    """List pages that were answered, those that were asked again included."""
+    place: int = 0
+    """How many pages down the list the walk is."""
     advertised: int | None = None
     total_pages: int | None = None
     stopped: str | None = None
     wanted: bool = False
-    left_out: int = 0
+    ended: bool = False
+    grounded: bool = False
     over: bool = False
+    _queue: deque[tuple[PageRequest, Role]] = field(default_factory=deque)
+    _role: Role = "page"
+    _now: PageRequest = field(init=False)
+    _before: PageRequest | None = None
+    _first: PageRequest | None = None
+    _first_keys: frozenset[str] = frozenset()
     _asked: set[str] = field(default_factory=set)
-    _listed: set[str] = field(default_factory=set)
+    _listed: Listed = field(init=False)
+    _most_items: int = 0
+    _stale: int = 0
+    _known: int = 0
+    _looks_back: int = 0
+    _again: int = 0
+    _said: int | None = None
+    _moved: bool = False
+    _grouped: bool = False
 
     def __post_init__(self) -> None:
-        self._asked.add(f"GET {_key(self.section.start)} ")
+        self._now = PageRequest(url=self.section.start)
+        self._listed = Listed(site=self.site, section=self.section)
+        self._asked.add(_name(self._now))
+
+    def following(self) -> PageRequest | None:
+        """How to ask for the next list page; None where the walk is over."""
+        if self.over or not self._queue:
+            return None
+        self._now, self._role = self._queue.popleft()
+        return self._now
 
     def take(self, listing: Listing) -> list[ListItem]:
         """Note one list page; the items on it that are articles and were not on an earlier page of this walk."""
         self.pages += 1
-        self.advertised = self.advertised if self.advertised is not None else listing.total_records
-        self.total_pages = self.total_pages if self.total_pages is not None else listing.total_pages
-        items = list(self._articles(listing))
-        fresh = [item for item in items if self._note(item)]
-        self._decide(listing, items, fresh)
+        grown = self._count_totals(listing)
+        keys, fresh, unknown = self._listed.take(listing)
+        if self._role == "page":
+            self._go_on(listing, keys, bool(fresh), shrunk=grown < 0)
+        elif self._role == "look":
+            self._compare(listing, frozenset(keys), unknown)
+        elif self._role == "back" and grown:
+            # It moved once more, and items may be back on the deeper page.
+            self._look_back(self._before)
+        elif self._role == "again":
+            self._go_on_again(listing)
+        elif self._role == "probe" and fresh:
+            # What was taken for the last page was not the last.
+            self.place += 1
+            self._before, before = self._now, self._before
+            self._probe(listing, len(keys), before)
+        self.over = not self._queue
         return [item for item in fresh if not (self.since and item.date and item.date < self.since)]
 
     def fail(self, why: str) -> None:
         """End the walk because a list page could not be read."""
+        if self._role == "probe":
+            # There is nothing beyond the last page, as it should be.
+            self.over = not self._queue
+            return
         self.over = True
         self.stopped = self.stopped or why
+        self._queue.clear()
 
     def report(self) -> WalkReport:
         """What the walk came to."""
         stopped = self.stopped
         if not self.over:
             stopped = stopped or "the visit ended before the walk did"
-        elif stopped is None and self.advertised is not None and len(self._listed) + self.left_out < self.advertised:
-            stopped = f"{len(self._listed)} articles were listed and {self.advertised} advertised"
+        elif stopped is None and self.advertised is not None and self._listed.entries < self.advertised:
+            stopped = f"{len(self._listed.keys)} articles were listed and {self.advertised} advertised"
         return WalkReport(
             section=self.section.name,
-            pages=self.pages,
-            items=len(self._listed),
+            pages=self.place,
+            items=len(self._listed.keys),
             advertised=self.advertised,
             complete=stopped is None,
             stopped=stopped,
             wanted=self.wanted,
-            left_out=self.left_out,
+            left_out=len(self._listed.left_out),
+            ended=self.over and self.ended,
+            grounded=self.grounded,
         )
 
-    def following(self, listing: Listing) -> PageRequest | None:
-        """How to ask for the next list page; None where the walk is over."""
-        return None if self.over else listing.following
+    @property
+    def probing(self) -> bool:
+        """Whether the page under way is one that should not be there."""
+        return self._role == "probe"
 
-    def _decide(self, listing: Listing, items: list[ListItem], fresh: list[ListItem]) -> None:
-        dated = [item.date for item in items if item.date]
+    # The next page.
+
+    def _go_on(self, listing: Listing, keys: list[str], fresh: bool, *, shrunk: bool) -> None:
         following = listing.following
-        if following is None:
-            self.over = True
-            self.stopped = listing.incomplete
-            if self.total_pages is not None and self.pages < self.total_pages:
-                self.stopped = self.stopped or f"{self.pages} list pages were found and {self.total_pages} advertised"
+        if not keys and following is not None and self.place == 0:
+            # A frame that a script fills; its first page is still to be asked for.
+            self._ask(following, "page")
+            return
+        self.place += 1
+        if self.place == 1:
+            self._first, self._first_keys = self._now, frozenset(keys)
+        elif shrunk:
+            # What was taken off the list above moved items up, over the seam between the page before and this one.
+            self._look_back(self._before)
+        self._look_for_skipped(listing)
+        self._stale = 0 if fresh or self.place == 1 else self._stale + 1
+        self._most_items = max(self._most_items, len(keys))
+        self._count_known(keys)
+        before, self._before = self._before, self._now
+        self._decide(listing, keys, following, before)
+
+    def _decide(
+        self, listing: Listing, keys: list[str], following: PageRequest | None, before: PageRequest | None
+    ) -> None:
+        dated = [item.date for item in listing.items if item.date]
+        if self._stale > 1 or (self._stale and following is None):
+            self._end_at_repeated(following)
+        elif following is None:
+            self.stopped = self.stopped or listing.incomplete or self._short_of_pages()
+            self._close(listing, keys, before)
         elif self.since and dated and max(dated) < self.since:
-            self._stop(f"older than {self.since}", wanted=True)
+            self._stop(f"older than {self.since}")
         elif self.max_pages is not None and self.pages >= self.max_pages:
-            self._stop(f"{self.max_pages} list pages were asked for", wanted=True)
-        elif not self._unasked(following):
-            self._stop("the next page is one that was walked already")
-        elif items and not fresh and self.pages > 1:
-            # A server that answers every page with the same list.
-            self._stop(f"page {self.pages} lists nothing that earlier pages did not")
+            self._stop(f"{self.max_pages} list pages were asked for")
+        elif self.ground and self._known >= self.enough:
+            self.grounded = True
+            self._stop(f"the last {self._known} articles are known ground")
         elif self.pages >= PAGE_LIMIT:
-            self._stop(f"more than {PAGE_LIMIT} list pages")
+            self.stopped = f"more than {PAGE_LIMIT} list pages"
+        elif not self._ask(following, "page"):
+            self._end_at_walked(following, before, keys)
 
-    def _unasked(self, page: PageRequest) -> bool:
-        key = f"{page.method} {_key(page.url)} {page.body or ''}"
-        if key in self._asked:
+    def _end_at_repeated(self, following: PageRequest | None) -> None:
+        """Pages that list nothing new: the end of the list, unless it is the first page for whatever is asked."""
+        distinct = self.place - self._stale
+        if distinct <= 1 or (following is None and self.place == 2):
+            self.stopped = f"page {self.place} lists nothing that earlier pages did not"
+            return
+        self.stopped = self.stopped or self._short_of_pages(distinct)
+        self._close(None, [], None)
+
+    def _end_at_walked(self, following: PageRequest, before: PageRequest | None, keys: list[str]) -> None:
+        """A next page that was walked already: the last page may link to itself, or not count itself."""
+        short = self._short_of_pages()
+        beyond = stepped(before, self._now, 1) if before is not None and short and not self._stale else None
+        if beyond is not None and self._ask(beyond, "page"):
+            return
+        if short is not None or _name(following) != _name(self._now):
+            self.stopped = short or "the next page is one that was walked already"
+            return
+        self._close(None, keys, before)
+
+    def _close(self, listing: Listing | None, keys: list[str], before: PageRequest | None) -> None:
+        """The list's own end: look whether it is the end, and whether the list moved while it was walked."""
+        self.ended = True
+        if listing is not None:
+            self._probe(listing, len(keys), before)
+        settled = self.advertised is not None and not self._moved
+        if self.place > 1 and self._first is not None and not settled:
+            self._queue.append((self._first, "look"))
+
+    def _probe(self, listing: Listing, items: int, before: PageRequest | None) -> None:
+        """Where a total of pages that may count from 0 ends the list with a full page, ask for one more."""
+        counted = listing.total_pages is not None and listing.family != "links" and self.advertised is None
+        if counted and before is not None and self.place > 2 and items >= self._most_items:
+            self._ask(stepped(before, self._now, 1), "probe")
+
+    # Looking again.
+
+    def _compare(self, listing: Listing, keys: frozenset[str], unknown: frozenset[str]) -> None:
+        """The first page again: what came while the list was walked, and whether something went."""
+        if keys and keys == unknown and listing.following is not None and self.pages <= PAGE_LIMIT:
+            # More came than one page holds.
+            self._queue.append((listing.following, "look"))
+        elif self._now is self._first and self.advertised is None and len(self._first_keys - keys) > len(unknown):
+            # Something went from the top, so others moved up past us; without totals nobody knows how many.
+            self._asked = {_name(self._now)}
+            self._go_on_again(listing)
+
+    def _go_on_again(self, listing: Listing) -> None:
+        self._again += 1
+        if self._again <= self.place:
+            self._ask(listing.following, "again")
+
+    def _look_back(self, request: PageRequest | None) -> None:
+        self._looks_back += 1
+        if request is not None and self._looks_back <= MOST_LOOKS_BACK:
+            self._queue.append((request, "back"))
+        else:
+            self.stopped = self.stopped or "the list lost items faster than it could be walked"
+
+    def _look_for_skipped(self, listing: Listing) -> None:
+        """A page that says it is further down than it should be: the address of the one between was wrong."""
+        before, self._said = self._said, listing.page
+        if before is None or listing.page is None or self._grouped or listing.page <= before + 1:
+            return
+        for number in range(before + 1, listing.page):
+            back = number - listing.page - 1
+            between = stepped(self._now, listing.following, back) if listing.following else None
+            if between is None or not self._ask(between, "back"):
+                self.stopped = f"page {before} of the list was followed by page {listing.page}"
+                return
+            self.place += 1
+
+    # Counting.
+
+    def _count_totals(self, listing: Listing) -> int:
+        """Note what the page says of the whole list; by how much the list has grown since the page before."""
+        said, before = listing.total_records, self.advertised
+        self._grouped = self._grouped or listing.family in GROUPED
+        self.total_pages = self.total_pages if self.total_pages is not None else listing.total_pages
+        if said is None:
+            return 0
+        self.advertised = said
+        grown = said - before if before is not None else 0
+        self._moved = self._moved or grown != 0
+        return grown
+
+    def _short_of_pages(self, walked: int | None = None) -> str | None:
+        walked = self.place if walked is None else walked
+        if self._grouped or self.advertised is not None or self.total_pages is None or walked >= self.total_pages:
+            return None
+        return f"{walked} list pages were found and {self.total_pages} advertised"
+
+    def _count_known(self, keys: list[str]) -> None:
+        for key in keys:
+            self._known = self._known + 1 if key in self.ground else 0
+
+    def _ask(self, page: PageRequest | None, role: Role) -> bool:
+        """Put a page on the list of those to ask for; False where it was asked for already."""
+        if page is None or _name(page) in self._asked:
             return False
-        self._asked.add(key)
+        self._asked.add(_name(page))
+        self._queue.append((page, role))
         return True
 
-    def _stop(self, why: str, *, wanted: bool = False) -> None:
-        self.over, self.stopped, self.wanted = True, why, wanted
-
-    def _articles(self, listing: Listing) -> Iterator[ListItem]:
-        pattern = self.section.article or self.site.profile.article
-        for item in listing.items:
-            if item.url and self.site.holds(item.url) and (not pattern or re.search(pattern, item.url)):
-                yield item
-            else:
-                self.left_out += 1
-
-    def _note(self, item: ListItem) -> bool:
-        key = _key(item.url or "")
-        if not key or key in self._listed:
-            return False
-        self._listed.add(key)
-        return True
+    def _stop(self, why: str) -> None:
+        self.stopped, self.wanted = why, True
 
 
-def _key(url: str) -> str:
-    try:
-        return surt(url)
-    except ValueError:
-        return ""
+def _name(page: PageRequest) -> str:
+    return f"{page.method} {key_of(page.url)} {page.body or ''}"

@@ -75,18 +75,18 @@ class PressSpider(Spider):
         walk = self.visit.walk(section)
         outcome = outcome_of(response.status)
         if outcome not in (Outcome.OK, Outcome.UNMODIFIED):
-            self._count_answer(outcome)
+            if not walk.probing:
+                self._count_answer(outcome)
             walk.fail(f"{response.url} answered {response.status}")
             self._stop_if_blocked()
-            return
-        listing = await self._listing(response, section)
-        if listing is None:
-            return
-        for item in walk.take(listing):
+            listing = None
+        else:
+            listing = await self._listing(response, section)
+        for item in walk.take(listing) if listing is not None else ():
             request = self._listed_request(item.url, section.name) if item.url else None
             if request is not None:
                 yield request
-        following = walk.following(listing)
+        following = walk.following()
         if following is not None:
             yield self._list_request(following, section)
 
@@ -108,17 +108,21 @@ class PressSpider(Spider):
             self.visit.touch(number)
         self._stop_if_blocked()
 
-    def fail(self, failure: Failure) -> None:
-        """Note a request that came to nothing."""
+    def fail(self, failure: Failure) -> Iterator[Request]:
+        """Note a request that came to nothing; a walk may go on all the same."""
         request: Request = failure.request  # type: ignore[attr-defined]
         tally = self.visit.tally
+        section: Section | None = request.cb_kwargs.get("section")
+        walk = self.visit.walk(section) if section is not None else None
         if isinstance(failure.value, IgnoreRequest):
             tally.refused += 1
-        else:
+        elif walk is None or not walk.probing:
             tally.errors += 1
-        section: Section | None = request.cb_kwargs.get("section")
-        if section is not None:
-            self.visit.walk(section).fail(f"{request.url}: {failure.getErrorMessage()}")
+        if section is not None and walk is not None:
+            walk.fail(f"{request.url}: {failure.getErrorMessage()}")
+            following = walk.following()
+            if following is not None:
+                yield self._list_request(following, section)
         elif "capture" in request.meta:
             self.visit.touch(request.meta["capture"])
 
@@ -184,6 +188,8 @@ class PressSpider(Spider):
             cb_kwargs={"section": section},
             meta={"purpose": "list", "section": section.name, "download_slot": slot_of(page.url), "asked": page},
             priority=LIST_PRIORITY,
+            # The walk asks for each page once, and knows why where it asks again.
+            dont_filter=True,
         )
 
     def _article_request(self, url: str, section: str | None, priority: int, *, first: bool = False) -> Request:

@@ -1,0 +1,67 @@
+"""What one walk has listed so far: the articles, each once, and the links that are none. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from archive.url import surt
+from crawler.site import Section, Site
+
+if TYPE_CHECKING:
+    from pipelines.pagers.paging import Listing, ListItem
+
+
+@dataclass(slots=True, kw_only=True)
+class Listed:
+    """The entries of a section's list, by the keys of their pages."""
+
+    site: Site
+    section: Section
+    keys: set[str] = field(default_factory=set)
+    """The articles, however often and at whatever address they were listed."""
+    left_out: set[str] = field(default_factory=set)
+    """Links to other hosts, or that `article` of the site file does not match."""
+    doubled: int = 0
+    """How often one list page listed an article twice: totals count it twice as well."""
+
+    def take(self, listing: Listing) -> tuple[list[str], list[ListItem], frozenset[str]]:
+        """The keys of a page's articles in page order, those that are new here, and their keys."""
+        items = list(self._articles(listing))
+        keys = [key_of(item.url or "") for item in items]
+        unknown = frozenset(keys) - self.keys
+        self.doubled += len(keys) - len(set(keys))
+        fresh = []
+        for item, key in zip(items, keys, strict=True):
+            if key not in self.keys:
+                self.keys.add(key)
+                fresh.append(item)
+        return keys, fresh, unknown
+
+    @property
+    def entries(self) -> int:
+        """How many entries of the list were met, articles or not; to be compared with what it advertises."""
+        return len(self.keys) + len(self.left_out) + self.doubled
+
+    def _articles(self, listing: Listing) -> Iterator[ListItem]:
+        for item in listing.items:
+            if item.url and is_article(item.url, self.site, self.section):
+                yield item
+            else:
+                self.left_out.add(item.url or item.href)
+
+
+def is_article(url: str, site: Site, section: Section) -> bool:
+    """Whether an address is that of an article of this section, as far as an address tells."""
+    pattern = section.article or site.profile.article
+    return bool(key_of(url)) and site.holds(url) and (not pattern or re.search(pattern, url) is not None)
+
+
+def key_of(url: str) -> str:
+    """The key of a page; empty for an address that could not be fetched."""
+    try:
+        return surt(url)
+    except ValueError:
+        return ""
