@@ -10,6 +10,10 @@ from archive.errors import PayloadError
 
 PAYLOAD_LIMIT = 16 * 1024 * 1024
 """Bytes; a body that would decode to more is refused, whatever its headers claim."""
+RATIO_LIMIT = 200
+"""How many times its size a body may decode to once that is more than a mebibyte; pages come to 5 to 20."""
+LAYER_LIMIT = 4
+"""The most encodings one inside the other; one is usual and two are a cache's mistake."""
 
 _GZIP_MAGIC = b"\x1f\x8b\x08"
 
@@ -19,9 +23,12 @@ def decode_content(body: bytes, encoding: str | None) -> bytes:
 
     A server that names gzip and sends plain text is common (headers forced by a cache), and so is gzip without a
     header: whether a body is gzip is decided by its first bytes. Raises `PayloadError` when the body is damaged,
-    is compressed with something unknown, or decodes to more than `PAYLOAD_LIMIT`.
+    is compressed with something unknown, or decodes to more than `PAYLOAD_LIMIT` or `RATIO_LIMIT` times its size.
     """
     names = [part.strip().lower() for part in (encoding or "").split(",") if part.strip()]
+    if len(names) > LAYER_LIMIT:
+        raise PayloadError(f"the body has {len(names)} encodings, more than {LAYER_LIMIT}")
+    received = len(body)
     for name in reversed(names or ["gzip"]):
         if name in ("identity", "none", "utf-8") or not body:
             continue
@@ -33,6 +40,8 @@ def decode_content(body: bytes, encoding: str | None) -> bytes:
             raise PayloadError(f"the body does not decode as {name}: {error}") from error
         if len(body) > PAYLOAD_LIMIT:
             raise PayloadError(f"the body decodes to more than {PAYLOAD_LIMIT} bytes")
+        if len(body) > max(1 << 20, received * RATIO_LIMIT):
+            raise PayloadError(f"the body decodes to more than {RATIO_LIMIT} times its size")
     return body
 
 
@@ -74,7 +83,9 @@ def _unzstd(body: bytes) -> bytes:
     import zstandard  # noqa: PLC0415  we do not ask for it; an imported WARC file may hold it
 
     try:
-        return zstandard.ZstdDecompressor().stream_reader(io.BytesIO(body)).read(PAYLOAD_LIMIT + 1)
+        # RFC 9659: no content coding may ask for a larger window than 8 MiB.
+        machine = zstandard.ZstdDecompressor(max_window_size=8 << 20)
+        return machine.stream_reader(io.BytesIO(body)).read(PAYLOAD_LIMIT + 1)
     except zstandard.ZstdError as error:
         raise ValueError(str(error)) from error
 

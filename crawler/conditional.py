@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from scrapy.exceptions import NotConfigured
-
+from crawler.on_behalf import visit_of
 from crawler.visit import Visit
 
 if TYPE_CHECKING:
@@ -25,10 +24,7 @@ class Conditional:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Ask on behalf of the visit of the crawler's spider."""
-        visit = getattr(crawler.spider, "visit", None)
-        if not isinstance(visit, Visit):
-            raise NotConfigured("this spider keeps no archive")
-        return cls(visit)
+        return cls(visit_of(crawler))
 
     def process_request(self, request: Request) -> None:
         """Set If-None-Match and If-Modified-Since from the last capture that a 304 may stand for."""

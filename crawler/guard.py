@@ -10,10 +10,11 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar, Self
 from urllib.parse import urlsplit
 
-from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.exceptions import IgnoreRequest
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.error import DNSLookupError
 
+from crawler.on_behalf import site_of
 from crawler.site import Site, host_of
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ SESSION = re.compile(r"(?:^|[;&?/])(?:jsessionid|phpsessid|aspsessionid\w*)=", r
 
 class Refused(IgnoreRequest):
     """A request that is not made: the guard or a robots.txt said no."""
+
+
+class Unfetchable(Refused):
+    """An address that a page led to and that the guard does not let through: a trap, another host, a private one."""
 
 
 def refusal(url: str, site: Site) -> str | None:
@@ -134,13 +139,10 @@ class Guard:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Guard the site of the crawler's spider; other spiders, such as those of `scrapy shell`, have none."""
-        site = getattr(crawler.spider, "site", None)
-        if not isinstance(site, Site):
-            raise NotConfigured("this spider visits no site of a site file")
-        return cls(site)
+        return cls(site_of(crawler))
 
     def process_request(self, request: Request) -> None:
         """Raise `Refused` where the address must not be fetched."""
         reason = refusal(request.url, self.site)
         if reason:
-            raise Refused(reason)
+            raise Unfetchable(reason)

@@ -18,9 +18,20 @@ BLOCKS_IN_A_ROW: Final = 5
 
 
 @dataclass(slots=True)
+class Trouble:
+    """One kind of thing that went wrong with pages of a visit."""
+
+    count: int = 0
+    example: str = ""
+    """The first address it happened at."""
+
+
+@dataclass(slots=True)
 class Tally:
     """What one visit has counted so far."""
 
+    asked: int = 0
+    """Requests that were made, robots.txt, redirects and retries included."""
     answers: int = 0
     """HTTP answers of any kind, robots.txt and retries included."""
     bytes: int = 0
@@ -47,16 +58,29 @@ class Tally:
     """Articles with further pages inside the body, of which the first alone was read."""
     blocks_in_a_row: int = 0
     changes: Counter[str] = field(default_factory=Counter)
+    troubles: dict[str, Trouble] = field(default_factory=dict)
+    """By the words that a finding says of the pages."""
 
-    def block(self) -> None:
+    def block(self, url: str) -> None:
         """Count a page that a firewall answered in the site's place."""
         self.blocked += 1
         self.blocks_in_a_row += 1
+        self.trouble("answered by a firewall in the site's place", url)
+
+    def fault(self, url: str) -> None:
+        """Count a page that came to nothing after every retry, by the server's fault or ours."""
+        self.errors += 1
+        self.trouble("without an answer after every retry", url)
+
+    def trouble(self, words: str, url: str) -> None:
+        """Count a page of which a finding will say these words, with the first one's address."""
+        known = self.troubles.setdefault(words, Trouble(example=url))
+        known.count += 1
 
     def as_stats(self) -> dict[str, Any]:
         """The figures as they are kept in `runs.stats`."""
         figures = asdict(self)
-        del figures["blocks_in_a_row"]
+        del figures["blocks_in_a_row"], figures["troubles"]
         return figures | {"changes": dict(self.changes)}
 
 
@@ -99,11 +123,10 @@ def _walk_findings(walks: Sequence[WalkReport], usual: Mapping[str, int]) -> lis
 
 
 def _page_findings(tally: Tally) -> list[str]:
-    counted = (
-        (tally.blocked, "answered by a firewall in the site's place"),
-        (tally.errors, "without an answer after every retry"),
-    )
-    return [f"{count} {_pages(count)} {words}" for count, words in counted if count]
+    return [
+        f"{trouble.count} {_pages(trouble.count)} {words}" + (f", such as {trouble.example}" if trouble.example else "")
+        for words, trouble in tally.troubles.items()
+    ]
 
 
 def _pages(count: int) -> str:

@@ -1,7 +1,7 @@
 """Looking without keeping: a few pages of one site, fetched and read as a crawl would, and nothing stored.
 
-It is Scrapy with the settings of every crawl, less the two middlewares that need an archive (Recorder and Conditional)
-and the item pipelines. Guard, robots.txt, pace, retries, limits and User-Agent are therefore not copies of a crawl's
+It is Scrapy with the settings of every crawl, less the middlewares that need an archive (Recorder, Conditional,
+RunLimits) and the item pipelines. Guard, robots.txt, pace, retries and User-Agent are therefore not copies of a crawl's
 but the same code, the site's hosts are locked as in a crawl, and pages are read in the same worker processes. An
 archive in a temporary file would have done too; this keeps nothing because there is nothing to keep it in (2026-11).
 """
@@ -21,7 +21,7 @@ from scrapy.http.request import NO_CALLBACK
 from archive.capture import Outcome, outcome_of
 from crawler.errors import CrawlError
 from crawler.hosts import HostLocks
-from crawler.settings import DOWNLOADER_MIDDLEWARES, scrapy_settings
+from crawler.settings import DOWNLOADER_MIDDLEWARES, scrapy_settings, site_settings
 from crawler.site import Site
 from pipelines.pagers.paging import PageRequest
 from pipelines.profile import Profile
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 log = logging.getLogger("govpress")
 PERMANENT: Final = frozenset({301, 308})
+NEED_ARCHIVE: Final = ("crawler.recorder.Recorder", "crawler.conditional.Conditional", "crawler.limits.RunLimits")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,15 +152,15 @@ def look_at(site: Site, errand: Callable[[Onlooker], Awaitable[T]]) -> T:
 
 
 def _settings(site: Site) -> dict[str, Any]:
+    own = site_settings(site)
+    middlewares = own.get("DOWNLOADER_MIDDLEWARES", DOWNLOADER_MIDDLEWARES)
     return {
         "LOG_INSTALL_ROOT_HANDLER": False,
         # The site may have no file yet, and other people's broken ones are no matter here.
         "SPIDER_LOADER_CLASS": "scrapy.spiderloader.DummySpiderLoader",
-        "DOWNLOADER_MIDDLEWARES": DOWNLOADER_MIDDLEWARES
-        | {"crawler.recorder.Recorder": None, "crawler.conditional.Conditional": None},
+        **own,
+        "DOWNLOADER_MIDDLEWARES": middlewares | dict.fromkeys(NEED_ARCHIVE),
         "ITEM_PIPELINES": {},
-        "DOWNLOAD_DELAY": site.pace.delay,
-        "CONCURRENT_REQUESTS_PER_DOMAIN": site.pace.concurrency,
     }
 
 

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
 from scrapy.core.downloader import Slot
-from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.exceptions import IgnoreRequest
 from twisted.python.failure import Failure
 
 from crawler.guard import Refused
+from crawler.on_behalf import site_of
 from crawler.site import Site, bare_host, host_of
 
 if TYPE_CHECKING:
@@ -108,10 +109,7 @@ class PaceKeeper:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Keep the pace of the site of the crawler's spider."""
-        site = getattr(crawler.spider, "site", None)
-        if not isinstance(site, Site):
-            raise NotConfigured("this spider visits no site of a site file")
-        return cls(crawler, site)
+        return cls(crawler, site_of(crawler))
 
     def pace(self, url: str) -> HostPace:
         """The pace of the host of an address."""

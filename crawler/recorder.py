@@ -6,10 +6,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
-from scrapy.exceptions import IgnoreRequest, NotConfigured
+from OpenSSL import SSL
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
+from twisted.web.client import ResponseFailed
 
 from archive.capture import Capture, Headers, Outcome
 from crawler.guard import PublicOnlyResolver
+from crawler.on_behalf import visit_of
+from crawler.settings import BODY_LIMIT
 from crawler.visit import Visit
 
 if TYPE_CHECKING:
@@ -36,10 +40,7 @@ class Recorder:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Record for the visit of the crawler's spider."""
-        visit = getattr(crawler.spider, "visit", None)
-        if not isinstance(visit, Visit):
-            raise NotConfigured("this spider keeps no archive")
-        return cls(visit)
+        return cls(visit_of(crawler))
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Record the answer as it arrived."""
@@ -56,7 +57,7 @@ class Recorder:
                 request_body=request.body,
                 ip_address=str(response.ip_address) if response.ip_address else None,
                 protocol=response.protocol,
-                failure="the body was cut short" if "partial" in response.flags else None,
+                failure="the server marked no end of the body" if "partial" in response.flags else None,
             ),
         )
         return response
@@ -64,13 +65,16 @@ class Recorder:
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Record that no answer came, or that none was asked for, and why."""
         refused = isinstance(exception, IgnoreRequest)
+        if isinstance(exception, DownloadCancelledError):
+            # It was received up to the limit, and counts against that of the visit.
+            self._visit.tally.bytes += BODY_LIMIT
         self._add(
             request,
             Capture(
                 url=request.url,
                 captured_at=datetime.now(UTC),
                 status=None,
-                failure=_reason(exception, request.url),
+                failure=_reason(exception, request.url, legacy_tls=self._visit.site.legacy_tls),
                 outcome=Outcome.FORBIDDEN if refused else Outcome.FAILED,
                 method=request.method,
                 request_headers=() if refused else _pairs(request.headers),
@@ -95,9 +99,25 @@ def _pairs(headers: ScrapyHeaders) -> Headers:
     )
 
 
-def _reason(exception: Exception, url: str) -> str:
-    text = PublicOnlyResolver.refused.get(urlsplit(url).hostname or "") or " ".join(str(exception).split())
+def _reason(exception: Exception, url: str, *, legacy_tls: bool) -> str:
+    """Why there was no answer, one line."""
+    inner = _innermost(exception)
+    text = PublicOnlyResolver.refused.get(urlsplit(url).hostname or "") or " ".join(str(inner).split())
     text, name = text[:FAILURE_LIMIT], type(exception).__name__
     if isinstance(exception, IgnoreRequest):
         return text or name
+    if isinstance(exception, DownloadCancelledError) and not text:
+        # Scrapy cancels for one reason, and says which only where the size was announced.
+        text = f"the body is longer than {BODY_LIMIT} bytes"
+    if isinstance(inner, SSL.Error) and not legacy_tls:
+        text = f"{text} (legacy_tls = true in the site file lets TLS 1.0 and its ciphers do)"
     return f"{name}: {text}" if text else name
+
+
+def _innermost(exception: BaseException) -> BaseException:
+    """What Twisted found wrong, which Scrapy wraps in an error of its own and Twisted in another."""
+    cause = exception.__cause__
+    if isinstance(cause, ResponseFailed) and cause.reasons:
+        found: BaseException = cause.reasons[0].value
+        return found
+    return exception

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from crawler.site import Site
 
 
 def _version() -> str:
@@ -43,13 +46,24 @@ DEFAULT_REQUEST_HEADERS = {
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 # A page must not make us read this machine's files or speak other protocols: Scrapy fetches file: and data: otherwise.
-DOWNLOAD_HANDLERS: dict[str, str | None] = {"file": None, "data": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS: dict[str, str | None] = {
+    "file": None,
+    "data": None,
+    "ftp": None,
+    "s3": None,
+    # Headers have a limit in it, and the TLS version is kept.
+    "http": "crawler.wire.LimitedHandler",
+    "https": "crawler.wire.LimitedHandler",
+}
 # Refuses loopback, private and metadata addresses at the moment of dialling, whatever name or redirect led there.
 TWISTED_DNS_RESOLVER = "crawler.guard.PublicOnlyResolver"
 # Through a proxy the proxy would resolve names, and the resolver above would guard nothing.
 HTTPPROXY_ENABLED = False
-# Nobody logs in; a cookie would only let a site tell one visit from another.
+# Nobody logs in; a cookie would only let a site tell one visit from another. `site_settings` lets them in where a site
+# file says `cookies = true`.
 COOKIES_ENABLED = False
+# Nothing older than this, unless a site file says `legacy_tls = true`.
+DOWNLOAD_TLS_MIN_VERSION = "TLSv1.2"
 # Certificates of these sites are often broken, and what is read is public either way; what was answered is kept.
 DOWNLOAD_VERIFY_CERTIFICATES = False
 
@@ -60,7 +74,7 @@ DOWNLOAD_WARNSIZE = 0
 # The whole answer, first to last byte: a server that drips is cut off. Scrapy waits three minutes.
 DOWNLOAD_TIMEOUT = 60
 DNS_TIMEOUT = 20
-# Two permanent redirects and a change of scheme and host; more is a loop.
+# Two permanent redirects and a change of scheme and host; more is a loop (`crawler.redirects` says which).
 REDIRECT_MAX_TIMES = 5
 # Refresh tags point at advertisements and at the page itself; a page that only refreshes is kept and said to be so.
 METAREFRESH_ENABLED = False
@@ -99,7 +113,9 @@ DOWNLOADER_MIDDLEWARES: dict[str, int] = {
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": 550,
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
+    "crawler.redirects.Redirects": 600,
+    # Sees each answer right after it was recorded and counted.
+    "crawler.limits.RunLimits": 930,
     "crawler.conditional.Conditional": 940,
     "crawler.pace.PaceKeeper": 945,
     # Nearest the network: sees robots.txt, redirects, 304, 404, retries and failures.
@@ -134,3 +150,17 @@ def scrapy_settings(**overrides: Any) -> dict[str, Any]:
     """The settings of this module as a dictionary, for crawls that are not started by the `scrapy` command."""
     own = {name: value for name, value in globals().items() if name.isupper()}
     return own | overrides
+
+
+def site_settings(site: Site) -> dict[str, Any]:
+    """What one site file changes in these settings, for every spider that visits the site."""
+    own: dict[str, Any] = {
+        "DOWNLOAD_DELAY": site.pace.delay,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": site.pace.concurrency,
+    }
+    if site.cookies:
+        cookies = {"scrapy.downloadermiddlewares.cookies.CookiesMiddleware": 700}
+        own |= {"COOKIES_ENABLED": True, "DOWNLOADER_MIDDLEWARES": DOWNLOADER_MIDDLEWARES | cookies}
+    if site.legacy_tls:
+        own |= {"DOWNLOAD_TLS_MIN_VERSION": "TLSv1.0", "GOVPRESS_LEGACY_TLS": True}
+    return own

@@ -39,6 +39,16 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The most that one visit takes from a site; what reaches them ends, outcome `partial`, and the next goes on."""
+
+    requests: int = 20_000
+    megabytes: int = 2048
+    """MiB of bodies, as received."""
+    hours: float = 24.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """One site: where its sections are, how gently it is visited, how its pages read."""
 
@@ -53,6 +63,11 @@ class Site:
     confirmed: date | None = None
     """When its addresses were last confirmed on the live site; None is never."""
     pace: Pace = field(default_factory=Pace)
+    limits: Limits = field(default_factory=Limits)
+    cookies: bool = False
+    """Whether it may set cookies; they are forgotten at the end of the visit."""
+    legacy_tls: bool = False
+    """Whether TLS 1.0 and 1.1 and the ciphers of their time will do; each capture says what was spoken."""
     profile: Profile = field(default_factory=Profile)
     hosts: tuple[str, ...] = ()
     """Every host its pages may be on, with the port where it is not the scheme's own; never empty once loaded."""

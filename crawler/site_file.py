@@ -5,98 +5,27 @@ from __future__ import annotations
 import ipaddress
 import re
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 from crawler.errors import SiteFileError, SiteProblem
-from crawler.site import Pace, Section, Site, host_of
+from crawler.site import Limits, Pace, Section, Site, host_of
+from crawler.site_table import Check, Table, shown
 from pipelines.profile import Profile
 
 KEY: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
 HOST: Final = re.compile(r"(?:[\w-]+\.)*[\w-]+(?::\d{1,5})?|\[[0-9a-f:]+\](?::\d{1,5})?", re.IGNORECASE)
 CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
 LEAST_PUBLIC_DELAY: Final = 1.0
+TOP: Final = (
+    *("name", "home", "family", "private", "confirmed", "hosts", "cookies", "legacy_tls"),
+    *("pace", "limits", "section", "page"),
+)
 RULES: Final = ("title", "body", "published_at", "source", "author", "editor", "column", "remove", "items")
 SELECTORS_ONLY: Final = frozenset({"remove", "items"})
-
-Check = Callable[[Any], str | None]
-"""Looks at a value of the right type and says what was expected where it is not good enough."""
-
-
-@dataclass(slots=True)
-class _Table:
-    """One TOML table while it is read; notes what is wrong instead of stopping."""
-
-    file: Path
-    name: str
-    rows: Mapping[str, Any]
-    problems: list[SiteProblem]
-    known: tuple[str, ...]
-
-    def __post_init__(self) -> None:
-        for key in self.rows:
-            if key not in self.known:
-                nearest = get_close_matches(key, self.known, n=1, cutoff=0.5)
-                self.note(key, f"one of {', '.join(self.known)}", nearest=nearest[0] if nearest else None)
-
-    def note(self, key: str, expected: str, *, found: str = "", nearest: str | None = None) -> None:
-        self.problems.append(
-            SiteProblem(file=self.file, table=self.name, key=key, expected=expected, found=found, nearest=nearest)
-        )
-
-    def take(self, key: str, kind: type, words: str, *, check: Check | None = None, required: bool = False) -> Any:
-        """The value of a key when it is of this type and passes the check, else None and a note."""
-        if key not in self.rows:
-            if required:
-                self.note(key, words, found="nothing")
-            return None
-        value = self.rows[key]
-        if kind is float and isinstance(value, int) and not isinstance(value, bool):
-            value = float(value)
-        right = isinstance(value, kind) and not (isinstance(value, bool) and kind is not bool)
-        if right and kind is date and isinstance(value, datetime):
-            right = False
-        expected = words if not right else check(value) if check else None
-        if expected:
-            self.note(key, expected, found=_shown(self.rows[key]))
-            return None
-        return value
-
-    def take_texts(self, key: str, words: str, check: Check) -> tuple[str, ...]:
-        """A list of strings, each of which passes the check."""
-        value = self.take(key, list, words)
-        good = []
-        for text in value or ():
-            expected = check(text) if isinstance(text, str) else words
-            if expected:
-                self.note(key, expected, found=_shown(text))
-            else:
-                good.append(text)
-        return tuple(good)
-
-    def tables(self, key: str, known: tuple[str, ...], *, label: str) -> list[_Table]:
-        """The tables of an array of tables."""
-        value = self.rows.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(rows, dict) for rows in value):
-            self.note(key, f"tables written [[{label}]]", found=_shown(value))
-            return []
-        return [
-            _Table(self.file, f"[[{label}]] {number}", rows, self.problems, known)
-            for number, rows in enumerate(value, start=1)
-        ]
-
-    def table(self, key: str, known: tuple[str, ...]) -> _Table:
-        """A sub-table; an empty one where the file has none."""
-        value = self.rows.get(key, {})
-        if not isinstance(value, dict):
-            self.note(key, f"a table written [{key}]", found=_shown(value))
-            value = {}
-        return _Table(self.file, f"[{key}]", value, self.problems, known)
 
 
 def read_site_file(path: Path) -> Site:
@@ -108,9 +37,7 @@ def read_site_file(path: Path) -> Site:
             [SiteProblem(file=path, table="", key="", expected=f"not readable as TOML: {error}")]
         ) from None
     problems: list[SiteProblem] = []
-    top = _Table(
-        path, "", rows, problems, ("name", "home", "family", "private", "confirmed", "hosts", "pace", "section", "page")
-    )
+    top = Table(path, "", rows, problems, TOP)
     if not KEY.fullmatch(path.stem):
         top.note("", "a file name of lower-case letters, digits and hyphens", found=repr(path.name))
     private = bool(top.take("private", bool, "true or false"))
@@ -119,7 +46,10 @@ def read_site_file(path: Path) -> Site:
     hosts = top.take_texts("hosts", 'a list of hosts, such as ["news.example.gov.cn"]', _host)
     family = top.take("family", str, "the name of a family", check=_family)
     confirmed = _confirmed(top)
+    cookies = bool(top.take("cookies", bool, "true or false"))
+    legacy_tls = bool(top.take("legacy_tls", bool, "true or false"))
     pace = _pace(top, private=private)
+    limits = _limits(top)
     sections = _sections(top, private=private)
     profile = _profile(top, family)
     if problems:
@@ -127,7 +57,8 @@ def read_site_file(path: Path) -> Site:
     own = (host_of(home), *(host_of(section.start) for section in sections), *(host.lower() for host in hosts))
     return Site(
         key=path.stem, name=name, home=home, family=family, private=private, confirmed=confirmed,
-        pace=pace, sections=sections, profile=profile, hosts=tuple(dict.fromkeys(own)), path=path,
+        cookies=cookies, legacy_tls=legacy_tls, pace=pace, limits=limits, sections=sections, profile=profile,
+        hosts=tuple(dict.fromkeys(own)), path=path,
     )  # fmt: skip
 
 
@@ -152,7 +83,7 @@ def cron_problem(line: str) -> str | None:
     return None
 
 
-def _pace(top: _Table, *, private: bool) -> Pace:
+def _pace(top: Table, *, private: bool) -> Pace:
     table = top.table("pace", ("delay", "concurrency"))
     least = 0.0 if private else LEAST_PUBLIC_DELAY
     words = f"seconds between two requests, a number from {least:g} to 3600"
@@ -165,7 +96,24 @@ def _pace(top: _Table, *, private: bool) -> Pace:
     )
 
 
-def _sections(top: _Table, *, private: bool) -> tuple[Section, ...]:
+def _limits(top: Table) -> Limits:
+    table = top.table("limits", ("requests", "megabytes", "hours"))
+    words = "a whole number from 1 to 10000000"
+    usual = Limits()
+
+    def whole(value: int) -> str | None:
+        return None if 1 <= value <= 10_000_000 else words
+
+    requests = table.take("requests", int, words, check=whole)
+    megabytes = table.take("megabytes", int, words, check=whole)
+    span = "hours, a number above 0 and up to 1000"
+    hours = table.take("hours", float, span, check=lambda value: None if 0 < value <= 1000 else span)
+    return Limits(
+        requests=requests or usual.requests, megabytes=megabytes or usual.megabytes, hours=hours or usual.hours
+    )
+
+
+def _sections(top: Table, *, private: bool) -> tuple[Section, ...]:
     tables = top.tables("section", ("name", "start", "schedule", "article"), label="section")
     if "section" not in top.rows or top.rows["section"] == []:
         top.note("section", "at least one [[section]] with name and start", found="nothing")
@@ -177,14 +125,14 @@ def _sections(top: _Table, *, private: bool) -> tuple[Section, ...]:
         schedule = table.take("schedule", str, "a cron line", check=cron_problem)
         article = table.take("article", str, "a regular expression", check=_expression)
         if name in names:
-            table.note("name", "a name that no other section of this file has", found=_shown(name))
+            table.note("name", "a name that no other section of this file has", found=shown(name))
         if name and start:
             names.add(name)
             sections.append(Section(name=name, start=start, schedule=schedule, article=article))
     return tuple(sections)
 
 
-def _profile(top: _Table, family: str | None) -> Profile:
+def _profile(top: Table, family: str | None) -> Profile:
     table = top.table("page", ("article", "turns", "before", *RULES))
     before = []
     for older in table.tables("before", ("date", "article", "turns", *RULES), label="page.before"):
@@ -195,7 +143,7 @@ def _profile(top: _Table, family: str | None) -> Profile:
     return _rules(table, family, tuple(sorted(before, key=lambda rule: rule[0])))
 
 
-def _rules(table: _Table, family: str | None, before: tuple[tuple[date, Profile], ...] = ()) -> Profile:
+def _rules(table: Table, family: str | None, before: tuple[tuple[date, Profile], ...] = ()) -> Profile:
     article = table.take("article", str, "a regular expression", check=_expression)
     turns = table.take("turns", bool, "true or false")
     lists = {
@@ -209,7 +157,7 @@ def _rules(table: _Table, family: str | None, before: tuple[tuple[date, Profile]
     return Profile(family=family, article=article, turns=turns, before=before, **lists)
 
 
-def _confirmed(top: _Table) -> date | None:
+def _confirmed(top: Table) -> date | None:
     if top.rows.get("confirmed") == "never":
         return None
     return top.take("confirmed", date, '"never", or a date such as 2026-11-22, not in quotes')  # type: ignore[no-any-return]
@@ -289,8 +237,3 @@ def _selector(value: str) -> str | None:
     except SelectorError as error:
         return f"a CSS selector ({error})"
     return None
-
-
-def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}…"

@@ -30,6 +30,14 @@ from pipelines.reader_pool import ReaderPool, Reading
 
 log = logging.getLogger(__name__)
 
+# Of a page that cannot be read, what a person can or should do something about; that a link leads to a picture is none.
+TROUBLES = {
+    "EmptyShell": "empty without a browser",
+    "PayloadError": "whose body cannot be decoded within the limits",
+    "PageTimeout": "that take too long to read",
+    "ReaderFault": "that the reader fails on",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
@@ -155,6 +163,7 @@ class Visit:
             capture, run=self.run, site=self.site.key, section=section, purpose=purpose, revisit_of=revisit_of
         )
         tally = self.tally
+        tally.asked += capture.outcome is not Outcome.FORBIDDEN
         if capture.status is not None:
             tally.answers += 1
             tally.bytes += len(capture.body)
@@ -181,11 +190,13 @@ class Visit:
         if reading.article is not None:
             tally.continued += reading.article.next_page is not None
         elif reading.error_kind == "BlockPage":
-            tally.block()
+            tally.block(url)
         elif reading.error_kind == "MissingPage":
             tally.missing += 1
         else:
             tally.unreadable += 1
+            if reading.error_kind in TROUBLES:
+                tally.trouble(TROUBLES[reading.error_kind], url)
             log.info("not read: %s: %s", url, reading.error)
 
     def count_changes(self, changes: Iterable[Change]) -> None:
@@ -202,7 +213,7 @@ class Visit:
         )
 
     def _count_fault(self, error: Exception) -> None:
-        self.tally.errors += 1
+        self.tally.fault("")
         log.error("not kept: %s", error)
 
     def asked_in_vain(self, key: str) -> AskedInVain | None:

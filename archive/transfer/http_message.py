@@ -92,7 +92,9 @@ def response_head(capture: Capture) -> bytes:
         reason = HTTPStatus(status).phrase
     except ValueError:
         reason = "Unknown"
-    protocol = capture.protocol if capture.protocol in ("HTTP/1.0", "HTTP/1.1") else "HTTP/1.1"
+    # Behind the version of HTTP stands that of TLS.
+    version = (capture.protocol or "").partition(" ")[0]
+    protocol = version if version in ("HTTP/1.0", "HTTP/1.1") else "HTTP/1.1"
     return _head(f"{protocol} {status} {reason}", capture.headers)
 
 

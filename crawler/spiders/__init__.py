@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy.exceptions import UsageError
 
 from crawler.errors import CrawlError, UnknownSite
+from crawler.settings import site_settings
 from crawler.site import Site, site_folders, survey_sites
 from crawler.spiders.press import PressSpider
 
@@ -40,8 +41,7 @@ def spider_class(site: Site) -> type[PressSpider]:
             "custom_settings": {
                 # Not for every spider of the project: the one of `scrapy shell` has no archive.
                 "ITEM_PIPELINES": ITEM_PIPELINES,
-                "DOWNLOAD_DELAY": site.pace.delay,
-                "CONCURRENT_REQUESTS_PER_DOMAIN": site.pace.concurrency,
+                **site_settings(site),
                 # What was handed to the downloader waits there for its turn: a few, so that lists go first and an
                 # end that was asked for comes soon.
                 "CONCURRENT_REQUESTS": 2 * site.pace.concurrency + 2,

@@ -10,8 +10,10 @@ from scrapy import Request, Spider, signals
 from scrapy.exceptions import CloseSpider, IgnoreRequest
 
 from archive.capture import Outcome, outcome_of
+from crawler.guard import Unfetchable
 from crawler.health import BLOCKS_IN_A_ROW
 from crawler.pace import slot_of
+from crawler.redirects import EndlessRedirect
 from crawler.revisit import is_due
 from crawler.site import Section, Site
 from crawler.visit import Plan, Visit, key_of
@@ -43,6 +45,8 @@ class PressSpider(Spider):
         super().__init__(**kwargs)
         self.visit = visit
         self._seen: set[str] = set()
+        self._named = 0
+        """Articles that were asked for or wait to be: more than may be asked for are not kept waiting."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *_args: Any, visit: Visit | None = None, **kwargs: Any) -> Self:
@@ -76,13 +80,16 @@ class PressSpider(Spider):
         outcome = outcome_of(response.status)
         if outcome not in (Outcome.OK, Outcome.UNMODIFIED):
             if not walk.probing:
-                self._count_answer(outcome)
+                self._count_answer(outcome, response.url)
             walk.fail(f"{response.url} answered {response.status}")
             self._stop_if_blocked()
             listing = None
         else:
             listing = await self._listing(response, section)
         for item in walk.take(listing) if listing is not None else ():
+            if self._named >= self.site.limits.requests:
+                walk.fail(f"its lists name more pages than its limit of {self._named} requests ([limits])")
+                return
             request = self._listed_request(item.url, section.name) if item.url else None
             if request is not None:
                 yield request
@@ -104,7 +111,7 @@ class PressSpider(Spider):
                 first=meta["first"] and "redirect_times" not in meta,
             )
         else:
-            self._count_answer(outcome)
+            self._count_answer(outcome, response.url)
             self.visit.touch(number)
         self._stop_if_blocked()
 
@@ -116,8 +123,10 @@ class PressSpider(Spider):
         walk = self.visit.walk(section) if section is not None else None
         if isinstance(failure.value, IgnoreRequest):
             tally.refused += 1
+            if isinstance(failure.value, EndlessRedirect | Unfetchable):
+                tally.trouble(str(failure.value), request.url)
         elif walk is None or not walk.probing:
-            tally.errors += 1
+            tally.fault(request.url)
         if section is not None and walk is not None:
             walk.fail(f"{request.url}: {failure.getErrorMessage()}")
             following = walk.following()
@@ -128,7 +137,7 @@ class PressSpider(Spider):
 
     def count_fault(self) -> None:
         """Count a fault of ours; Scrapy has logged it, and the visit is not ok."""
-        self.visit.tally.errors += 1
+        self.visit.tally.fault("")
 
     def closed(self, reason: str) -> None:
         """Close the visit's run."""
@@ -153,7 +162,7 @@ class PressSpider(Spider):
             visit.tally.lists += 1
             return listing
         if reading.error_kind == "BlockPage":
-            visit.tally.block()
+            visit.tally.block(response.url)
         visit.walk(section).fail(f"{response.url}: {reading.error}")
         self._stop_if_blocked()
         return None
@@ -193,6 +202,7 @@ class PressSpider(Spider):
         )
 
     def _article_request(self, url: str, section: str | None, priority: int, *, first: bool = False) -> Request:
+        self._named += 1
         return Request(
             url,
             callback=self.read_page,
@@ -202,7 +212,7 @@ class PressSpider(Spider):
             priority=priority,
         )
 
-    def _count_answer(self, outcome: Outcome) -> None:
+    def _count_answer(self, outcome: Outcome, url: str) -> None:
         tally = self.visit.tally
         if outcome is Outcome.UNMODIFIED:
             tally.pages += 1
@@ -212,9 +222,9 @@ class PressSpider(Spider):
             tally.missing += 1
             tally.blocks_in_a_row = 0
         elif outcome is Outcome.BLOCKED:
-            tally.block()
+            tally.block(url)
         else:
-            tally.errors += 1
+            tally.fault(url)
 
     def _stop_if_blocked(self) -> None:
         if self.visit.tally.blocks_in_a_row >= BLOCKS_IN_A_ROW:

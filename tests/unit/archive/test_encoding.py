@@ -60,6 +60,33 @@ def test_a_bomb_is_refused(encoding, compress):
         decode_content(compress(b"0" * (PAYLOAD_LIMIT + 1)), encoding)
 
 
+def test_a_body_that_decodes_to_hundreds_of_times_its_size_is_refused():
+    with pytest.raises(PayloadError, match="200 times its size"):
+        decode_content(gzip.compress(b"0" * (PAYLOAD_LIMIT // 2)), "gzip")
+
+
+def test_a_small_body_may_decode_to_any_multiple_of_its_size():
+    assert decode_content(gzip.compress(b"0" * 500_000), "gzip") == b"0" * 500_000
+
+
+def test_a_bomb_inside_a_bomb_is_refused():
+    inner = gzip.compress(b"0" * (64 * 1024 * 1024))
+    with pytest.raises(PayloadError, match="more than"):
+        decode_content(gzip.compress(gzip.compress(inner)), "gzip, gzip, gzip")
+
+
+def test_more_than_four_encodings_are_refused_before_anything_is_undone():
+    with pytest.raises(PayloadError, match="5 encodings"):
+        decode_content(b"not even gzip", ", ".join(["br"] * 5))
+
+
+def test_a_zstd_body_that_asks_for_a_window_of_more_than_eight_mebibytes_is_refused():
+    long = zstandard.ZstdCompressionParameters(window_log=27, compression_level=1)
+    body = zstandard.ZstdCompressor(compression_params=long).compressobj()
+    with pytest.raises(PayloadError, match="does not decode as zstd"):
+        decode_content(body.compress(PAGE * 100) + body.flush(), "zstd")
+
+
 @pytest.mark.parametrize(("encoding", "compress"), [("gzip", gzip.compress), ("br", brotli.compress)])
 def test_a_body_cut_short_is_refused(encoding, compress):
     with pytest.raises(PayloadError, match="does not decode"):

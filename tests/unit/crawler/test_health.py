@@ -42,9 +42,12 @@ def test_a_walk_that_stopped_where_it_was_told_to_is_none():
 
 
 def test_pages_without_an_answer_make_a_visit_partial():
-    assert judge(Tally(lists=1, read=39, errors=1), [walk()], {}, "finished") == (
+    tally = Tally(lists=1, read=39)
+    tally.fault("http://www.yunling.example/1.shtml")
+    tally.fault("http://www.yunling.example/2.shtml")
+    assert judge(tally, [walk()], {}, "finished") == (
         "partial",
-        ("1 page without an answer after every retry",),
+        ("2 pages without an answer after every retry, such as http://www.yunling.example/1.shtml",),
     )
 
 

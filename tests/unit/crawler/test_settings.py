@@ -5,7 +5,13 @@ from scrapy.utils.python import global_object_name
 
 from crawler import settings
 from crawler.settings import scrapy_settings
+from crawler.site import Section, Site
 from crawler.spiders import ITEM_PIPELINES
+
+
+def site(**more):
+    start = "http://www.yunling.example/"
+    return Site(key="yunling", name="云岭", home=start, sections=(Section(name="要闻", start=start),), **more)
 
 
 def components(group):
@@ -56,6 +62,21 @@ def test_nothing_shortens_or_shakes_the_delay():
 def test_cookies_are_off_and_an_answer_takes_a_minute_at_most():
     assert settings.COOKIES_ENABLED is False
     assert settings.DOWNLOAD_TIMEOUT == 60
+
+
+def test_a_site_file_lets_cookies_in_and_they_pass_outside_the_recorder():
+    own = settings.site_settings(site(cookies=True))
+    orders = own["DOWNLOADER_MIDDLEWARES"]
+    [name] = set(orders) - set(settings.DOWNLOADER_MIDDLEWARES)
+    assert own["COOKIES_ENABLED"] is True
+    assert orders[name] < orders["crawler.recorder.Recorder"]
+    assert "COOKIES_ENABLED" not in settings.site_settings(site())
+
+
+def test_tls_before_1_2_is_spoken_only_where_a_site_file_says_so():
+    assert settings.DOWNLOAD_TLS_MIN_VERSION == "TLSv1.2"
+    assert "DOWNLOAD_TLS_MIN_VERSION" not in settings.site_settings(site())
+    assert settings.site_settings(site(legacy_tls=True))["DOWNLOAD_TLS_MIN_VERSION"] == "TLSv1.0"
 
 
 def test_every_component_that_the_settings_name_can_be_imported():

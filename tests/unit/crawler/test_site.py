@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from crawler.errors import CrawlError, SiteFileError, UnknownSite
-from crawler.site import Pace, Section, choose_sites, host_of, load_site, load_sites, site_folders, survey_sites
+from crawler.site import Limits, Pace, Section, choose_sites, host_of, load_site, load_sites, site_folders, survey_sites
 
 SMALL = """
 name = "云岭市人民政府"
@@ -19,11 +19,17 @@ FULL = """
 name = "云岭市人民政府"
 home = "http://www.yunling.example/"
 confirmed = 2026-11-01
+cookies = true
+legacy_tls = true
 hosts = ["news.yunling.example"]
 
 [pace]
 delay = 5
 concurrency = 2
+
+[limits]
+requests = 500
+hours = 2
 
 [[section]]
 name     = "新闻发布会"
@@ -70,6 +76,8 @@ def test_every_key_of_a_full_file_is_read(tmp_path):
     site = load_site(write(tmp_path, FULL))
     assert site.confirmed == date(2026, 11, 1)
     assert site.pace == Pace(delay=5.0, concurrency=2)
+    assert site.limits == Limits(requests=500, megabytes=2048, hours=2.0)
+    assert (site.cookies, site.legacy_tls) == (True, True)
     assert site.sections[0].schedule == "15 8-20/4 * * mon-fri"
     assert site.sections[0].article == r"/xwfbh/\d{6}/"
     assert site.hosts == ("www.yunling.example", "news.yunling.example")
@@ -146,6 +154,9 @@ def test_a_day_of_the_week_by_number_is_refused(tmp_path, cron):
         ('[pace]\ndelay = "3"', "[pace] delay", "a number from 1 to 3600"),
         ("[pace]\ndelay = true", "[pace] delay", "a number from 1 to 3600"),
         ("[pace]\nconcurrency = 1.5", "[pace] concurrency", "a whole number from 1 to 16"),
+        ("[limits]\nrequests = 0", "[limits] requests", "a whole number from 1"),
+        ("[limits]\nmegabytes = 1.5", "[limits] megabytes", "a whole number from 1"),
+        ("[limits]\nhours = -1", "[limits] hours", "a number above 0"),
         ("[page]\nturns = 'yes'", "[page] turns", "true or false"),
         ("[page]\neditor = '责任编辑'", "[page] editor", "a list of CSS selectors or Chinese labels"),
         ("[page]\nbody = [3]", "[page] body", "a list of CSS selectors"),
