@@ -181,6 +181,7 @@ def _seen(page: PageRequest, response: Response) -> Seen:
         encoding=encoding.decode("latin-1") if encoding else None,
         content_type=content_type.decode("latin-1") if content_type else None,
         captured_at=datetime.now(UTC),
+        request=page if page.method != "GET" or page.headers else None,
     )
     return Seen(
         url=url,

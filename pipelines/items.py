@@ -11,8 +11,12 @@ from archive.capture import Capture
 from archive.kept import Kept, NewReading
 from archive.store import Archive
 from pipelines.keeper import Keeper
+from pipelines.pagers.paging import PageRequest
 from pipelines.profile import Profile
 from pipelines.reader_pool import Payload, ReaderPool, Reading
+
+SCRIPTED = ("referer", "x-requested-with", "content-type")
+"""Headers that a page's script sends, and that the next page is asked for with."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -132,6 +136,16 @@ def payload_of(captured: Capture, profile: Profile | None) -> Payload:
         captured_at=captured.captured_at,
         profile=profile,
     )
+
+
+def request_of(captured: Capture) -> PageRequest | None:
+    """What brought a list page; None for a plain GET. The next page is asked for in the same way."""
+    headers = tuple(pair for pair in captured.request_headers if pair[0].lower() in SCRIPTED)
+    # A Referer alone is what every page after the first is asked for with.
+    if captured.method == "GET" and all(name.lower() == "referer" for name, _value in headers):
+        return None
+    body = captured.request_body.decode("utf-8", "replace") if captured.request_body else None
+    return PageRequest(url=captured.url, method=captured.method, body=body, headers=headers)
 
 
 def new_reading(capture: int, reading: Reading) -> NewReading:

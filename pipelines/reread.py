@@ -25,7 +25,8 @@ from archive.readable import Readable, ReadableBody, ReadableList, ReadablePage
 from archive.reindex import clear_leftovers
 from archive.store import Archive
 from pipelines.drift import Drift
-from pipelines.items import new_reading, payload_of
+from pipelines.items import new_reading, payload_of, request_of
+from pipelines.pagers.paging import PageRequest
 from pipelines.profile import Profile
 from pipelines.reader import reader_name
 from pipelines.reader_pool import ListReading, ReaderPool
@@ -131,18 +132,19 @@ class Rereading:
         return list(groups.values())
 
     async def _read_list(self, captures: Sequence[ReadableList]) -> None:
-        readings: dict[tuple[str, str | None], ListReading] = {}
+        readings: dict[tuple[str, PageRequest | None, str | None], ListReading] = {}
         for one in captures:
             captured = self._captured(one.body)
             if captured is None or self.progress.interrupted:
                 return
-            # The same bytes stand under each address and are read by the rules of each site only once.
-            address = captured.url if one.capture == one.body else self._archive.capture(one.capture).url
-            if (address, one.site) not in readings:
-                payload = replace(payload_of(captured, self._profile(one.site)), url=address)
+            # The same bytes, asked for in the same way, are read by the rules of each site only once.
+            own = captured if one.capture == one.body else self._archive.capture(one.capture)
+            asked = own.url, request_of(own), one.site
+            if asked not in readings:
+                payload = replace(payload_of(captured, self._profile(one.site)), url=own.url, request=asked[1])
                 async with self._room:
-                    readings[address, one.site] = await self._pool.read_list(payload)
-            self._keep_list(one.capture, readings[address, one.site], known=one.reader is not None)
+                    readings[asked] = await self._pool.read_list(payload)
+            self._keep_list(one.capture, readings[asked], known=one.reader is not None)
 
     def _keep_list(self, capture: int, reading: ListReading, *, known: bool) -> None:
         before = self._listed(capture)

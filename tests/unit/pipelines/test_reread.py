@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -309,3 +310,21 @@ def test_an_example_shows_the_place_where_two_values_part(press: Press):
     assert "学校十二所" in field.old
     assert "学校九所" in field.new
     assert len(field.old) < 60
+
+
+async def test_a_list_that_was_posted_for_is_read_as_the_page_that_the_form_named(press: Press):
+    headers = (("Referer", HOME + "/zfwj/"), ("Content-Type", "application/x-www-form-urlencoded"), ("Accept", "*/*"))
+    records = [{"title": f"榆汀市第{n}次情况通报会", "infourl": f"/a/{n}.html"} for n in range(1, 21)]
+    for page in (1, 2):
+        captured = Capture(
+            url=HOME + "/cms/JsonList", captured_at=START + timedelta(minutes=page), status=200, method="POST",
+            request_body=f"channelCode=A09&perPage=20&pageno={page}".encode(), request_headers=headers,
+            body=json.dumps({"list": records, "totalRec": 137}, ensure_ascii=False).encode(),
+        )  # fmt: skip
+        press.archive.add_capture(captured, run=None, site="yunling", section="要闻", purpose="list")
+    pool = InProcess()
+    await press.reread(pool=pool)
+    bodies = [payload.request.body for payload in pool.asked if payload.request]
+    assert bodies == ["channelCode=A09&perPage=20&pageno=1", "channelCode=A09&perPage=20&pageno=2"]
+    assert {payload.request.headers for payload in pool.asked if payload.request} == {headers[:2]}
+    assert press.archive.db.execute("SELECT items, total_pages FROM listings").fetchall() == [(20, 7), (20, 7)]
