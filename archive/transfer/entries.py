@@ -30,7 +30,7 @@ class Entries:
     def check(self, previous: bytes, entry: Entry, uid: str) -> None:
         """Raise FixityError where a row, or the body it names, is not what its entry chains behind another."""
         try:
-            said = self._said(entry.kind, entry.object)
+            said = self.said(entry.kind, entry.object)
         except FixityError:
             raise
         except (ArchiveError, TypeError, ValueError) as error:
@@ -38,7 +38,8 @@ class Entries:
         if link(previous, {"kind": entry.kind, **said}) != entry.chain:
             raise FixityError(f"the {entry.kind} at entry {entry.seq} of ledger {uid} is not what was written then")
 
-    def _said(self, kind: str, number: int) -> dict[str, Any]:
+    def said(self, kind: str, number: int) -> dict[str, Any]:
+        """What the ledger chains of a run, its end, a walk or a capture, put together from today's rows."""
         if kind == "capture":
             return self._capture(number)
         if kind == "walk":

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import datasette as datasette_package
 
-from archive.web import cells, described, front, functions, guarded, queries
+from archive.web import cells, described, front, functions, guarded, queries, routes
 from archive.web.opened import is_archive, look_at_all, note_connection
 
 if TYPE_CHECKING:
@@ -83,6 +83,12 @@ def extra_template_vars(
         return {"archives": await front.told(datasette)}
 
     return told
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, routes.View]]:
+    """Our own pages: articles, differences, captures."""
+    return routes.routes()
 
 
 @hookimpl

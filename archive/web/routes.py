@@ -1,0 +1,119 @@
+"""Our own pages: which address leads to what, as a page or as JSON, in two languages, guarded."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from datasette.utils import tilde_decode
+from datasette.utils.asgi import NotFound, Response
+
+from archive.errors import ArchiveError
+from archive.web import article_page, capture_page, diff_page, raw, receipt
+from archive.web.addresses import PAGES, Addresses
+from archive.web.asked import Asked, BadArgument, Told, ask
+from archive.web.guarded import OWN_POLICY
+from archive.web.opened import is_archive
+from archive.web.wording import STATES, Wording, marked, remembered, switched, wording
+
+Tell = Callable[[sqlite3.Connection, Asked], Told]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One kind of page."""
+
+    name: str
+    """Its address behind the archive's, a regular expression."""
+    tell: Tell
+    template: str
+
+
+PAGES_SHOWN = (
+    Page(name="article", tell=article_page.told, template="gp_article.html"),
+    Page(name="diff", tell=diff_page.told, template="gp_diff.html"),
+    Page(name=r"capture/(?P<capture>\d+)", tell=capture_page.told, template="gp_capture.html"),
+)
+FILES: tuple[tuple[str, Callable[[sqlite3.Connection, Asked], Told], Callable[[Told], Response]], ...] = (
+    (r"capture/(?P<capture>\d+)/body", raw.bytes_of, raw.download),
+    (r"capture/(?P<capture>\d+)/shown", raw.bytes_of, raw.inert),
+    (r"capture/(?P<capture>\d+)/receipt\.json", receipt.told, receipt.answer),
+)
+
+View = Callable[..., Awaitable[Response]]
+
+_GIVEN = {"switched": switched, "marked": marked, "state_said": STATES, "check": receipt.CHECK}
+
+
+def routes() -> list[tuple[str, View]]:
+    """The addresses of our pages, for Datasette."""
+    start = rf"/(?P<database>[^/]+){PAGES}/"
+    pages = [(rf"{start}{page.name}(?P<format>\.json)?$", _page_view(page)) for page in PAGES_SHOWN]
+    return pages + [(rf"{start}{name}$", _file_view(tell, answer)) for name, tell, answer in FILES]
+
+
+def _page_view(page: Page) -> View:
+    async def view(request: Any, datasette: Any) -> Response:
+        language = wording(request)
+        asked, database = await _asked(request, datasette)
+        told, status = await _told(datasette, database, asked, page.tell)
+        if request.url_vars.get("format"):
+            return Response.json(told, status=status)
+        template = page.template if status == 200 else "gp_error.html"
+        return await render(datasette, request, template, language, database=database, at=asked.at, status=status, **told)
+
+    return view
+
+
+def _file_view(tell: Tell, answer: Callable[[Told], Response]) -> View:
+    async def view(request: Any, datasette: Any) -> Response:
+        asked, database = await _asked(request, datasette)
+        told, status = await _told(datasette, database, asked, tell)
+        return answer(told) if status == 200 else Response.json(told, status=status)
+
+    return view
+
+
+async def render(
+    datasette: Any, request: Any, template: str, language: Wording, *, status: int = 200, **context: Any
+) -> Response:
+    """One of our templates as an answer, with the strict policy that our own pages can bear."""
+    context |= {"t": language, "path": request.full_path, "archive_title": datasette.metadata("title") or "govpress", **_GIVEN}
+    html = await datasette.render_template(template, context, request=request)
+    response = Response.html(
+        html,
+        status=status,
+        headers={
+            "content-security-policy": OWN_POLICY,
+            "content-language": language.tag,
+            "vary": "Accept-Language, Cookie",
+        },
+    )
+    remembered(request, response, language)
+    return response
+
+
+async def _asked(request: Any, datasette: Any) -> tuple[Asked, str]:
+    database = tilde_decode(request.url_vars["database"])
+    if not is_archive(datasette, database):
+        raise NotFound(f"{database} is no archive that is open here")
+    await datasette.ensure_permissions(request.actor, [("view-database", database), "view-instance"])
+    arguments = {name: request.args.get(name) or "" for name in request.args}
+    at = Addresses(base=datasette.urls.database(database))
+    return Asked(at=at, arguments=arguments, parts=request.url_vars), database
+
+
+async def _told(datasette: Any, database: str, asked: Asked, tell: Tell) -> tuple[Told, int]:
+    """What a page tells and the status to answer with: what is not kept is 404, a wrong argument 400."""
+    try:
+        return await ask(datasette, database, asked, tell), 200
+    except ArchiveError as error:
+        return {"error": str(error)}, 404
+    except BadArgument as error:
+        return {"error": str(error)}, 400
+    except sqlite3.OperationalError as error:
+        if str(error) != "interrupted":
+            raise
+        return {"error": "this took too long, and was stopped; ask for less at once"}, 503
