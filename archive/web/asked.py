@@ -33,6 +33,8 @@ class Asked:
     arguments: Mapping[str, str] = field(default_factory=dict)
     parts: Mapping[str, str] = field(default_factory=dict)
     """What the address itself names: the number of a capture."""
+    origin: str = ""
+    """Scheme and host under which we are asked, for addresses that leave the page."""
 
     def words(self, name: str) -> str:
         """An argument as text, empty where it is not given."""

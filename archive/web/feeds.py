@@ -14,7 +14,7 @@ from typing import Any
 from datasette.utils.asgi import Response
 from markupsafe import Markup, escape
 
-from archive.web.asked import Told
+from archive.web.asked import Asked, Told
 from archive.web.wording import marked
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -37,9 +37,9 @@ class Entry:
     content: Markup
 
 
-def of_changes(told: Told, origin: str, at: Any) -> Response:
+def of_changes(told: Told, asked: Asked) -> Response:
     """The feed of `changes_page.latest`."""
-    wanted = told["asked"]
+    wanted, origin, at = told["asked"], asked.origin, asked.at
     entries = [
         Entry(
             key=change["id"],
@@ -54,8 +54,9 @@ def of_changes(told: Told, origin: str, at: Any) -> Response:
     return _atom(f"Changes{': ' if named else ''}{named}", origin, at.page("changes", **wanted), "changes", wanted, entries)
 
 
-def of_search(told: Told, origin: str, at: Any, wanted: dict[str, str]) -> Response:
+def of_search(told: Told, asked: Asked) -> Response:
     """The feed of `search_page.newest`."""
+    wanted, origin, at = told["asked"], asked.origin, asked.at
     entries = [
         Entry(
             key=result["url"],
@@ -69,7 +70,7 @@ def of_search(told: Told, origin: str, at: Any, wanted: dict[str, str]) -> Respo
     return _atom(f"Search: {told['words']}", origin, at.page("search", **wanted), "search", wanted, entries)
 
 
-def as_csv(told: Told) -> Response:
+def as_csv(told: Told, _: Asked) -> Response:
     """Results as CSV, with a byte order mark for spreadsheets; what they would take for a formula is text."""
     out = io.StringIO()
     writer = csv.writer(out)

@@ -33,14 +33,14 @@ def bytes_of(connection: sqlite3.Connection, asked: Asked) -> Told:
     return {"body": capture.body, "payload": payload, "digest": capture.digest, "type": capture.header("content-type") or ""}
 
 
-def download(told: Told) -> Response:
+def download(told: Told, _: Asked) -> Response:
     """The bytes as received, as a file named by their digest; never shown by a browser."""
     name = told["digest"].replace(":", "-")
     headers = {"content-disposition": f'attachment; filename="{name}.bin"', "content-security-policy": INERT}
     return Response(told["body"], headers=headers, content_type="application/octet-stream")
 
 
-def inert(told: Told) -> Response:
+def inert(told: Told, _: Asked) -> Response:
     """The page as it was received, where nothing of it runs or loads; what is no page is shown as text."""
     payload: bytes | None = told["payload"]
     policy = {"content-security-policy": INERT, "x-frame-options": "SAMEORIGIN", "referrer-policy": "no-referrer"}

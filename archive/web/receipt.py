@@ -64,7 +64,7 @@ def told(connection: sqlite3.Connection, asked: Asked) -> Told:
     return receipt
 
 
-def answer(receipt: Told) -> Response:
+def answer(receipt: Told, _: Asked) -> Response:
     """The receipt as a file to keep."""
     name = f"receipt-{receipt['chain'][:16]}.json"
     return Response(

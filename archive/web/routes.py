@@ -11,7 +11,19 @@ from datasette.utils import tilde_decode
 from datasette.utils.asgi import NotFound, Response
 
 from archive.errors import ArchiveError
-from archive.web import article_page, capture_page, diff_page, raw, receipt
+from archive.web import (
+    article_page,
+    capture_page,
+    changes_page,
+    diff_page,
+    feeds,
+    operations_page,
+    raw,
+    receipt,
+    search_page,
+    section_page,
+    speaker_page,
+)
 from archive.web.addresses import PAGES, Addresses
 from archive.web.asked import Asked, BadArgument, Told, ask
 from archive.web.guarded import OWN_POLICY
@@ -31,27 +43,54 @@ class Page:
     template: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """Something to download, or to subscribe to."""
+
+    name: str
+    tell: Tell
+    answer: Callable[[Told, Asked], Response]
+
+
 PAGES_SHOWN = (
     Page(name="article", tell=article_page.told, template="gp_article.html"),
     Page(name="diff", tell=diff_page.told, template="gp_diff.html"),
     Page(name=r"capture/(?P<capture>\d+)", tell=capture_page.told, template="gp_capture.html"),
+    Page(name="search", tell=search_page.told, template="gp_search.html"),
+    Page(name="changes", tell=changes_page.told, template="gp_changes.html"),
+    Page(name="sections", tell=section_page.sections, template="gp_sections.html"),
+    Page(name="section", tell=section_page.section, template="gp_section.html"),
+    Page(name="speaker", tell=speaker_page.speaker, template="gp_speaker.html"),
+    Page(name="outlet", tell=speaker_page.outlet, template="gp_speaker.html"),
+    Page(name="operations", tell=operations_page.told, template="gp_operations.html"),
 )
-FILES: tuple[tuple[str, Callable[[sqlite3.Connection, Asked], Told], Callable[[Told], Response]], ...] = (
-    (r"capture/(?P<capture>\d+)/body", raw.bytes_of, raw.download),
-    (r"capture/(?P<capture>\d+)/shown", raw.bytes_of, raw.inert),
-    (r"capture/(?P<capture>\d+)/receipt\.json", receipt.told, receipt.answer),
+FILES = (
+    File(name=r"capture/(?P<capture>\d+)/body", tell=raw.bytes_of, answer=raw.download),
+    File(name=r"capture/(?P<capture>\d+)/shown", tell=raw.bytes_of, answer=raw.inert),
+    File(name=r"capture/(?P<capture>\d+)/receipt\.json", tell=receipt.told, answer=receipt.answer),
+    File(name=r"search\.csv", tell=search_page.everything, answer=feeds.as_csv),
+    File(name=r"search\.atom", tell=search_page.newest, answer=feeds.of_search),
+    File(name=r"changes\.atom", tell=changes_page.latest, answer=feeds.of_changes),
+    File(name=r"growth\.json", tell=operations_page.growth_told, answer=lambda told, _: Response.json(told)),
 )
 
 View = Callable[..., Awaitable[Response]]
 
-_GIVEN = {"switched": switched, "marked": marked, "state_said": STATES, "check": receipt.CHECK}
+_GIVEN = {
+    "switched": switched,
+    "marked": marked,
+    "state_said": STATES,
+    "check": receipt.CHECK,
+    "without": lambda asked, name: {key: value for key, value in asked.items() if key != name},
+    "with_value": lambda asked, name, value: {**asked, name: value},
+}
 
 
 def routes() -> list[tuple[str, View]]:
     """The addresses of our pages, for Datasette."""
     start = rf"/(?P<database>[^/]+){PAGES}/"
     pages = [(rf"{start}{page.name}(?P<format>\.json)?$", _page_view(page)) for page in PAGES_SHOWN]
-    return pages + [(rf"{start}{name}$", _file_view(tell, answer)) for name, tell, answer in FILES]
+    return pages + [(rf"{start}{file.name}$", _file_view(file)) for file in FILES]
 
 
 def _page_view(page: Page) -> View:
@@ -67,11 +106,11 @@ def _page_view(page: Page) -> View:
     return view
 
 
-def _file_view(tell: Tell, answer: Callable[[Told], Response]) -> View:
+def _file_view(file: File) -> View:
     async def view(request: Any, datasette: Any) -> Response:
         asked, database = await _asked(request, datasette)
-        told, status = await _told(datasette, database, asked, tell)
-        return answer(told) if status == 200 else Response.json(told, status=status)
+        told, status = await _told(datasette, database, asked, file.tell)
+        return file.answer(told, asked) if status == 200 else Response.json(told, status=status)
 
     return view
 
@@ -102,7 +141,8 @@ async def _asked(request: Any, datasette: Any) -> tuple[Asked, str]:
     await datasette.ensure_permissions(request.actor, [("view-database", database), "view-instance"])
     arguments = {name: request.args.get(name) or "" for name in request.args}
     at = Addresses(base=datasette.urls.database(database))
-    return Asked(at=at, arguments=arguments, parts=request.url_vars), database
+    origin = datasette.absolute_url(request, "/").rstrip("/")
+    return Asked(at=at, arguments=arguments, parts=request.url_vars, origin=origin), database
 
 
 async def _told(datasette: Any, database: str, asked: Asked, tell: Tell) -> tuple[Told, int]:

@@ -50,7 +50,7 @@ def told(connection: sqlite3.Connection, asked: Asked) -> Told:
     place = asked.number("page", otherwise=1) or 1
     found = list(islice(results(connection, wanted, skip=(place - 1) * A_PAGE), A_PAGE + 1))
     counted, counts = _counts(connection, wanted)
-    given = {name: value for name, value in wanted.items() if value}
+    given = {name: value for name, value in wanted.items() if value and value != SORTS[0]}
     return {
         "words": wanted["q"],
         "asked": given,
@@ -75,7 +75,8 @@ def everything(connection: sqlite3.Connection, asked: Asked) -> Told:
 def newest(connection: sqlite3.Connection, asked: Asked) -> Told:
     """The latest results, for a feed."""
     wanted = {**_wanted(asked), "sort": "newest"}
-    return {"words": wanted["q"], "results": list(islice(results(connection, wanted), A_PAGE))}
+    given = {name: value for name, value in wanted.items() if value and name != "sort"}
+    return {"words": wanted["q"], "asked": given, "results": list(islice(results(connection, wanted), A_PAGE))}
 
 
 def results(connection: sqlite3.Connection, wanted: dict[str, str], *, skip: int = 0) -> Iterator[dict[str, Any]]:
