@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, cast
 import datasette as datasette_package
 
 from archive.web import cells, described, front, functions, guarded, queries, routes
-from archive.web.opened import is_archive, look_at_all, note_connection
+from archive.web.opened import alone, is_archive, look_at_all, note_connection
+from archive.web.wording import wording
 
 if TYPE_CHECKING:
     from pluggy import HookimplMarker
@@ -65,22 +66,24 @@ def render_cell(  # noqa: PLR0917  the hook's arguments
 
 
 @hookimpl
-def extra_css_urls(database: str | None, view_name: str, datasette: Datasette) -> list[str]:
-    """Our few lines of style, on the front page and on the pages of archives."""
-    ours = is_archive(datasette, database) if database else view_name == "index"
-    return [datasette.urls.static_plugins("govpress", "govpress.css")] if ours else []
+def extra_css_urls(database: str | None, datasette: Datasette) -> list[str]:
+    """Our few lines of style on Datasette's own pages of archives."""
+    return [datasette.urls.static_plugins("govpress", "govpress.css")] if is_archive(datasette, database) else []
 
 
 @hookimpl
 def extra_template_vars(
-    view_name: str, datasette: Datasette
+    view_name: str, request: Any, datasette: Datasette
 ) -> Callable[[], Awaitable[dict[str, Any]]] | dict[str, Any]:
     """What the front page tells about each archive."""
     if view_name != "index":
         return {}
 
     async def told() -> dict[str, Any]:
-        return {"archives": await front.told(datasette)}
+        shown = routes.given(datasette, request, wording(request))
+        found = await front.told(datasette)
+        only = {"at": found[0]["at"]} if len(found) == 1 else {}
+        return {**shown, **only, "archives": found, "alone": alone(datasette)}
 
     return told
 

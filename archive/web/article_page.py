@@ -15,7 +15,10 @@ from archive.web.asked import Asked, BadArgument, Told, asking, rows
 from archive.web.citation import Citation
 from archive.web.speech import passages, roster
 
-PAGE = "SELECT url, site, section, state, reason, first_seen, last_seen, last_asked, moved_to, moved_from FROM pages WHERE id = :page"
+PAGE = """
+SELECT url, site, section, state, reason, first_seen, last_seen, last_asked, moved_to, moved_from FROM pages
+WHERE id = :page
+"""
 SPELLS = """
 SELECT state, reason, observed_after, observed_by, after_capture, by_capture FROM spells
 WHERE page = :page ORDER BY position
@@ -30,12 +33,12 @@ def told(connection: sqlite3.Connection, asked: Asked) -> Told:
     url = asked.words("url")
     if not url:
         raise BadArgument("url takes the address of a page")
+    moment, capture = asked.moment("as_of"), asked.number("capture")
     archive = asking(connection)
     versions = archive.versions(url)
     number = archive.page(url)
     (page,) = rows(connection, PAGE, {"page": number})
     spells = rows(connection, SPELLS, {"page": number})
-    moment, capture = asked.moment("as_of"), asked.number("capture")
     version = version_at(versions, url, captured(connection, capture) if capture else moment)
     article = Articles(connection).article(version.reading)
     proof = rows(connection, PROOF, {"capture": version.first_capture})[0]
@@ -96,7 +99,7 @@ def timeline(versions: list[Version], spells: list[dict[str, Any]], until: datet
 
 
 def version_at(versions: list[Version], url: str, moment: datetime | None) -> Version:
-    """The version that was there at a moment, by all that is known today; the latest for None. Raises VersionNotFound."""
+    """The version that was there at a moment, by all known today; the latest for None. Raises VersionNotFound."""
     begun = [each for each in versions if moment is None or each.first_seen <= moment]
     if not begun:
         first = versions[0].first_seen
@@ -159,7 +162,8 @@ def _article(article: Article) -> dict[str, Any]:
         "published_precision": article.published_precision,
         **{name: getattr(article, name) for name in FACTS},
         "attachments": [
-            {"href": each.href, "label": each.label, "kind": each.kind} for each in (*article.attachments, *article.images)
+            {"href": each.href, "label": each.label, "kind": each.kind}
+            for each in (*article.attachments, *article.images)
         ],
         "flags": list(article.flags),
         "method": article.method,

@@ -85,9 +85,7 @@ Told = dict[str, Any]
 """What a page tells: plain data, the same for its template and for JSON."""
 
 
-async def ask(
-    datasette: Any, database: str, asked: Asked, tell: Callable[[sqlite3.Connection, Asked], Told]
-) -> Told:
+async def ask(datasette: Any, database: str, asked: Asked, tell: Callable[[sqlite3.Connection, Asked], Told]) -> Told:
     """What a page tells, read in one of Datasette's threads; raises QueryInterrupted where it takes too long."""
 
     def told(connection: sqlite3.Connection) -> Told:

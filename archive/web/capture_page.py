@@ -37,7 +37,11 @@ def told(connection: sqlite3.Connection, asked: Asked) -> Told:
     before = rows(connection, LINK, {"ledger": capture["ledger"], "seq": capture["seq"] - 1})
     reading = rows(connection, READING, {"capture": number})
     return {
-        "capture": {**capture, "headers": _pairs(capture["headers"]), "request_headers": _pairs(capture["request_headers"])},
+        "capture": {
+            **capture,
+            "headers": _pairs(capture["headers"]),
+            "request_headers": _pairs(capture["request_headers"]),
+        },
         "reading": reading[0] if reading else None,
         "before": before[0]["chain"] if before else None,
         "previous": around[place - 1] if place else None,

@@ -11,6 +11,9 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from archive.web.addresses import Addresses
+from archive.web.wording import marked
+
 _OBSERVED = {"observed_after", "observed_by", "first_seen", "last_seen", "last_asked", "captured_at", "listed_at"}
 _TIMES = _OBSERVED | {"started_at", "finished_at", "planned_at"}
 _CAPTURES = frozenset(("first_capture", "last_capture", "after_capture", "by_capture", "revisit_of", "stands_for"))
@@ -54,28 +57,14 @@ def render(cell: Cell) -> Markup | None:
     return draw(cell) if draw else None
 
 
-def difference(summary: str) -> Markup:
-    """A change's summary with what went and what came marked as such."""
-    parts = []
-    for part in summary.split("; "):
-        left, arrow, right = part.partition(" → ")
-        label, colon, old = left.partition(": ")
-        if not colon or not label.isascii():
-            label, colon, old = "", "", left
-        parts.append(
-            Markup("{}{}<del>{}</del> → <ins>{}</ins>").format(label, colon, old, right) if arrow else escape(part)
-        )
-    return Markup("; ").join(parts)
-
-
 def article_address(url: str, base: str) -> str:
     """Where the archive shows the article of a page."""
-    return f"{base}/article?url={quote(url, safe='')}"
+    return Addresses(base=base).article(url)
 
 
 def _capture(cell: Cell) -> Markup | None:
     number = cell.value["value"] if isinstance(cell.value, dict) else cell.value
-    return Markup('<a href="{0}/captures?id={1}">{1}</a>').format(cell.base, number)
+    return Markup('<a href="{}">{}</a>').format(Addresses(base=cell.base).capture(number), number)
 
 
 def _page(cell: Cell) -> Markup | None:
@@ -193,7 +182,7 @@ _DRAWN: dict[str, Callable[[Cell], Markup | None]] = {
     "moved_to": _url,
     "moved_from": _url,
     "title": _title,
-    "summary": lambda cell: _chinese(difference(cell.value)),
+    "summary": lambda cell: _chinese(marked(cell.value)),
     "text": _text,
     "value": _fact,
     "statement": _statement,

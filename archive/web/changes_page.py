@@ -38,7 +38,9 @@ def told(connection: sqlite3.Connection, asked: Asked) -> Told:
         "words": wanted["q"],
         "asked": given,
         "changes": shown,
-        "sites": [row["site"] for row in rows(connection, "SELECT DISTINCT site FROM changes WHERE site IS NOT NULL", {})],
+        "sites": [
+            row["site"] for row in rows(connection, "SELECT DISTINCT site FROM changes WHERE site IS NOT NULL", {})
+        ],
         "kinds": KINDS[1:],
         "before": f"{shown[-1]['observed_by']} {shown[-1]['id']}" if len(found) > A_PAGE else None,
         "json": asked.at.page("changes.json", **given),

@@ -37,7 +37,9 @@ class Citation:
         """GB/T 7714-2015, section 4.6 (electronic resources): 责任者. 题名[EB/OL]. (发布日期)[引用日期]. 地址."""
         who = self._who
         dated = f"({self._published})" if self._published else ""
-        return f"{who + '. ' if who else ''}{_line(self.article.title)}[EB/OL]. {dated}[{self._seen}]. {self.article.url}."
+        return (
+            f"{who + '. ' if who else ''}{_line(self.article.title)}[EB/OL]. {dated}[{self._seen}]. {self.article.url}."
+        )
 
     @property
     def bibtex(self) -> str:

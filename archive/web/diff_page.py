@@ -74,8 +74,12 @@ def _row(paragraph: ParagraphChange) -> dict[str, Any]:
         "old": None if paragraph.old is None else paragraph.old + 1,
         "new": None if paragraph.new is None else paragraph.new + 1,
         "pieces": [asdict(piece) for piece in paragraph.pieces],
-        "left": [asdict(piece) for piece in paragraph.pieces if _stood(piece, "added")] if paragraph.old is not None else [],
-        "right": [asdict(piece) for piece in paragraph.pieces if _stood(piece, "removed")] if paragraph.new is not None else [],
+        "left": [asdict(piece) for piece in paragraph.pieces if _stood(piece, "added")]
+        if paragraph.old is not None
+        else [],
+        "right": [asdict(piece) for piece in paragraph.pieces if _stood(piece, "removed")]
+        if paragraph.new is not None
+        else [],
     }
 
 
@@ -91,7 +95,9 @@ def _turn(turn: TurnChange) -> dict[str, Any]:
     }
 
 
-def _asked_for(connection: sqlite3.Connection, versions: list[Version], url: str, capture: int | None) -> Version | None:
+def _asked_for(
+    connection: sqlite3.Connection, versions: list[Version], url: str, capture: int | None
+) -> Version | None:
     return version_at(versions, url, captured(connection, capture)) if capture else None
 
 

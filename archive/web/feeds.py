@@ -39,35 +39,37 @@ class Entry:
 
 def of_changes(told: Told, asked: Asked) -> Response:
     """The feed of `changes_page.latest`."""
-    wanted, origin, at = told["asked"], asked.origin, asked.at
+    wanted = told["asked"]
     entries = [
         Entry(
             key=change["id"],
             title=f"[{change['kind']}] {change['title'] or change['url']}",
-            link=origin + _target(change, at),
+            link=asked.origin + _target(change, asked.at),
             updated=change["observed_by"],
             content=_told(change),
         )
         for change in told["changes"]
     ]
     named = " · ".join(wanted[name] for name in ("site", "kind", "q") if wanted[name])
-    return _atom(f"Changes{': ' if named else ''}{named}", origin, at.page("changes", **wanted), "changes", wanted, entries)
+    return _atom("changes", f"Changes{': ' if named else ''}{named}", asked, wanted, entries)
 
 
 def of_search(told: Told, asked: Asked) -> Response:
     """The feed of `search_page.newest`."""
-    wanted, origin, at = told["asked"], asked.origin, asked.at
+    wanted = told["asked"]
     entries = [
         Entry(
             key=result["url"],
             title=result["title"],
-            link=origin + at.article(result["url"]),
+            link=asked.origin + asked.at.article(result["url"]),
             updated=result["first_seen"],
-            content=Markup("").join(Markup("<mark>{}</mark>").format(words) if hit else escape(words) for words, hit in result["excerpt"]),
+            content=Markup("").join(
+                Markup("<mark>{}</mark>").format(words) if hit else escape(words) for words, hit in result["excerpt"]
+            ),
         )
         for result in told["results"]
     ]
-    return _atom(f"Search: {told['words']}", origin, at.page("search", **wanted), "search", wanted, entries)
+    return _atom("search", f"Search: {told['words']}", asked, wanted, entries)
 
 
 def as_csv(told: Told, _: Asked) -> Response:
@@ -102,7 +104,11 @@ def _told(change: dict[str, Any]) -> Markup:
         inner = Markup("").join(_piece(piece) for piece in row["pieces"])
         parts.append(Markup("<blockquote>{}</blockquote>").format(inner))
     after = change["observed_after"]
-    between = Markup("{} – {}").format(after[:16], change["observed_by"][:16]) if after else escape(change["observed_by"][:16])
+    between = (
+        Markup("{} – {}").format(after[:16], change["observed_by"][:16])
+        if after
+        else escape(change["observed_by"][:16])
+    )
     parts.append(Markup("<p><small>{} UTC · {}</small></p>").format(between, change["url"]))
     return Markup("").join(parts)
 
@@ -112,17 +118,15 @@ def _piece(piece: dict[str, str]) -> Markup:
     return Markup("<{0}>{1}</{0}>").format(Markup(tag), piece["text"]) if tag else escape(piece["text"])  # noqa: S704  ours
 
 
-def _atom(
-    title: str, origin: str, page: str, name: str, wanted: dict[str, str], entries: Sequence[Entry]
-) -> Response:
+def _atom(name: str, title: str, asked: Asked, wanted: dict[str, str], entries: Sequence[Entry]) -> Response:
+    page, own = (asked.origin + asked.at.page(kind, **wanted) for kind in (name, f"{name}.atom"))
     ET.register_namespace("", ATOM)
     feed = ET.Element(f"{{{ATOM}}}feed")
     _text(feed, "id", _urn(f"{name} {sorted(wanted.items())}"))
     _text(feed, "title", title)
     _text(feed, "updated", max((entry.updated for entry in entries), default=_NOTHING_YET))
-    ET.SubElement(feed, f"{{{ATOM}}}link", rel="alternate", type="text/html", href=_clean(origin + page))
-    own = page.replace(f"/{name}", f"/{name}.atom", 1)
-    ET.SubElement(feed, f"{{{ATOM}}}link", rel="self", type="application/atom+xml", href=_clean(origin + own))
+    ET.SubElement(feed, f"{{{ATOM}}}link", rel="alternate", type="text/html", href=_clean(page))
+    ET.SubElement(feed, f"{{{ATOM}}}link", rel="self", type="application/atom+xml", href=_clean(own))
     _text(ET.SubElement(feed, f"{{{ATOM}}}author"), "name", "govpress")
     for entry in entries:
         node = ET.SubElement(feed, f"{{{ATOM}}}entry")

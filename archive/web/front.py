@@ -2,35 +2,43 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
-from datasette.database import QueryInterrupted
-
-from archive.web.cells import article_address, difference
+from archive.readings import Articles
+from archive.web.addresses import Addresses
+from archive.web.asked import Asked, Told, ask, rows
+from archive.web.changes_page import changes, words_of
 from archive.web.opened import archives
 
 _MOST_CHANGES = 8
+_MOST_GONE = 5
 _MOST_SITES = 8
 
 _HELD = """
 SELECT count(*) AS articles, coalesce(sum(versions > 1), 0) AS edited, coalesce(sum(state = 'gone'), 0) AS gone,
-  min(first_seen) AS since, max(last_asked) AS until
-FROM articles
-"""
-_CAPTURED = "SELECT count(*) AS captures FROM exchanges"
-_CHANGES = """
-SELECT kind, url, site, title, summary, reason, observed_after, observed_by FROM changes
-WHERE kind <> 'new' ORDER BY observed_by DESC, id LIMIT :most
+  min(first_seen) AS since, max(last_asked) AS until, (SELECT count(*) FROM exchanges) AS captures
+FROM pages WHERE state <> 'moved'
 """
 _NEWEST = """
 SELECT 'new' AS kind, url, site, title, '' AS summary, NULL AS reason, NULL AS observed_after, first_seen AS observed_by
-FROM articles ORDER BY first_seen DESC, id DESC LIMIT :most
+FROM pages ORDER BY first_seen DESC, id DESC LIMIT :most
+"""
+_GONE = """
+SELECT p.url, p.title, p.reason, c.observed_by FROM changes AS c INDEXED BY changes_kind
+JOIN pages AS p ON p.id = c.page
+WHERE c.kind = 'removed' AND p.state = 'gone' ORDER BY c.observed_by DESC LIMIT :most
 """
 _SITES = """
-SELECT a.site, count(*) AS articles, sum(a.state = 'gone') AS gone, max(a.last_asked) AS visited,
-  (SELECT r.outcome FROM runs AS r WHERE r.site = a.site ORDER BY r.started_at DESC LIMIT 1) AS outcome
-FROM articles AS a GROUP BY a.site ORDER BY articles DESC LIMIT :most
+SELECT p.site, count(*) AS articles, sum(p.state = 'gone') AS gone, max(p.last_asked) AS visited,
+  (SELECT r.outcome FROM runs AS r WHERE r.site = p.site ORDER BY r.started_at DESC LIMIT 1) AS outcome
+FROM pages AS p WHERE p.state <> 'moved' GROUP BY p.site ORDER BY articles DESC LIMIT :most
 """
+_WALKED = """
+SELECT site, count(*) AS sections, sum(complete) AS complete FROM walks AS w
+WHERE id = (SELECT max(id) FROM walks AS v WHERE v.site = w.site AND v.section = w.section) GROUP BY site
+"""
+_ANY = dict.fromkeys(("q", "site", "kind", "from", "to", "before"), "")
 
 
 async def told(datasette: Any) -> list[dict[str, Any]]:
@@ -39,35 +47,26 @@ async def told(datasette: Any) -> list[dict[str, Any]]:
 
 
 async def _archive(datasette: Any, name: str) -> dict[str, Any]:
-    database = datasette.databases[name]
-    base = datasette.urls.database(name)
-    changes = await _rows(database, _CHANGES, _MOST_CHANGES)
-    held = await _rows(database, _HELD)
-    captured = await _rows(database, _CAPTURED)
+    at = Addresses(base=datasette.urls.database(name))
+    return {"name": name, "at": at, "most_sites": _MOST_SITES, **await ask(datasette, name, Asked(at=at), tell)}
+
+
+def tell(connection: sqlite3.Connection, _: Asked) -> Told:
+    """The figures of one archive."""
+    articles = Articles(connection)
+    found = changes(connection, _ANY, most=_MOST_CHANGES)
+    walked = {row["site"]: row for row in rows(connection, _WALKED, {})}
+    sites = rows(connection, _SITES, {"most": _MOST_SITES + 1})
     return {
-        "name": name,
-        "base": base,
-        "held": {**(held[0] if held else {}), **(captured[0] if captured else {})},
-        "changed": bool(changes),
-        "changes": [_told(change, base) for change in changes or await _rows(database, _NEWEST, _MOST_CHANGES)],
-        "sites": await _rows(database, _SITES, _MOST_SITES + 1),
-        "most_sites": _MOST_SITES,
+        "held": rows(connection, _HELD, {})[0],
+        "changed": bool(found),
+        "changes": [{**change, "rows": _shown(articles, change)} for change in found]
+        or rows(connection, _NEWEST, {"most": _MOST_CHANGES}),
+        "gone": rows(connection, _GONE, {"most": _MOST_GONE}),
+        "sites": [{**site, **walked.get(site["site"], {})} for site in sites],
     }
 
 
-async def _rows(database: Any, sql: str, most: int = 1) -> list[dict[str, Any]]:
-    try:
-        result = await database.execute(sql, {"most": most} if ":most" in sql else None)
-    except QueryInterrupted:  # Datasette's own time limit; the page is whole without these figures
-        return []
-    return [dict(row) for row in result.rows]
-
-
-def _told(change: dict[str, Any], base: str) -> dict[str, Any]:
-    return {
-        **change,
-        "address": article_address(change["url"], base),
-        "summary": difference(change["summary"] or ""),
-        "after": (change["observed_after"] or "")[:16].replace("T", " "),
-        "by": (change["observed_by"] or "")[:16].replace("T", " "),
-    }
+def _shown(articles: Articles, change: dict[str, Any]) -> list[dict[str, Any]]:
+    """The paragraphs that an edit touched; a new title says enough by itself."""
+    return words_of(articles, change) if change["kind"] == "edited" else []

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from archive.web.opened import alone, archives
+from archive.web.wording import chosen
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -13,9 +14,9 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-# Datasette's own pages carry inline scripts and style attributes.
+# Datasette's own pages carry inline styles; their inline scripts are files of ours.
 POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 OWN_POLICY = (
@@ -24,7 +25,6 @@ OWN_POLICY = (
 )
 """The policy of our own pages, which carry no inline script and no inline style."""
 HEADERS = (
-    (b"content-security-policy", POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),  # browsers without frame-ancestors
     (b"referrer-policy", b"same-origin"),  # a click to the live page does not tell it what was searched for
@@ -42,7 +42,7 @@ def guard(app: App, datasette: Any) -> App:
             if message["type"] == "http.response.start" and _ours(scope["path"], datasette):
                 given = list(message.get("headers", ()))
                 names = {name.lower() for name, _ in given}
-                message["headers"] = given + [header for header in HEADERS if header[0] not in names]
+                message["headers"] = given + [header for header in _headers(scope, datasette) if header[0] not in names]
             await send(message)
 
         await app(scope, receive, sending if scope["type"] == "http" else send)
@@ -50,11 +50,22 @@ def guard(app: App, datasette: Any) -> App:
     return guarded
 
 
+def _headers(scope: Scope, datasette: Any) -> list[tuple[bytes, bytes]]:
+    policy = OWN_POLICY if _inner(scope["path"], datasette) == "/" and alone(datasette) else POLICY
+    language = chosen(scope.get("query_string", b""))
+    cookie = [(b"set-cookie", language)] if language else []
+    return [(b"content-security-policy", policy.encode()), *HEADERS, *cookie]
+
+
+def _inner(path: str, datasette: Any) -> str:
+    """The path behind the prefix that Datasette may have."""
+    return "/" + path.removeprefix(datasette.setting("base_url")).removeprefix("/")
+
+
 def _ours(path: str, datasette: Any) -> bool:
     if alone(datasette):
         return True
-    base = datasette.setting("base_url")
-    inner = "/" + path.removeprefix(base).removeprefix("/")
+    base, inner = datasette.setting("base_url"), _inner(path, datasette)
     if inner == "/":
         return bool(archives(datasette))
     pages = ("/" + datasette.urls.database(name).removeprefix(base).removeprefix("/") for name in archives(datasette))

@@ -12,7 +12,8 @@ from archive.evidence import Evidence
 from archive.web.asked import Asked, Told
 
 INERT = (
-    "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'"
 )
 """The policy for a page as it was received: no script runs, no form is sent, nothing is loaded from anywhere."""
 _CHARSET = re.compile(r"charset\s*=\s*\"?([\w.:-]{1,40})", re.IGNORECASE)
@@ -30,7 +31,12 @@ def bytes_of(connection: sqlite3.Connection, asked: Asked) -> Told:
         payload: bytes | None = capture.payload
     except FixityError:  # damaged on its way to us; what arrived can still be had
         payload = None
-    return {"body": capture.body, "payload": payload, "digest": capture.digest, "type": capture.header("content-type") or ""}
+    return {
+        "body": capture.body,
+        "payload": payload,
+        "digest": capture.digest,
+        "type": capture.header("content-type") or "",
+    }
 
 
 def download(told: Told, _: Asked) -> Response:

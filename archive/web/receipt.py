@@ -33,7 +33,8 @@ def told(connection: sqlite3.Connection, asked: Asked) -> Told:
     number = asked.number("capture") or 0
     evidence, entries = Evidence(connection), Entries(connection)
     row = connection.execute(
-        "SELECT e.ledger, e.seq, u.uid, e.revisit_of FROM exchanges AS e JOIN ledgers AS u ON u.id = e.ledger WHERE e.id = ?",
+        "SELECT e.ledger, e.seq, u.uid, e.revisit_of FROM exchanges AS e"
+        " JOIN ledgers AS u ON u.id = e.ledger WHERE e.id = ?",
         (number,),
     ).fetchone()
     if row is None:

@@ -28,7 +28,7 @@ from archive.web.addresses import PAGES, Addresses
 from archive.web.asked import Asked, BadArgument, Told, ask
 from archive.web.guarded import OWN_POLICY
 from archive.web.opened import is_archive
-from archive.web.wording import STATES, Wording, marked, remembered, switched, wording
+from archive.web.wording import STATES, Wording, marked, switched, wording
 
 Tell = Callable[[sqlite3.Connection, Asked], Told]
 
@@ -101,7 +101,9 @@ def _page_view(page: Page) -> View:
         if request.url_vars.get("format"):
             return Response.json(told, status=status)
         template = page.template if status == 200 else "gp_error.html"
-        return await render(datasette, request, template, language, database=database, at=asked.at, status=status, **told)
+        return await render(
+            datasette, request, template, language, database=database, at=asked.at, status=status, **told
+        )
 
     return view
 
@@ -119,9 +121,9 @@ async def render(
     datasette: Any, request: Any, template: str, language: Wording, *, status: int = 200, **context: Any
 ) -> Response:
     """One of our templates as an answer, with the strict policy that our own pages can bear."""
-    context |= {"t": language, "path": request.full_path, "archive_title": datasette.metadata("title") or "govpress", **_GIVEN}
+    context |= given(datasette, request, language)
     html = await datasette.render_template(template, context, request=request)
-    response = Response.html(
+    return Response.html(
         html,
         status=status,
         headers={
@@ -130,8 +132,12 @@ async def render(
             "vary": "Accept-Language, Cookie",
         },
     )
-    remembered(request, response, language)
-    return response
+
+
+def given(datasette: Any, request: Any, language: Wording) -> dict[str, Any]:
+    """What every template of ours is given."""
+    title = datasette.metadata("title") or "govpress"
+    return {"t": language, "path": request.full_path, "archive_title": title, **_GIVEN}
 
 
 async def _asked(request: Any, datasette: Any) -> tuple[Asked, str]:

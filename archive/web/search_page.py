@@ -80,7 +80,7 @@ def newest(connection: sqlite3.Connection, asked: Asked) -> Told:
 
 
 def results(connection: sqlite3.Connection, wanted: dict[str, str], *, skip: int = 0) -> Iterator[dict[str, Any]]:
-    """What fits, in order; each with `excerpt`: pieces of its text, or of the speaker's own words, and which are hits."""
+    """What fits, in order; each with `excerpt`: pieces of its text, or of a speaker's words, and which are hits."""
     where, joined = _where(wanted)
     sql = f"SELECT {_COLUMNS} FROM {joined} {where} ORDER BY {_ORDERS[wanted['sort']]} LIMIT -1 OFFSET :skip"  # noqa: S608  our own names
     for row in rows(connection, sql, {**_values(wanted), "skip": skip}):

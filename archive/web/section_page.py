@@ -23,9 +23,13 @@ _LAST_WALKS = """
 SELECT site, section, walked_at, complete, items, advertised FROM walks AS w
 WHERE id = (SELECT max(id) FROM walks AS v WHERE v.site = w.site AND v.section = w.section)
 """
+# By when its pages were received; an import brings lists of runs that were never walked here.
 _RUN = """
-SELECT w.run, w.walked_at, w.complete, w.pages, w.items, w.advertised FROM walks AS w
-WHERE w.site = :site AND w.section = :section AND w.walked_at <= :moment ORDER BY w.walked_at DESC LIMIT 1
+SELECT l.run, x.captured_at, w.complete, w.pages, w.items, w.advertised
+FROM listings AS l JOIN exchanges AS x ON x.id = l.capture
+LEFT JOIN walks AS w ON w.run = l.run AND w.site = l.site AND w.section = l.section
+WHERE l.site = :site AND l.section = :section AND x.captured_at <= :moment
+ORDER BY x.captured_at DESC LIMIT 1
 """
 _LISTED = """
 SELECT l.capture, d.position, i.date, i.title, i.url, p.state, p.versions
@@ -33,7 +37,7 @@ FROM listings AS l
 JOIN listed AS d ON d.listing = l.stands_for
 JOIN items AS i ON i.id = d.item
 LEFT JOIN pages AS p ON p.key = i.key
-WHERE l.site = :site AND l.section = :section AND l.run = :run
+WHERE l.site = :site AND l.section = :section AND l.run IS :run
 ORDER BY l.capture, d.position LIMIT :most OFFSET :skip
 """
 _WALKS_SHOWN = 30

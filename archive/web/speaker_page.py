@@ -35,7 +35,11 @@ TURN_KINDS = ("", "statement", "question", "answer", "moderation")
 def speaker(connection: sqlite3.Connection, asked: Asked) -> Told:
     """Every turn of one speaker, by the name as printed; the latest article first."""
     told = _told(connection, asked, _NAMED)
-    return {**told, "roles": rows(connection, _ROLES, {"name": told["name"]}), "json": asked.at.page("speaker.json", **told["asked"])}
+    return {
+        **told,
+        "roles": rows(connection, _ROLES, {"name": told["name"]}),
+        "json": asked.at.page("speaker.json", **told["asked"]),
+    }
 
 
 def outlet(connection: sqlite3.Connection, asked: Asked) -> Told:
@@ -53,8 +57,12 @@ def _told(connection: sqlite3.Connection, asked: Asked, who: str) -> Told:
     kind = asked.choice("kind", TURN_KINDS)
     place = asked.number("page", otherwise=1) or 1
     values = {
-        **{"name": name, "kind": kind, "q": words, "match": search.query(words)},
-        **{"most": A_PAGE + 1, "skip": (place - 1) * A_PAGE},
+        "name": name,
+        "kind": kind,
+        "q": words,
+        "match": search.query(words),
+        "most": A_PAGE + 1,
+        "skip": (place - 1) * A_PAGE,
     }
     turns = rows(connection, _SAID.format(who=who), values)
     return {

@@ -68,10 +68,12 @@ def wording(request: Any) -> Wording:
     return Wording(language=_preferred(request.headers.get("accept-language", "")))
 
 
-def remembered(request: Any, response: Any, language: Wording) -> None:
-    """Keep a language that was chosen by address for the pages to come."""
-    if request.args.get("lang") in TAGS:
-        response.set_cookie(COOKIE, language.language, max_age=_YEAR, samesite="lax", httponly=True)
+def chosen(query: bytes) -> bytes | None:
+    """The cookie that keeps a language chosen by address for the pages to come; None where none was chosen."""
+    found = re.search(rb"(?:^|&)lang=(en|zh)(?:&|$)", query)
+    if not found:
+        return None
+    return f"{COOKIE}={found[1].decode()}; Path=/; Max-Age={_YEAR}; HttpOnly; SameSite=Lax".encode()
 
 
 def switched(path: str, language: Language) -> str:

@@ -7,9 +7,10 @@ from urllib.parse import quote
 import pytest
 from datasette.app import Datasette
 
-from archive.web import cells, described, queries
+from archive.web import described, queries
 from archive.web.functions import unzstd
 from archive.web.serving import application
+from archive.web.wording import marked
 from tests.unit.archive import press_archive as press
 
 
@@ -159,7 +160,7 @@ def test_what_is_not_compressed_comes_back_as_it_is(stored, body):
 
 async def test_titles_lead_to_the_article_and_addresses_to_the_live_page_too(ds):
     html = await page(ds, "/press/changes")
-    assert f'<a href="/press/article?url={quote(press.BRIEFING, safe="")}" lang="zh">' in html
+    assert f'<a href="/press/-/article?url={quote(press.BRIEFING, safe="")}" lang="zh">' in html
     assert f'href="{press.BRIEFING}" rel="noreferrer noopener"' in html
 
 
@@ -170,15 +171,14 @@ async def test_a_page_that_prints_no_time_of_day_shows_none(ds):
 
 
 async def test_captures_are_linked_by_number(ds):
-    assert '<a href="/press/captures?id=1">1</a>' in await page(ds, "/press/versions")
-    assert len(await rows(ds, "/press/captures.json?id=1")) == 1
+    assert '<a href="/press/-/capture/1">1</a>' in await page(ds, "/press/versions")
 
 
 def test_a_summary_marks_what_went_and_what_came():
-    assert cells.difference("title: 旧 → 新; 2251起 → 2215起; removed 「甲」") == (
+    assert marked("title: 旧 → 新; 2251起 → 2215起; removed 「甲」") == (
         "title: <del>旧</del> → <ins>新</ins>; <del>2251起</del> → <ins>2215起</ins>; removed 「甲」"
     )
-    assert cells.difference("<b> → </b>") == "<del>&lt;b&gt;</del> → <ins>&lt;/b&gt;</ins>"
+    assert marked("<b> → </b>") == "<del>&lt;b&gt;</del> → <ins>&lt;/b&gt;</ins>"
 
 
 PAGES = [

@@ -1,5 +1,6 @@
 """The front page, the security headers, and good manners beside other databases."""
 
+import re
 import sqlite3
 
 import pytest
@@ -43,10 +44,13 @@ async def test_the_front_page_tells_what_it_is_what_changed_and_where_to_search(
     html = (await (await opened(archive_file)).client.get("/")).text
     assert "<title>govpress archive</title>" in html
     assert "<del>2251起</del> → <ins>2215起</ins>" in html
-    assert "between 2026-03-02 01:01 and 2026-03-03 01:01 UTC" in html
-    assert "yunling · 404 · between 2026-03-02 01:02 and 2026-03-03 01:02 UTC" in html
-    assert 'action="/press/articles"' in html
+    assert "破获电信网络诈骗案件<del>2251</del><ins>2215</ins>起" in html
+    shown = " ".join(re.sub("<[^>]+>", "", html).split())
+    assert "between 2026-03-02 01:01 and 2026-03-03 01:01" in shown
+    assert "yunling · 404 · between 2026-03-02 01:02 and 2026-03-03 01:02" in shown
+    assert 'action="/press/-/search"' in html
     assert '<a href="/press/what_disappeared">1</a>' in html
+    assert "1 of 1 sections walked to the end" in shown
 
 
 async def test_the_front_page_of_an_empty_archive_says_how_to_fill_it(tmp_path):
@@ -67,7 +71,7 @@ async def test_the_front_page_keeps_to_a_prefix(archive_file):
     ds = Datasette([str(archive_file)], settings={"base_url": "/archive/"})
     await ds.invoke_startup()
     answer = await ds.client.get("/")
-    assert 'action="/archive/press/articles"' in answer.text
+    assert 'action="/archive/press/-/search"' in answer.text
     assert "frame-ancestors" in answer.headers["content-security-policy"]
 
 
@@ -133,7 +137,7 @@ async def test_an_archive_beside_another_database_is_still_guarded_and_searched(
 async def test_without_an_archive_datasette_is_as_it_was(other_file):
     ds = await opened(other_file)
     front = await ds.client.get("/")
-    assert "gp-front" not in front.text
+    assert 'class="hero"' not in front.text
     assert "<title>Datasette: other</title>" in front.text
     assert "content-security-policy" not in front.headers
 
