@@ -53,9 +53,9 @@ class Body:
         """So short, and found in so unsure a way, that the parser may have lost the rest."""
         return self.method.startswith("density") and sum(len(block.text) for block in self.blocks) < _POOR
 
-    def without_title(self, titles: Iterable[str]) -> Body:
+    def without_title(self, title: str, printed: Iterable[str]) -> Body:
         """The body without its headline in any printed form, where the container holds that too."""
-        own, removed = drop_title(self.blocks, titles)
+        own, removed = drop_title(self.blocks, title, printed)
         return replace(self, blocks=own, removed=(*self.removed, *removed)) if removed else self
 
 

@@ -32,6 +32,10 @@ _LABEL = re.compile(
     r"|大小)?[\s\u3000]*[:：]"
     r"|【(?:打印|关闭|字[体号])"
 )
+_MOMENT = re.compile(
+    r"^\W{0,2}(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?\s*\d{1,2}\s*[:：]\s*\d\d[^，。；！？]{0,60}$"
+)
+"""A line that begins with day and time of day and is no sentence."""
 _FACTS_BEHIND = re.compile(r"[\s\u3000]+(?:(?:信息|文章)?来源[于自]?|(?:发布)?(?:时间|日期)|作者)\s*[:：].*$")
 _LINE_OF_TEXT = 30
 _LONGEST_HEADING = 150
@@ -78,7 +82,7 @@ def clean(found: Sequence[Block]) -> Cleaned:
 def _why_header(text: str) -> str | None:
     """A line above the text: facts behind two labels, or a label with nothing behind it."""
     labels = len(_LABEL.findall(text))
-    if labels >= 2 or (labels and is_facts(text)):
+    if labels >= 2 or (labels and is_facts(text)) or _MOMENT.match(text):
         return "facts"
     # 相关链接： above the text, with nothing behind it.
     return "related" if _EMPTY_LABEL.match(text) and _HEAD_OF_A_LIST.match(text) else None
@@ -122,18 +126,23 @@ def _is_link(block: Block) -> bool:
     return linked * 2 > len(block.text)
 
 
-def drop_title(found: tuple[Block, ...], titles: Iterable[str]) -> tuple[tuple[Block, ...], tuple[Removed, ...]]:
-    """Leave out the headline and what stands above it at the top of a body, and the headline again as its last line."""
-    wanted = {normalised(title) for title in titles} - {""}
+def drop_title(
+    found: tuple[Block, ...], title: str, printed: Iterable[str]
+) -> tuple[tuple[Block, ...], tuple[Removed, ...]]:
+    """Leave out the headline and what stands above it at the top of a body, and the headline again as its last line.
+
+    `printed` are its other forms: one of them may be the site's name, which signs many a text.
+    """
+    wanted = {normalised(form) for form in (title, *printed)} - {""}
     values: list[str] = []
     for block in found[: min(_HEADER, len(found) - 1)]:
-        if len(block.text) > _LONGEST_HEADING:
+        if len(block.text) > _LONGEST_HEADING or (values and block.text.endswith(("。", "："))):
             break
         # Headline and facts share a line on some pages: 标题　来源于：…
         values.append(normalised(_FACTS_BEHIND.sub("", block.text)))
-    start, end = max((_after_title(values, title) for title in wanted), default=0), len(found)
+    start, end = max((_after_title(values, form) for form in wanted), default=0), len(found)
     if end - start > 1 and len(found[-1].text) <= _LONGEST_HEADING:
-        end -= normalised(found[-1].text) in wanted
+        end -= normalised(found[-1].text) == normalised(title) != ""
     cut = (*found[:start], *found[end:])
     return found[start:end], tuple(Removed(text=block.text[:200], why="title") for block in cut)
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from pipelines.dates import find_stamp
 from pipelines.extraction import extract
 from pipelines.families import COMMON, DISTINCTIVE
-from pipelines.furniture import normalised
+from pipelines.furniture import is_facts, normalised
 from pipelines.layout import Layout, Line
 from pipelines.page import Page
 from pipelines.rules import is_label, select
@@ -118,6 +119,8 @@ _LITTLE = 200
 _FEW_WORDS = 40
 _LARGEST, _MOST_LINES = 100_000, 2_000
 """Characters and lines shown; trafilatura takes seconds for more."""
+_FARTHEST = 400
+_LONGEST_FACTS = 90
 _CLOSE = 15
 """Lines from the headline within which the article begins."""
 
@@ -158,7 +161,11 @@ def _stands_up(layout: Layout, extracted: HtmlElement, best: HtmlElement | None,
     if first < anchor:
         return False
     if best is not None:
-        return layout.weights.get(extracted, 0) * 2 >= layout.weights.get(best, 0)
+        weight, own = layout.weights.get(extracted, 0), layout.weights.get(best, 0)
+        if extracted in best.iterancestors() and weight < _CLEAR * own:
+            # The densest element and a page around it: what belongs to the article there is found by widening.
+            return False
+        return weight * 2 >= own
     linked = sum(line.linked for line in layout.lines[first:last])
     return layout.mass(extracted) > max(linked, _FEW_WORDS) and _standing(extracted) == 1
 
@@ -201,14 +208,23 @@ def _densest(layout: Layout, anchor: int) -> HtmlElement | None:
 
 
 def _headline_line(page: Page) -> int:
-    """The line on which a title tag is printed; 0 where none is."""
+    """The line on which a title tag is printed, else the first line of date and source; 0 where there is neither."""
     wanted = [normalised(title) for title in (page.guideline.title, page.document.title_tag) if title]
     for position, line in enumerate(page.layout.lines):
         if 6 <= len(line.text) <= 150 and line.linked * 2 <= len(line.text):
             value = normalised(line.text)
             if len(value) >= 6 and any(value in title for title in wanted):
                 return position
+    for position, line in enumerate(page.layout.lines[:_FARTHEST]):
+        if line.linked * 2 <= len(line.text) <= _LONGEST_FACTS and is_facts(line.text) and _is_dated(line.text):
+            return position
     return 0
+
+
+def _is_dated(text: str) -> bool:
+    """Whether a line of facts holds a date that is not the reader's own (今天是…)."""
+    stamp = find_stamp(text)
+    return stamp is not None and not re.search("今[天日]|现在", text[: stamp.start])
 
 
 def _related(one: HtmlElement, other: HtmlElement) -> bool:

@@ -135,6 +135,7 @@ def _published(page: Page, around: Surroundings, origins: dict[str, str]) -> tup
         tag=page.guideline.published,
         url=page.document.url,
         source=page.document.text,
+        ending=around.ending,
     )
     if found is None:
         return None, None

@@ -58,10 +58,11 @@ _RULES: tuple[tuple[str, int, str, Callable[[str], re.Match[str] | None]], ...] 
         (
             "editor",
             70,
-            "编 校对 审核 选稿 录入 发布 信息 供稿",
+            "编 校 审 选稿 录入 发布 信息 供稿",
             _OPEN
-            + r"(?:责任?编辑|责编|编辑|编审|校对|审核|值班编辑|本期编辑|网络编辑|网站编辑|新媒体编辑|选稿|录入|信息录入"
-            r"|发布人|信息发布|信息员|供稿人?)\s*[:：丨|｜/]",
+            + r"(?:(?:值班|本期|网络|网站|新媒体|信息|录入)?\s*(?:责\s*任?\s*)?编\s*[辑缉审]|责\s*编|校\s*对|审\s*核"
+            r"|选稿|录入|信息录入|发布[人者]|信息发布|信息员|供稿人?|初审|复审|终审|编发)(?:人员?|员)?"
+            r"\s*[】\]]?\s*[:：丨|｜/】\]]",
         ),
         ("source", 50, "来源", _OPEN + r"(?:信息|文章|稿件|新闻|内容|消息|文字)?来源[于自]?\s*[:：]"),
         ("facts", 120, "时间 日期", _OPEN + r"(?:发布|发表|发稿|更新)?(?:时间|日期)\s*[:：]\s*\d{4}"),
@@ -114,6 +115,12 @@ _RULES: tuple[tuple[str, int, str, Callable[[str], re.Match[str] | None]], ...] 
     )
 )
 _HINT = re.compile("|".join(re.escape(hint) for _, _, hints, _ in _RULES for hint in hints.split()))
+_CREDIT = (
+    r"(?:(?:本报|本网|通讯|特约)?(?:记者|作者|撰稿|撰文|供稿|摄影|摄像|图片?|文字?|策划|制图|制作|视频|通讯员|来源|编辑|责编|责任编辑|编审|审核"
+    r"|校对|初审|复审|终审|监制|值班编委|统筹|签发)人?\s*[:：丨｜|/]\s*[^:：。！？丨｜|/]{2,24}?[\s、，；;|]*)"
+)
+_SET_WIDE = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000](?=[\u4e00-\u9fff])")
+_CREDITS = re.compile(rf"^[\s\[［（(【]*{_CREDIT}{{2,}}[\s\]］）)】]*$")
 _EDITOR_IN_BRACKETS = re.compile(
     r"^[（(\[【]\s*[\w·]{0,12}(?:责任编辑|责编|编辑|校对|审核)\s*[:：]?\s*[\w·、，, ]{2,30}\s*[）)\]】]$"
 )
@@ -137,6 +144,8 @@ def why_furniture(text: str) -> str | None:
     for why, longest, _, finds in _RULES:
         if size <= longest and finds(text):
             return why
+    if size <= 120 and ("编" in text or "审" in text or "校" in text) and _CREDITS.match(_SET_WIDE.sub("", text)):
+        return "editor"
     return "editor" if size <= 60 and _EDITOR_IN_BRACKETS.match(text) else None
 
 

@@ -41,7 +41,13 @@ _FAR = 80
 _SHORTEST = 4
 _SENTENCE = 40
 _SHORTEST_LINK = 10
-_NO_HEADLINE = re.compile(r"https?://|www\.|\.gov\.cn|>>|»|^第\w{1,4}版|^\d+$")
+_MOST_LINES = 3
+_LAYOUT = frozenset(("body", "td", "form", "center"))
+"""Elements in which a break sets apart more than the lines of a headline."""
+_CUT_SHORT = re.compile(r"^(.{6,}?)(?:…|\.{2,})")
+_NO_HEADLINE = re.compile(
+    r"https?://|www\.|\.gov\.cn|>>|»|^第\w{1,4}版|^\d+$|^.{0,14}[〔\[【（(](?:19|20)\d\d[〕\]】）)]第?\d{1,5}号$"
+)
 _PARTS = re.compile(r"\x1f|\u3000+|\s{2,}")
 
 _Told = tuple[int, str, str]
@@ -147,9 +153,14 @@ def _where_printed(pieces: Sequence[_Piece], wanted: str) -> int | None:
 def _in_title_tag(pieces: Sequence[_Piece], title_tag: str, guideline: Guideline, first: int) -> _Told | None:
     """The longest unlinked line, or run of lines, that the title tag holds."""
     tag = normalised(title_tag)
+    cut = _CUT_SHORT.match(title_tag)
+    start_of_it = normalised(cut[1]) if cut is not None else ""
     best: _Told | None = None
     best_size = 4
     for start, piece in enumerate(pieces):
+        if start_of_it and piece.value.startswith(start_of_it) and not piece.linked and piece.position <= first:
+            # The tag is cut short, the page prints the whole.
+            return piece.position, piece.text, "heading, as begun in the title tag"
         if len(piece.value) < 2 or piece.value not in tag or piece.linked:
             continue
         joined, text, last = piece.value, piece.text, piece.position
@@ -182,7 +193,7 @@ def _glue_all(parts: Sequence[str]) -> str:
 
 
 def _glue(first: str, second: str) -> str:
-    joint = "" if second.startswith(("——", "—", "“", "《", "（")) or first.endswith(("：", ":")) else " "
+    joint = "" if second.startswith(("——", "—", "“", "《", "（", "关于")) or first.endswith(("：", ":")) else " "
     return first + joint + second
 
 
@@ -216,7 +227,7 @@ def _is_no_headline(text: str) -> bool:
 
 def _by_its_look(lines: Sequence[Line], pieces: Sequence[_Piece], guideline: Guideline, first: int) -> _Told | None:
     """The line that looks most like a headline among those just before the body."""
-    best: _Told | None = None
+    best: _Piece | None = None
     best_score = 3
     for piece in pieces:
         size = len(piece.text)
@@ -233,8 +244,36 @@ def _by_its_look(lines: Sequence[Line], pieces: Sequence[_Piece], guideline: Gui
         score += 3 if below is not None and find_stamp(below) else 1 if below is not None else 0
         score -= 3 if piece.position >= first else 0
         if score >= best_score:
-            best, best_score = (piece.position, piece.text, "heading, by its look"), score
-    return best
+            best, best_score = piece, score
+    return None if best is None else _whole(lines, pieces, pieces.index(best))
+
+
+def _whole(lines: Sequence[Line], pieces: Sequence[_Piece], found: int) -> _Told:
+    """A headline with the lines of it that stand before and after in the same element, or in one just like it."""
+    start = end = found
+    while start and found - start < _MOST_LINES and _goes_on(lines, pieces[start - 1], pieces[start]):
+        start -= 1
+    while end + 1 < len(pieces) and end - start < _MOST_LINES and _goes_on(lines, pieces[end], pieces[end + 1]):
+        end += 1
+    own = pieces[start : end + 1]
+    return own[-1].position, _glue_all([piece.text for piece in own]), "heading, by its look"
+
+
+def _goes_on(lines: Sequence[Line], above: _Piece, below: _Piece) -> bool:
+    """Whether a headline goes on from one line to the next: a break inside a heading, or 市人民政府 above 关于…."""
+    if below.position != above.position + 1 or above.linked or below.linked:
+        return False
+    if _is_no_headline(above.text) or _is_no_headline(below.text):
+        return False
+    one, other = lines[above.position].element, lines[below.position].element
+    if one is other:
+        return one.tag not in _LAYOUT and len(above.text) + len(below.text) <= _LONGEST
+    if below.text.startswith("——") and _look(lines[above.position]) and _SITE.search(above.text) is None:
+        return True
+    if one.tag != other.tag or one.getparent() is not other.getparent() or one.get("class") != other.get("class"):
+        return False
+    names_an_office = _SITE.search(above.text) is not None
+    return (names_an_office and below.text.startswith("关于")) or (not names_an_office and one.tag in _HEADING_TAGS)
 
 
 def _first_line(pieces: Sequence[_Piece], first: int) -> _Told | None:

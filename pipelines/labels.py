@@ -15,9 +15,11 @@ from pipelines.layout import SEAM
 
 _GAP = r"[\s\x1f\u3000]*"
 _BLANK = " \t\x1f\u3000\xa0"
-_COLON = rf"{_GAP}[:：丨︰]"
+_COLON = rf"{_GAP}(?:[】\]〗]{_GAP}[:：]?|[:：丨︰])"
+"""What follows a label: a colon or a bar, or the bracket that closes around it (【来源】, [来源]：)."""
 _LONGEST_LINE = 400
 _LONGEST_WRAPPED = 40
+_LONGEST_OUTLET = 20
 
 
 def _spaced(word: str) -> str:
@@ -37,11 +39,28 @@ SOURCE = Label(
     re.compile(
         rf"(?<!图片)(?<!数据)(?<!素材)(?<!资料)(?<!视频)(?<!照片)(?<!资金)(?<!经费)(?<!收入)(?:(?:信息|文章|稿件|新闻"
         rf"|内容|消息|文字|文稿|本文|原文|资讯)?{_spaced('[来來]源')}(?:于|自|单位|媒体)?"
-        rf"|{_spaced('稿源')}|{_spaced('出处')}|{_spaced('转自')}|供稿单位){_COLON}|本文来源于"
+        rf"|{_spaced('稿源')}|{_spaced('出处')}|{_spaced('转自')}|转载自|摘自|供稿单位){_COLON}|本文来源于"
     ),
     "源处自稿",
 )
 """来源 and its variants; plain 来源：stands on two pages of three."""
+
+PUBLISHER = Label(
+    re.compile(
+        rf"(?:(?:信息|稿件|文章)?(?:发布|提供|报送)(?:单位|机构|部门)|信息提供者?|供{_GAP}稿|来稿单位)"
+        rf"(?:{_COLON}|(?=[\u4e00-\u9fff]{{4}}))"
+    ),
+    "单机部信供",
+)
+"""What names an outlet or an authority where no page says 来源: believed last, and for organisations alone."""
+
+BARE_SOURCE = Label(
+    re.compile(
+        rf"(?:^|(?<=[\s\x1f\u3000|｜])){_GAP}(?:信息|文章|稿件)?{_spaced('来源')}[\s\x1f\u3000]+(?=[\u4e00-\u9fff《])"
+    ),
+    "源",
+)
+"""来源 with nothing but a space behind it."""
 
 AUTHOR = Label(
     re.compile(rf"(?<![责编])(?:{_spaced('作者')}|撰稿人?|撰文|(?<!报){_spaced('记者')}){_COLON}"),
@@ -51,7 +70,7 @@ AUTHOR = Label(
 
 RESPONSIBLE = Label(
     re.compile(
-        rf"(?:{_spaced('[责責]任[编編][辑輯]')}|{_spaced('[责責][编編]')})(?:人员?)?{_GAP}[:：丨/｜︰]",
+        rf"(?:{_spaced('[责責]任[编編][辑輯缉]')}|{_spaced('[责責][编編]')})(?:人员?|员)?{_GAP}(?:[】\]]{_GAP}[:：]?|[:：丨/｜︰])",
     ),
     "编編",
 )
@@ -60,7 +79,7 @@ RESPONSIBLE = Label(
 EDITOR = Label(
     re.compile(
         rf"(?<![总主副])(?:(?:网络|网站|本网|值班|执行|文字|新媒体)?{_spaced('[编編][辑輯]')}"
-        rf"|选稿)(?:人员?)?{_GAP}[:：丨/｜︰]"
+        rf"|选稿|{_spaced('编审')})(?:人员?|员)?{_GAP}(?:[】\]]{_GAP}[:：]?|[:：丨/｜︰])"
     ),
     "编选编編",
 )
@@ -69,6 +88,7 @@ EDITOR = Label(
 _EDITOR_IN_BRACKETS = re.compile(
     r"[（(\[【][\w·]{0,12}(?:责任编辑|责编|编辑)\s+"
     r"(?P<value>[\u4e00-\u9fff·]{2,4}(?:[、，,\s]+[\u4e00-\u9fff·]{2,4}){0,3})\s*[）)\]】]"
+    r"|^\s*(?:责任编辑|责编)[\s\x1f\u3000]+(?P<bare>[\u4e00-\u9fff·]{2,4}(?:[、，,\s\u3000]+[\u4e00-\u9fff·]{2,4}){0,2})\s*$"
 )
 
 _NEXT_LABEL = re.compile(
@@ -85,7 +105,7 @@ _NEXT_LABEL = re.compile(
 )
 _VALUE_END = re.compile(r"[|｜\[【〖\]】〗]|\u3000+|\s{2,}")
 _ORGANISATION = re.compile(
-    r"(?:[局厅委部办社报网台院府处科站会校团队所馆署]|中心|公司|客户端|频道|杂志|大学|政府|集团|银行|微信|公众号"
+    r"(?:[局厅委部办社报网台院府处科站校团队所馆署司室镇乡]|[协学商工总究金事合员]会|街道|中心|公司|客户端|频道|杂志|大学|政府|集团|银行|微信|公众号"
     r"|融媒体?|发布|周刊|快讯)[》”]?$"
 )
 _NO_SOURCE = re.compile(
@@ -94,12 +114,15 @@ _NO_SOURCE = re.compile(
     re.I,
 )
 _NAME = (
-    r"(?:[\u4e00-\u9fff·•・]{2,5}+(?:_\w{2,8})?(?![\s\x1f\u3000]*[:：])|[A-Za-z][\w.\-]{1,19}(?:\s[A-Za-z.\-]{1,19})?)"
+    r"(?:[\u4e00-\u9fff][ \u3000]{1,3}[\u4e00-\u9fff](?![\u4e00-\u9fff:：\s\u3000])"
+    r"|[\u4e00-\u9fff·•・]{2,5}+(?:_\w{2,8})?(?![\s\x1f\u3000]*[:：])|[A-Za-z][\w.\-]{1,19}(?:\s[A-Za-z.\-]{1,19})?)"
 )
 _PEOPLE = re.compile(
     rf"[\s\x1f\u3000（(【\[]*(?P<value>{_NAME}(?:[\s\x1f\u3000]*[、，,/&；;|\s\x1f][\s\x1f\u3000、，,/&；;"
     rf"|]*{_NAME}){{0,5}})"
 )
+_SPACED_NAME = re.compile(r"([\u4e00-\u9fff])[ \u3000]{1,3}([\u4e00-\u9fff])")
+"""林　深: two characters set as wide as three."""
 _NO_PERSON = re.compile(
     r"^(?:审核|校对|来源|时间|日期|发布|打印|关闭|分享|字体|字号|浏览|点击|阅读|作者|责任编辑|责编|编辑|返回|上一篇"
     r"|下一篇|供稿"
@@ -156,13 +179,30 @@ def source_at(rest: str) -> str | None:
 def unlabelled_source(line: str) -> str | None:
     """The organisation in a line that holds a date and nothing else: 2022-02-13 09:57 光明网."""
     stamp = find_stamp(line)
-    if stamp is None or len(line) > 80 or not _DATE_LINE.match(line[: stamp.start]):
+    if stamp is None or len(line) > 80:
         return None
-    rest = line[stamp.end :].strip(_BLANK)
+    before = line[: stamp.start].strip(_BLANK).removeprefix("来源")
+    if is_organisation(before) and not line[stamp.end :].strip(_BLANK):
+        # 青砚日报 2023-02-03 07:10
+        return before.strip("《》")
+    if not _DATE_LINE.match(line[: stamp.start]):
+        return None
+    rest = line[stamp.end :].strip(_BLANK).removeprefix("来源").lstrip(_BLANK)
+    value = organisation_at(rest)
+    return value.strip("《》") if value is not None and rest.startswith(value) else None
+
+
+def organisation_at(rest: str) -> str | None:
+    """The organisation at the start of a text; None where a person or anything else stands there."""
     value = source_at(rest)
-    if value is None or len(value) > 20 or not rest.startswith(value) or not _ORGANISATION.search(value):
+    if value is None or len(value) > _LONGEST_OUTLET or re.search("[:：]", value) or not _ORGANISATION.search(value):
         return None
-    return value.strip("《》")
+    return value
+
+
+def is_organisation(line: str) -> bool:
+    """Whether a line is the name of an organisation and nothing else."""
+    return len(line) <= _LONGEST_OUTLET and organisation_at(line) == line.strip(_BLANK)
 
 
 def names_at(rest: str) -> str | None:
@@ -174,6 +214,9 @@ def names_at(rest: str) -> str | None:
     if match is None:
         return None
     kept: list[str] = []
+    spaced = _SPACED_NAME.fullmatch(match["value"].strip(_BLANK))
+    if spaced is not None and not _NO_PERSON.match(value := spaced[1] + spaced[2]):
+        return value
     for part in re.split(r"([、，,/&；;|\s\x1f\u3000]+)", match["value"]):
         if not part or not part.strip("、，,/&；;| \x1f\u3000"):
             kept.append("、" if part.strip(_BLANK) else " ")
@@ -185,9 +228,9 @@ def names_at(rest: str) -> str | None:
 
 
 def editor_in_brackets(line: str) -> str | None:
-    """（松花江网编辑 孙桂芳）: no colon, but brackets."""
-    match = _EDITOR_IN_BRACKETS.search(line) if len(line) <= 60 else None
-    return match["value"].strip() if match is not None else None
+    """（松花江网编辑 孙桂芳）: no colon, but brackets; or 责任编辑 孙桂芳 alone on its line."""
+    match = _EDITOR_IN_BRACKETS.search(line) if len(line) <= 60 and "编" in line else None
+    return (match["value"] or match["bare"]).strip() if match is not None else None
 
 
 # --- bylines --------------------------------------------------------------------------------------------------------

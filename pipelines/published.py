@@ -16,9 +16,9 @@ from pipelines.dates import LATEST, Stamp, find_calendar, find_stamp, find_stamp
 
 _GAP = r"[\s\x1f\u3000]*"
 _PUBLISHED = re.compile(
-    rf"(?P<label>发{_GAP}布{_GAP}(?:时{_GAP}间|日{_GAP}期|于)|(?:发表|发稿|刊发|上传|录入|公开|添加|创建|提交)(?:时间"
-    rf"|日期|于))"
-    rf"{_GAP}[:：丨︰]?{_GAP}"
+    rf"(?P<label>发{_GAP}布{_GAP}(?:时{_GAP}间|日{_GAP}期|于)|(?:发表|发稿|发文|刊发|上传|上网|录入|公开|公布|添加|创建|提交|信息)(?:时间"
+    rf"|日期|于)|(?<![\u4e00-\u9fff])发布(?={_GAP}[:：]))"
+    rf"{_GAP}[】\])）]?{_GAP}[:：丨︰]?{_GAP}"
 )
 _PLAIN = re.compile(
     rf"(?<![\u4e00-\u9fff])(?P<label>[时時]{_GAP}[间間]|日{_GAP}期|更新(?:时间|日期)|最后更新"
@@ -38,7 +38,11 @@ _NAMED_DATE = re.compile(
 )
 GUESS = "htmldate"
 """The origin of a date that none of our witnesses told; the article is flagged."""
+SIGNATURE = "signature"
+"""The origin of a date that stands alone at the end of the text: that of the document, flagged as well."""
 _NEAR = 8
+_LONGEST_LABEL = 6
+_LONGEST_SIGNATURE = 16
 _MIGRATION = timedelta(days=8)
 """An address made on one day and a PubDate a week later still belong together: drafts wait."""
 
@@ -53,9 +57,19 @@ class Publication:
 
 
 def find_publication(
-    under: Sequence[str], over: Sequence[str], below: Sequence[str], *, tag: Stamp | None, url: str, source: str
+    under: Sequence[str],
+    over: Sequence[str],
+    below: Sequence[str],
+    *,
+    tag: Stamp | None,
+    url: str,
+    source: str,
+    ending: Sequence[str] = (),
 ) -> Publication | None:
-    """Weigh the lines under and over the headline and below the body, the PubDate tag, the scripts and the address."""
+    """Weigh the lines under and over the headline and below the body, the PubDate tag, the scripts and the address.
+
+    `ending` are the last lines of the body: a date that stands there by itself is the last witness but htmldate.
+    """
     printed = _labelled(under) or _plain(under) or _labelled(over)
     above = _plain(over[-_NEAR:], lowest=True) if printed is None else None
     if above is not None and (tag is None or tag.moment.date() == above.stamp.moment.date()):
@@ -75,6 +89,10 @@ def find_publication(
     for stamp, origin in witnesses:
         if stamp is not None:
             return Publication(stamp=stamp, origin=origin, contradicted_by=tag if stamp is not tag else None)
+    for line in reversed(ending):
+        stamp = find_stamp(line) if len(line) <= _LONGEST_SIGNATURE else None
+        if stamp is not None and not line[: stamp.start].strip("（( ") and not line[stamp.end :].strip("）)。 印发"):
+            return Publication(stamp=stamp, origin=SIGNATURE)
     guess = _guess(source, url)
     if guess is None or guess.moment.date() in _other_days((*over, *under, *below)):
         return None
@@ -118,7 +136,7 @@ def _labelled(lines: Sequence[str], where: str = "") -> Publication | None:
             if (
                 stamp is not None
                 and stamp.start <= 4
-                and not _OTHER.search(text[max(0, label.start() - 12) : label.start()])
+                and not _OTHER.search(text[max(0, label.start() - 12) : label.start()].rpartition("\n")[2])
             ):
                 name = re.sub(r"[\s\x1f\u3000]", "", label["label"])
                 return Publication(stamp=stamp, origin=f"label {name}{where}")
@@ -141,9 +159,12 @@ def _plain(lines: Sequence[str], *, lowest: bool = False) -> Publication | None:
 
 def _is_another_date(text: str, start: int) -> bool:
     """Whether a label before a date says that it is not that of publication (成文日期, 有效期至)."""
-    before = text[max(0, start - 14) : start]
-    # A label on the line above ends in a colon; without one that line is the headline.
-    return _OTHER.search(before) is not None and ("\n" not in before or before.rstrip().endswith((":", "：")))
+    above, broken, here = text[max(0, start - 14) : start].rpartition("\n")
+    if not broken or here.strip():
+        return _OTHER.search(here) is not None
+    # A label on the line above ends in a colon or is a cell by itself; any other line that ends so is the headline.
+    alone = "\n" in above and len(above.rpartition("\n")[2].strip()) <= _LONGEST_LABEL
+    return _OTHER.search(above) is not None and (alone or above.rstrip().endswith((":", "：")))
 
 
 def _other_days(lines: Sequence[str]) -> set[date]:

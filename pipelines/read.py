@@ -38,7 +38,7 @@ def read_article(
     if found is None:
         raise verdict_on_nothing(page)
     facts = gather_facts(page, first=found.first, last=found.last, edges=found.edges)
-    found = found.without_title({facts.title, *facts.titles})
+    found = found.without_title(facts.title, facts.titles)
     refuse_reading(page, found, facts)
     text = [block.text for block in found.blocks]
     flags = suspect(page, facts=facts, text=found.text)

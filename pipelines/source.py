@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
+from itertools import chain, pairwise
 
+from pipelines.dates import find_stamp
+from pipelines.document import text_of
 from pipelines.guideline import Guideline
-from pipelines.labels import SOURCE, source_at, unlabelled_source, values
+from pipelines.labels import (
+    BARE_SOURCE,
+    PUBLISHER,
+    SOURCE,
+    is_organisation,
+    organisation_at,
+    source_at,
+    unlabelled_source,
+    values,
+)
+from pipelines.layout import SEAM, Line
 from pipelines.page import Page
 from pipelines.surroundings import Surroundings, by_rule, without_label
+
+_CLOSE = 5
+_LONGEST_DATE = 30
 
 Told = tuple[str, str]
 """A source and what told it."""
@@ -16,7 +31,7 @@ Told = tuple[str, str]
 
 def find_source(page: Page, around: Surroundings) -> Told | None:
     """The source of an article, as printed, and what told it."""
-    return _ruled(page) or _printed(page, around) or _tagged(page, around)
+    return _ruled(page) or _printed(page, around) or _tagged(page, around) or _of_a_publisher(around)
 
 
 def _ruled(page: Page) -> Told | None:
@@ -34,15 +49,57 @@ def _printed(page: Page, around: Surroundings) -> Told | None:
                 # Cut short on the page, whole in the tag.
                 return tag, f"label {label}, whole in ContentSource"
             return value, f"label {label}"
-    for line in around.under[:4]:
-        # A link beside the date leads to a channel or a partner as often as to the source.
-        value = unlabelled_source(line.raw) if not line.linked else None
-        if value is not None:
-            return value, "beside the date"
+    value = next((rest for _, rest in values(BARE_SOURCE, around.near[0], wrap=False)), None)
+    value = source_at(value) if value is not None else _beside_the_date(page, around)
+    if value is not None:
+        return value, "beside the date"
     for label, rest in values(SOURCE, around.below, wrap=False):
         value = source_at(rest)
         if value is not None:
             return value, f"label {label} below the body"
+    return None
+
+
+def _beside_the_date(page: Page, around: Surroundings) -> str | None:
+    """The organisation on the line of the date, or alone on the line before or after a date that stands alone."""
+    for key in page.family.facts if page.family is not None else ():
+        # Where the family sets the account's name, link or not.
+        named = page.layout.named(key)
+        if named and is_organisation(text := text_of(named[0])):
+            return text
+    lines = around.under[around.headed : _CLOSE]
+    for line in lines:
+        value = unlabelled_source(_unlinked(line))
+        if value is not None:
+            return value
+    for line, other in (*pairwise(lines), *((below, above) for above, below in pairwise(lines))):
+        if not line.linked and is_organisation(line.text) and _is_a_date(other.text):
+            return line.text
+    return None
+
+
+def _unlinked(line: Line) -> str:
+    """A line without the link at its end (我要评论); none of it where a link stands elsewhere.
+
+    A link beside the date leads to a channel or a partner as often as to the source.
+    """
+    if not line.linked:
+        return line.raw
+    rest, _, link = line.raw.rpartition(SEAM)
+    return rest if len(link.strip()) == line.linked else ""
+
+
+def _is_a_date(text: str) -> bool:
+    stamp = find_stamp(text) if len(text) <= _LONGEST_DATE else None
+    return stamp is not None and not (text[: stamp.start] + text[stamp.end :]).strip(" ·|")
+
+
+def _of_a_publisher(around: Surroundings) -> Told | None:
+    """发布单位 and the like between headline and body; in the table of facts above them it is the office that files."""
+    for label, rest in values(PUBLISHER, around.near[0]):
+        value = organisation_at(rest)
+        if value is not None:
+            return value, f"label {label}"
     return None
 
 

@@ -16,6 +16,7 @@ from pipelines.rules import is_label, select
 _NEAR = 8
 """Lines above the headline, and below the body, that stand close enough for any fact."""
 _FAR = 40
+_ENDING = 6
 _SHORT = 60
 
 
@@ -29,6 +30,10 @@ class Surroundings:
     """Above the headline."""
     below: tuple[str, ...]
     """What was cut from the body's container, and the lines below it."""
+    headed: bool = False
+    """Whether the first line of `under` is the headline."""
+    ending: tuple[str, ...] = ()
+    """The last lines of the body."""
 
     @property
     def near(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -54,6 +59,8 @@ def look_around(
         under=tuple(line for line in under if not line.hidden),
         over=tuple(line.raw for line in over if not line.hidden),
         below=(*edges, *below),
+        headed=headline is not None and bool(under) and not under[0].hidden,
+        ending=tuple(line.text for line in lines[max(first, last - _ENDING) : last]),
     )
 
 

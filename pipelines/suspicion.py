@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipelines.document import Document
 from pipelines.facts import Facts
 from pipelines.page import Page
-from pipelines.published import GUESS
+from pipelines.published import GUESS, SIGNATURE
 from pipelines.spam import strip_spam
 
 _PINYIN_GLOSS = re.compile(
@@ -17,6 +17,7 @@ _PINYIN_GLOSS = re.compile(
 _FOREIGN_IDS = re.compile(
     r"/(?:art_\d+_\d+|t20\d{6}_\d+)[^/]*/.*(?:art_\d+_\d+|t20\d{6}_\d+)|/[a-z]{3,4}20\d{4}/t\d{5,}\.html"
 )
+_GUESSED = {GUESS: "only htmldate found it", SIGNATURE: "only the text is dated"}
 _NO_NAME = re.compile(r"[\d.]+|[0-9a-f:]+|[^.]*")
 # Characters that only a mechanical change of script leaves in a simplified text.
 _SIMPLIFIED = re.compile(
@@ -49,7 +50,7 @@ def suspect(page: Page, *, facts: Facts, text: str) -> tuple[Suspicion, ...]:
         ("mixed_script", _mixed_script(text)),
         ("foreign_path", _first_match(_FOREIGN_IDS, document.parts.path, "{} belongs to another site's system")),
         ("tag_date_differs", f"PubDate says {facts.tag_date.moment:%Y-%m-%d}" if facts.tag_date is not None else None),
-        ("guessed_date", "only htmldate found it" if facts.origins.get("published_at") == GUESS else None),
+        ("guessed_date", _GUESSED.get(facts.origins.get("published_at", ""))),
         ("damaged_text", _damage(document)),
     ]
     return tuple(Suspicion(flag=flag, reason=reason) for flag, reason in found if reason is not None)

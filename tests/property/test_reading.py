@@ -82,7 +82,7 @@ def test_cleaning_keeps_the_words_and_their_order_and_is_idempotent(lines: list[
 @given(LINES, st.text(max_size=20))
 def test_dropping_a_title_only_takes_from_the_ends(lines: list[str], title: str) -> None:
     found = tuple(Block(text=text, element=ELEMENT) for text in map(fold, lines) if text)
-    own, removed = drop_title(found, [title])
+    own, removed = drop_title(found, title, ())
     assert len(own) + len(removed) == len(found)
     assert any(found[start : start + len(own)] == own for start in range(len(found) + 1))
 

@@ -122,7 +122,7 @@ def test_the_name_behind_an_authors_label(line: str, name: str | None) -> None:
         ("http://www.example.net 2005年03月21日 11:21 《理财周刊》", "理财周刊"),
         ("2022-02-13 09:57 点击：12", None),
         ("2022-02-13", None),
-        ("光明网 2022-02-13 09:57", None),
+        ("光明网 2022-02-13 09:57", "光明网"),
         ("2022-02-13 09:57 全市掀起学习热潮", None),
     ],
 )

@@ -1,0 +1,147 @@
+"""Facts as systems print them that no rule was written for: labels in other words, other marks, other places."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from archive.article import Article
+from pipelines import read_article
+
+TEXT = "各县人民政府要加强领导，落实责任，确保各项工作取得实效。"
+BODY = f"<div class=wz><p>{TEXT}</p><p>{TEXT}</p></div>"
+
+
+def read(
+    above: str = "", below: str = "", *, title: str = "关于做好防汛工作的通知", tag: str = "", **page: Any
+) -> Article:
+    body = page.get("body", BODY)
+    markup = f"<html><head><title>{tag or title}</title></head><body><h1>{title}</h1>{above}{body}{below}</body></html>"
+    return read_article(markup.encode(), url=page.get("url", "http://www.qingyan.gov.cn/a/1.html"))
+
+
+@pytest.mark.parametrize(
+    ("above", "source"),
+    [
+        ("<div>【来源】市水文局　【时间】2020-05-06</div>", "市水文局"),
+        ("<div>[来源]：市水文局 2020-05-06</div>", "市水文局"),
+        ("<p><span>时间 2020-05-06</span><span>来源 市水文局</span><span>阅读 9</span></p>", "市水文局"),
+        ("<p>2020-05-06 转载自：青砚早报</p>", "青砚早报"),
+        ("<p>2020-05-06 发布单位：市水文局</p>", "市水文局"),
+        ("<p>供稿：市水文局 2020-05-06</p>", "市水文局"),
+        ("<p><em>青砚早报</em> <em>2020-05-06 08:00</em></p>", "青砚早报"),
+        ("<p>青砚早报</p><p>2020-05-06 08:00</p>", "青砚早报"),
+        ("<p>2020-05-06</p><p>青砚早报</p>", "青砚早报"),
+        ("<p>2020-05-06 青砚早报 <a href=/p>我要评论</a></p>", "青砚早报"),
+        ("<p>2020-05-06 <a href=/p>青砚早报</a></p>", None),
+        ("<p>供稿：顾言 2020-05-06</p>", None),
+        ("<p>2020-05-06</p><p>编辑：青砚网</p>", None),
+    ],
+)
+def test_a_source_in_other_words_marks_and_places(above: str, source: str | None) -> None:
+    assert read(above).source == source
+
+
+def test_the_office_in_the_table_of_facts_is_no_source() -> None:
+    table = "<table><tr><td>发布机构</td><td>市水文局</td></tr></table>"
+    article = read(title="青砚市", body=f"{table}<h2>关于做好防汛工作的通知</h2>{BODY}", tag="关于做好防汛工作的通知")
+    assert article.source is None
+
+
+def test_a_headline_that_begins_with_a_date_is_no_source() -> None:
+    assert read(title="2020年5月6日市水文局发布会").source is None
+
+
+@pytest.mark.parametrize(
+    ("below", "editor"),
+    [
+        ("<p>责任编辑 顾言</p>", "顾言"),
+        ("<p>【责任编辑】顾言</p>", "顾言"),
+        ("<p>[责编]：顾言</p>", "顾言"),
+        ("<p>责任编缉：顾言</p>", "顾言"),
+        ("<p>编辑员：顾言</p>", "顾言"),
+        ("<p>责任编辑：顾　言</p>", "顾言"),
+        ("<p>责任编辑：顾言 方芷</p>", "顾言 方芷"),
+        ("<p>审核：顾言</p>", None),
+        ("<p>责任编辑 请于每周五报送信息</p>", None),
+    ],
+)
+def test_an_editor_in_other_words_and_marks(below: str, editor: str | None) -> None:
+    assert read("<p>2020-05-06</p>", below).editor == editor
+
+
+@pytest.mark.parametrize(
+    ("above", "day"),
+    [
+        ("<p>【发布时间】2020-05-06</p>", "2020-05-06"),
+        ("<p>发布：2020-05-06</p>", "2020-05-06"),
+        ("<p>信息时间：2020-05-06</p>", "2020-05-06"),
+        ("<table><tr><td>成文日期</td><td>2020-05-01</td></tr></table><p>2020-05-06</p>", "2020-05-06"),
+    ],
+)
+def test_a_date_in_other_words_and_marks(above: str, day: str) -> None:
+    published = read(above).published_at
+    assert published is not None
+    assert published.date().isoformat() == day
+
+
+def test_a_headline_that_ends_like_a_label_takes_nothing_from_the_date_below() -> None:
+    article = read("<p>时间：2020-05-06 来源：市水文局</p>", title="市水文局开展宣传活动")
+    assert dict(article.origins)["published_at"] == "label 时间"
+
+
+def test_the_date_of_the_signature_is_the_last_witness_and_flagged() -> None:
+    signed = f"<div class=wz><p>{TEXT}</p><p>{TEXT}</p><p>青砚市水文局</p><p>二〇二〇年五月六日</p></div>"
+    article = read(body=signed)
+    assert article.published_at is not None
+    assert (article.published_at.date().isoformat(), article.flags) == ("2020-05-06", ("guessed_date",))
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("<div class=con_tit>青砚市人民政府<br>关于做好防汛工作的通知</div>", "青砚市人民政府关于做好防汛工作的通知"),
+        ("<p class=bt>青砚市人民政府</p><p class=bt>关于做好防汛的通知</p>", "青砚市人民政府关于做好防汛的通知"),
+        ("<h2>守一江清水</h2><p>——青砚防汛纪实</p>", "守一江清水——青砚防汛纪实"),
+        ("<h1>防汛工作会议召开</h1><h1>全市动员部署</h1>", "防汛工作会议召开 全市动员部署"),
+        ("<div class=tit>青砚市防汛工作会议召开</div><p>青防汛〔2020〕7号</p>", "青砚市防汛工作会议召开"),
+    ],
+)
+def test_a_headline_over_two_lines_under_the_tag_of_the_site(heading: str, title: str) -> None:
+    page = f"<title>青砚市人民政府门户网站</title>{heading}<p>发布时间：2020-05-06</p>{BODY}"
+    assert read_article(page.encode(), url="http://www.qingyan.gov.cn/a/1.html").title == title
+
+
+def test_a_title_tag_that_is_cut_short_tells_the_line_that_goes_on() -> None:
+    whole = "关于做好全市主汛期防汛抗旱工作的通知"
+    assert read(title=whole, tag=f"{whole[:10]}...-青砚网").title == whole
+
+
+def test_the_name_of_the_site_at_the_end_of_the_text_is_no_headline_to_cut_at() -> None:
+    signed = f"<div class=wz><p>市人大常委会：</p><p>{TEXT}</p><p>{TEXT}</p><p>青砚市人民政府</p></div>"
+    assert len(read(tag="青砚市人民政府", body=signed).paragraphs) == 4
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "责 任 编 辑：顾言",
+        "【责任编辑】顾言",
+        "撰稿：顾言　　摄影：方芷　　编辑：苏禾　　审核：江月",
+        "[作者: 顾言 　责 任 编 辑: 方芷 ]",
+        "2020-05-06 19:33:02 青砚电视台 我要评论",
+    ],
+)
+def test_a_line_of_credits_or_facts_is_no_text(line: str) -> None:
+    place = "top" if line.startswith("2020") else "end"
+    parts = {"top": line if place == "top" else "", "end": line if place == "end" else ""}
+    body = f"<div class=wz><p>{parts['top']}</p><p>{TEXT}</p><p>{TEXT}</p><p>{parts['end']}</p></div>"
+    assert read(body=body).paragraphs == (TEXT, TEXT)
+
+
+def test_a_page_without_a_title_is_anchored_at_its_line_of_facts() -> None:
+    notice = "<div><p>违法信息请向网信部门举报，举报受理范围包括各类不良信息，欢迎广大网友监督。</p></div>"
+    menu = "<ul><li>要闻</li><li>公告</li><li>政策</li></ul>"
+    page = f"<title>青砚在线</title>{menu}<p>发布时间：2020-05-06</p><div>{BODY}</div>{notice}"
+    assert read_article(page.encode(), url="http://www.qingyan.gov.cn/a/1.html").paragraphs == (TEXT, TEXT)
