@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date as Date  # noqa: N812  a field of ListedPage is called date
 from datetime import datetime
 from typing import Any
 
@@ -64,6 +65,22 @@ class KnownPage:
     published_at: datetime | None
     edits: int
     """How many versions followed the first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedPage:
+    """One page that a list named and nothing has answered for yet."""
+
+    url: str
+    key: str
+    section: str
+    date: Date | None
+    """The date that the list prints."""
+    first_seen: datetime
+    """When a list named it first."""
+    tries: int
+    """How many times it was asked for in vain."""
+    last_asked: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

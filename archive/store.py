@@ -19,7 +19,7 @@ from archive.derived import Derived
 from archive.errors import ArchiveError
 from archive.evidence import Evidence
 from archive.interned import Errand
-from archive.kept import Change, Kept, KnownPage, Moment, NewReading, Validators
+from archive.kept import Change, Kept, KnownPage, ListedPage, Moment, NewReading, Validators
 from archive.lists import ListPage, Lists
 from archive.opening import open_archive, transaction
 from archive.outage import Outages
@@ -163,6 +163,10 @@ class Archive:
     def unread(self, *, site: str, reader: str | None = None) -> Iterator[int]:
         """Article captures with a body and no reading, or none by this reader, oldest first."""
         return self._pending.unread(site, reader)
+
+    def unanswered(self, *, site: str) -> Iterator[ListedPage]:
+        """Pages that lists of a site named and nothing has answered for, those first that were listed first."""
+        return self._pending.unanswered(site)
 
     def stale(self, url: str, *, reader: str) -> list[int]:
         """The captures of a page's whole history that this reader has not read yet, oldest first."""

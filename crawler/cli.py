@@ -106,6 +106,13 @@ main.add_command(
     "--revisit", type=click.Choice(["all", "due", "none"]), default="due", show_default=True,
     help="Which known articles to ask again: all, those that are due by their age, or none.",
 )  # fmt: skip
+@click.option("--full", is_flag=True, help="Walk lists to their end, also where articles are known that stand below.")
+@click.option(
+    "--resume/--no-resume",
+    default=True,
+    show_default=True,
+    help="Ask for what earlier visits listed and did not fetch.",
+)  # fmt: skip
 @click.option("--wait", is_flag=True, help="Wait for another crawl of the same host instead of giving up.")
 @click.option("--json", "json_", is_flag=True, help="End with one summary object on standard output.")
 def crawl(  # noqa: PLR0917  click passes them by name
@@ -115,6 +122,8 @@ def crawl(  # noqa: PLR0917  click passes them by name
     since: datetime | None,
     max_pages: int | None,
     revisit: Any,
+    full: bool,
+    resume: bool,
     wait: bool,
     json_: bool,
 ) -> None:
@@ -123,9 +132,9 @@ def crawl(  # noqa: PLR0917  click passes them by name
     A crawl that was killed is completed by the next one. Ends with 0 when every visit did what it should, else with 5.
     """
     from crawler.errors import RunFailed
+    from crawler.plan import Plan
     from crawler.progress import tell, worst
     from crawler.run import crawl as visit
-    from crawler.visit import Plan
 
     sites = _chosen(keys, everything)
     terminal = _start_logging()
@@ -133,7 +142,12 @@ def crawl(  # noqa: PLR0917  click passes them by name
         sites,
         db=chosen().db,
         plan=Plan(
-            sections=tuple(sections), since=since.date() if since else None, max_pages=max_pages, revisit=revisit
+            sections=tuple(sections),
+            since=since.date() if since else None,
+            max_pages=max_pages,
+            revisit=revisit,
+            full=full,
+            resume=resume,
         ),
         wait=-1 if wait else 0,
         terminal=terminal,

@@ -54,6 +54,8 @@ class Tally:
     """Requests that came to nothing after every retry, and faults of ours."""
     refused: int = 0
     """Requests that robots.txt or the guard forbade."""
+    resumed: int = 0
+    """Articles asked for that an earlier visit listed and did not fetch."""
     continued: int = 0
     """Articles with further pages inside the body, of which the first alone was read."""
     blocks_in_a_row: int = 0

@@ -138,5 +138,5 @@ def tell(reports: Sequence[VisitReport], *, as_json: bool, write: Callable[[str]
     for report in reports:
         changes = ", ".join(f"{count} {kind}" for kind, count in report.stats["changes"].items()) or "no changes"
         write(f"{report.site}: {report.outcome}: {report.stats['pages']} pages, {changes}\n")
-        for finding in report.findings:
-            write(f"  {finding}\n")
+        for line_of in (*report.findings, *report.stats["notes"]):
+            write(f"  {line_of}\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
@@ -42,6 +43,17 @@ class Known(Protocol):
     @property
     def edits(self) -> int:
         """How many times it was changed since it was first seen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedInVain:
+    """A page that is no article, for the ladder of `crawler.revisit`: it may become one."""
+
+    first_seen: datetime
+    last_asked: datetime
+    state: str = "live"
+    published_at: datetime | None = None
+    edits: int = 0
 
 
 def interval(page: Known, now: datetime) -> timedelta:

@@ -20,10 +20,11 @@ from archive.errors import ArchiveError
 from archive.store import Archive
 from crawler.errors import CrawlError, RunFailed, UnknownSection
 from crawler.hosts import HostLocks
+from crawler.plan import Plan
 from crawler.progress import show, tell, worst
 from crawler.settings import scrapy_settings
 from crawler.site import Site, bare_host, choose_sites, site_folders
-from crawler.visit import Plan, Visit, VisitReport
+from crawler.visit import Visit, VisitReport
 from pipelines.keeper import Keeper
 from pipelines.reader_pool import ReaderPool
 
@@ -205,6 +206,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--sites")
     parser.add_argument("--planned-at", type=datetime.fromisoformat)
     parser.add_argument("--revisit", choices=("all", "due", "none"), default="due")
+    parser.add_argument("--full", action="store_true")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -212,7 +214,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         reports = crawl(
             choose_sites(given.site, site_folders(given.sites)),
             db=given.db,
-            plan=Plan(sections=tuple(given.section), revisit=given.revisit),
+            plan=Plan(sections=tuple(given.section), revisit=given.revisit, full=given.full),
             planned_at=given.planned_at,
             wait=-1,
         )

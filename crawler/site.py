@@ -49,6 +49,16 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """How far down its lists a site is walked."""
+
+    full_days: float = 7.0
+    """Days between two walks to the end of a list; 0 walks each to its end on every visit."""
+    known: int = 20
+    """So many known articles in a row end an ordinary walk; more than the list pins to its top (置顶)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """One site: where its sections are, how gently it is visited, how its pages read."""
 
@@ -68,6 +78,7 @@ class Site:
     """Whether it may set cookies; they are forgotten at the end of the visit."""
     legacy_tls: bool = False
     """Whether TLS 1.0 and 1.1 and the ciphers of their time will do; each capture says what was spoken."""
+    reach: Reach = field(default_factory=Reach)
     profile: Profile = field(default_factory=Profile)
     hosts: tuple[str, ...] = ()
     """Every host its pages may be on, with the port where it is not the scheme's own; never empty once loaded."""

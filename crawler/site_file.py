@@ -12,7 +12,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from crawler.errors import SiteFileError, SiteProblem
-from crawler.site import Limits, Pace, Section, Site, host_of
+from crawler.site import Limits, Pace, Reach, Section, Site, host_of
 from crawler.site_table import Check, Table, shown
 from pipelines.profile import Profile
 
@@ -22,7 +22,7 @@ CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
 LEAST_PUBLIC_DELAY: Final = 1.0
 TOP: Final = (
     *("name", "home", "family", "private", "confirmed", "hosts", "cookies", "legacy_tls"),
-    *("pace", "limits", "section", "page"),
+    *("pace", "limits", "walk", "section", "page"),
 )
 RULES: Final = ("title", "body", "published_at", "source", "author", "editor", "column", "remove", "items")
 SELECTORS_ONLY: Final = frozenset({"remove", "items"})
@@ -50,6 +50,7 @@ def read_site_file(path: Path) -> Site:
     legacy_tls = bool(top.take("legacy_tls", bool, "true or false"))
     pace = _pace(top, private=private)
     limits = _limits(top)
+    reach = _reach(top)
     sections = _sections(top, private=private)
     profile = _profile(top, family)
     if problems:
@@ -57,8 +58,8 @@ def read_site_file(path: Path) -> Site:
     own = (host_of(home), *(host_of(section.start) for section in sections), *(host.lower() for host in hosts))
     return Site(
         key=path.stem, name=name, home=home, family=family, private=private, confirmed=confirmed,
-        cookies=cookies, legacy_tls=legacy_tls, pace=pace, limits=limits, sections=sections, profile=profile,
-        hosts=tuple(dict.fromkeys(own)), path=path,
+        cookies=cookies, legacy_tls=legacy_tls, pace=pace, limits=limits, reach=reach, sections=sections,
+        profile=profile, hosts=tuple(dict.fromkeys(own)), path=path,
     )  # fmt: skip
 
 
@@ -110,6 +111,18 @@ def _limits(top: Table) -> Limits:
     hours = table.take("hours", float, span, check=lambda value: None if 0 < value <= 1000 else span)
     return Limits(
         requests=requests or usual.requests, megabytes=megabytes or usual.megabytes, hours=hours or usual.hours
+    )
+
+
+def _reach(top: Table) -> Reach:
+    table = top.table("walk", ("full_days", "known"))
+    words = "days between two walks to a list's end, a number from 0 to 365"
+    full_days = table.take("full_days", float, words, check=lambda value: None if 0 <= value <= 365 else words)
+    words_too = "known articles in a row that end a walk, a whole number from 1 to 1000"
+    known = table.take("known", int, words_too, check=lambda value: None if 1 <= value <= 1000 else words_too)
+    return Reach(
+        full_days=Reach().full_days if full_days is None else full_days,
+        known=Reach().known if known is None else known,
     )
 
 

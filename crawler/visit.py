@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -16,10 +16,14 @@ from archive.capture import Capture, Outcome
 from archive.kept import Change
 from archive.store import Archive
 from archive.url import surt
-from crawler.errors import CrawlError, UnknownSection
+from crawler.errors import UnknownSection
+from crawler.findings import counted
+from crawler.frontier import killed_runs
+from crawler.ground import ground_of
 from crawler.health import Tally, Verdict, judge
 from crawler.hosts import HostLocks
-from crawler.revisit import Revisit
+from crawler.plan import Plan
+from crawler.revisit import AskedInVain
 from crawler.site import Section, Site
 from crawler.walk import Walk, WalkReport
 from pipelines.items import Page
@@ -40,44 +44,6 @@ TROUBLES = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What was asked of a crawl."""
-
-    sections: tuple[str, ...] = ()
-    """Names of the sections to visit; none means all."""
-    since: date | None = None
-    """Leave articles alone that their list dates before this day, and end a walk among them."""
-    max_pages: int | None = None
-    """The most list pages of each section."""
-    revisit: Revisit = "due"
-
-    @classmethod
-    def of_arguments(cls, arguments: Mapping[str, str]) -> Plan:
-        """The plan that `scrapy crawl NAME -a section=… -a since=…` spells out."""
-        unknown = set(arguments) - {"section", "since", "max_pages", "revisit"}
-        if unknown:
-            raise CrawlError(f"spiders take section, since, max_pages and revisit, not {', '.join(sorted(unknown))}")
-        revisit = arguments.get("revisit", "due")
-        if revisit not in ("all", "due", "none"):
-            raise CrawlError(f"revisit is all, due or none, not {revisit!r}")
-        try:
-            since = date.fromisoformat(arguments["since"]) if arguments.get("since") else None
-            max_pages = int(arguments["max_pages"]) if arguments.get("max_pages") else None
-        except ValueError as error:
-            raise CrawlError(f"since is a day such as 2021-01-01 and max_pages a number: {error}") from None
-        sections = tuple(name for name in arguments.get("section", "").split(",") if name)
-        return cls(sections=sections, since=since, max_pages=max_pages, revisit=revisit)  # type: ignore[arg-type]
-
-    def as_options(self) -> dict[str, Any]:
-        """The plan as it is kept in `runs`."""
-        return {
-            "since": self.since.isoformat() if self.since else None,
-            "max_pages": self.max_pages,
-            "revisit": self.revisit,
-        }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class VisitReport:
     """What one crawl of one site came to."""
 
@@ -86,17 +52,6 @@ class VisitReport:
     outcome: Verdict
     findings: tuple[str, ...]
     stats: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedInVain:
-    """A page that is no article, for the ladder of `crawler.revisit`: it may become one."""
-
-    first_seen: datetime
-    last_asked: datetime
-    state: str = "live"
-    published_at: datetime | None = None
-    edits: int = 0
 
 
 class Visit:
@@ -126,8 +81,12 @@ class Visit:
         self.report: VisitReport | None = None
         self._redirects: list[int] = []
         self._resources = ExitStack()
-        _close_lost_runs(archive, site.key)
+        self.notes: list[str] = []
+        for killed in killed_runs(archive, site.key):
+            archive.finish_run(killed.id, outcome="lost", stats={"findings": ["the crawl was killed"]})
+            self.add_note(str(killed))
         self._usual = _usual_items(archive, site.key)
+        self.grounds = {section.name: ground_of(archive, site, section) for section in self.sections}
         self.run = archive.start_run(
             site=site.key,
             sections=[section.name for section in self.sections],
@@ -220,19 +179,37 @@ class Visit:
         """What is known of a page that was answered before and is no article; None where it never was."""
         first, last = self.archive.db.execute(
             "SELECT MIN(captured_at), MAX(captured_at) FROM captures"
-            " WHERE key = ? AND outcome IN ('ok', 'unmodified', 'missing')",
+            " WHERE key = ? AND outcome IN ('ok', 'unmodified', 'missing', 'redirect')",
             (key,),
         ).fetchone()
         if last is None:
             return None
         return AskedInVain(first_seen=datetime.fromisoformat(first), last_asked=datetime.fromisoformat(last))
 
+    def add_note(self, note: str) -> None:
+        """Say something about the visit that is no fault of the site or of ours."""
+        self.notes.append(note)
+        log.info("%s: %s", self.site.key, note)
+
     def walk(self, section: Section) -> Walk:
-        """The walk through a section's list pages."""
-        return self.walks.setdefault(
-            section.name,
-            Walk(site=self.site, section=section, since=self.plan.since, max_pages=self.plan.max_pages),
-        )
+        """The walk through a section's list pages: to known ground, or to the list's end where that is due again."""
+        if section.name not in self.walks:
+            ground, reach = self.grounds[section.name], self.site.reach
+            full = self.plan.full or ground.is_old(self.started, reach.full_days)
+            self.walks[section.name] = Walk(
+                site=self.site,
+                section=section,
+                since=self.plan.since,
+                max_pages=self.plan.max_pages,
+                ground=frozenset() if full else ground.keys,
+                enough=reach.known,
+            )
+        return self.walks[section.name]
+
+    def delisted(self, section: Section) -> frozenset[str]:
+        """The keys of articles that the section once listed and that its walk, complete now, did not."""
+        walk = self.walk(section)
+        return self.grounds[section.name].keys - walk.keys if walk.over and walk.report().complete else frozenset()
 
     def finish(self, reason: str) -> VisitReport:
         """Close the run: settle redirects, keep the walks, judge; the report. `reason` is Scrapy's finish reason."""
@@ -243,6 +220,8 @@ class Visit:
             self.keeper.flush()
             for report in reports:
                 self._keep_walk(report)
+                if report.grounded:
+                    self._note_ground(report)
             outcome, findings = judge(self.tally, reports, self._usual, reason)
             stats = self._stats(findings, reports)
             settled = self.archive.finish_run(self.run, outcome=outcome, stats=stats)
@@ -258,6 +237,14 @@ class Visit:
         finally:
             self._resources.close()
         return self.report
+
+    def _note_ground(self, report: WalkReport) -> None:
+        walked_at = self.grounds[report.section].walked_at
+        assert walked_at is not None
+        self.add_note(
+            f"section {report.section}: stopped at known ground after {counted(report.pages, 'list page')}; last walked"
+            f" to its end on {walked_at:%Y-%m-%d} (--full walks there again)"
+        )
 
     def _keep_walk(self, report: WalkReport) -> None:
         self.tally.listed += report.items
@@ -277,6 +264,8 @@ class Visit:
             "seconds": round(seconds, 3),
             "findings": list(findings),
             "left_out": sum(report.left_out for report in reports),
+            "notes": self.notes,
+            "walks": {report.section: _walk_stats(report) for report in reports},
         }
 
 
@@ -298,11 +287,10 @@ def _chosen(site: Site, names: tuple[str, ...]) -> tuple[Section, ...]:
     return tuple(section for section in site.sections if section.name in names)
 
 
-def _close_lost_runs(archive: Archive, site: str) -> None:
-    """Say of runs that were killed that they were; whoever holds the site's hosts knows that none is under way."""
-    lost = archive.db.query("SELECT id FROM runs WHERE site = ? AND finished_at IS NULL", [site])
-    for row in list(lost):
-        archive.finish_run(row["id"], outcome="lost", stats={"findings": ["the crawl was killed"]})
+def _walk_stats(report: WalkReport) -> dict[str, Any]:
+    figures = asdict(report)
+    del figures["section"]
+    return figures
 
 
 def _usual_items(archive: Archive, site: str) -> dict[str, int]:

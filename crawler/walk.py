@@ -154,6 +154,11 @@ class Walk:
         )
 
     @property
+    def keys(self) -> frozenset[str]:
+        """The keys of the articles listed so far."""
+        return frozenset(self._listed.keys)
+
+    @property
     def probing(self) -> bool:
         """Whether the page under way is one that should not be there."""
         return self._role == "probe"

@@ -10,13 +10,15 @@ from scrapy import Request, Spider, signals
 from scrapy.exceptions import CloseSpider, IgnoreRequest
 
 from archive.capture import Outcome, outcome_of
+from crawler.frontier import left_over
 from crawler.guard import Unfetchable
 from crawler.health import BLOCKS_IN_A_ROW
 from crawler.pace import slot_of
+from crawler.plan import Plan
 from crawler.redirects import EndlessRedirect
 from crawler.revisit import is_due
 from crawler.site import Section, Site
-from crawler.visit import Plan, Visit, key_of
+from crawler.visit import Visit, key_of
 from pipelines.items import Page, payload_of
 from pipelines.pagers.paging import PageRequest
 from pipelines.reread import keep_listing
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-    from archive.kept import KnownPage
+    from archive.kept import KnownPage, ListedPage
     from pipelines.pagers.paging import Listing
 
 # Lists first: what they say decides what is asked for; then what is new; then what is known.
@@ -47,6 +49,9 @@ class PressSpider(Spider):
         self._seen: set[str] = set()
         self._named = 0
         """Articles that were asked for or wait to be: more than may be asked for are not kept waiting."""
+        self._known: dict[str, KnownPage] = {}
+        self._asked: set[str] = set()
+        """The keys of known pages that are asked for."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *_args: Any, visit: Visit | None = None, **kwargs: Any) -> Self:
@@ -59,20 +64,25 @@ class PressSpider(Spider):
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
-        """Pages left unread, then the first list page of each section, then known pages that are due."""
+        """Pages left unread, the first list page of each section, articles left unfetched, known pages that are due."""
         visit = self.visit
         known = list(visit.archive.known(site=self.site.key))
+        self._known = {page.key: page for page in known}
         for number in visit.archive.unread(site=self.site.key):
             [(url,)] = visit.archive.db.execute("SELECT url FROM captures WHERE id = ?", (number,))
             self._seen.add(key_of(url))
             yield Page(capture=number, url=url)
         due = [page for page in known if page.key not in self._seen and self._is_due(page)]
         self._seen.update(page.key for page in known)
+        self._asked.update(page.key for page in due)
+        waiting = self._left_over()
         for section in visit.sections:
             visit.walk(section)
             yield self._list_request(PageRequest(url=section.start), section)
-        for page in due:
-            yield self._article_request(page.url, page.section, KNOWN_PRIORITY)
+        for page in waiting:
+            yield self._article_request(page.url, page.section, NEW_PRIORITY, first=not page.tries)
+        for known_page in due:
+            yield self._article_request(known_page.url, known_page.section, KNOWN_PRIORITY)
 
     async def read_list(self, response: Response, section: Section) -> AsyncIterator[Any]:
         """Read one list page: ask for its articles and for the next one."""
@@ -96,6 +106,9 @@ class PressSpider(Spider):
         following = walk.following()
         if following is not None:
             yield self._list_request(following, section)
+        else:
+            for request in self._delisted_requests(section):
+                yield request
 
     def read_page(self, response: Response) -> Iterator[Page]:
         """Hand an article page on to be read, or note what was answered in its place."""
@@ -177,6 +190,29 @@ class PressSpider(Spider):
         if before is not None and not is_due(before, self.visit.started, self.visit.plan.revisit):
             return None
         return self._article_request(url, section, NEW_PRIORITY, first=before is None)
+
+    def _left_over(self) -> list[ListedPage]:
+        """What earlier visits listed and nothing answered for; what is not to be asked for yet is left to its time."""
+        visit = self.visit
+        found = [
+            (page, timely)
+            for page, timely in left_over(visit.archive, self.site, visit.plan, visit.started)
+            if page.key not in self._seen
+        ]
+        self._seen.update(page.key for page, _timely in found)
+        waiting = [page for page, timely in found if timely]
+        visit.tally.resumed = len(waiting)
+        return waiting
+
+    def _delisted_requests(self, section: Section) -> Iterator[Request]:
+        """Requests for known articles that a complete walk no longer lists: they may be gone."""
+        if self.visit.plan.revisit == "none":
+            return
+        for key in sorted(self.visit.delisted(section)):
+            page = self._known.get(key)
+            if page is not None and page.state == "live" and page.key not in self._asked:
+                self._asked.add(key)
+                yield self._article_request(page.url, page.section, NEW_PRIORITY)
 
     def _is_due(self, page: KnownPage) -> bool:
         plan = self.visit.plan

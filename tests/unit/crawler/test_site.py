@@ -153,6 +153,9 @@ def test_a_day_of_the_week_by_number_is_refused(tmp_path, cron):
     [
         ('[pace]\ndelay = "3"', "[pace] delay", "a number from 1 to 3600"),
         ("[pace]\ndelay = true", "[pace] delay", "a number from 1 to 3600"),
+        ("[walk]\nknown = 0", "[walk] known", "a whole number from 1 to 1000"),
+        ("[walk]\nfull_days = -1", "[walk] full_days", "a number from 0 to 365"),
+        ("[walk]\nfulldays = 1", "[walk] fulldays", "did you mean"),
         ("[pace]\nconcurrency = 1.5", "[pace] concurrency", "a whole number from 1 to 16"),
         ("[limits]\nrequests = 0", "[limits] requests", "a whole number from 1"),
         ("[limits]\nmegabytes = 1.5", "[limits] megabytes", "a whole number from 1"),
