@@ -68,7 +68,7 @@ class SerialRobots(RobotsTxtMiddleware):
             response = await self.crawler.engine.download_async(asked)
             rules = self._parserimpl.from_crawler(self.crawler, _rules_of(response))
         except Exception as error:  # noqa: BLE001  whatever kept the rules from us, they are not known
-            self._away[host] = f"robots.txt cannot be had ({error or type(error).__name__}): staying away"
+            self._away[host] = f"robots.txt cannot be had ({str(error) or type(error).__name__}): staying away"
             return self._parserimpl.from_crawler(self.crawler, STAY_AWAY)
         await self.crawler.signals.send_catch_log_async(
             signal=signals.robots_parsed, robotparser=rules, request=request

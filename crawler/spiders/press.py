@@ -88,9 +88,9 @@ class PressSpider(Spider):
         """Read one list page: ask for its articles and for the next one."""
         walk = self.visit.walk(section)
         outcome = outcome_of(response.status)
-        if outcome not in (Outcome.OK, Outcome.UNMODIFIED):
+        if outcome not in (Outcome.OK, Outcome.UNMODIFIED) or _is_baseless(response):
             if not walk.probing:
-                self._count_answer(outcome, response.url)
+                self._count_answer(outcome, response)
             walk.fail(f"{response.url} answered {response.status}")
             self._stop_if_blocked()
             listing = None
@@ -124,7 +124,7 @@ class PressSpider(Spider):
                 first=meta["first"] and "redirect_times" not in meta,
             )
         else:
-            self._count_answer(outcome, response.url)
+            self._count_answer(outcome, response)
             self.visit.touch(number)
         self._stop_if_blocked()
 
@@ -137,7 +137,7 @@ class PressSpider(Spider):
         if isinstance(failure.value, IgnoreRequest):
             tally.refused += 1
             if isinstance(failure.value, EndlessRedirect | Unfetchable):
-                tally.trouble(str(failure.value), request.url)
+                tally.trouble(f"not to be had ({failure.value})", request.url)
         elif walk is None or not walk.probing:
             tally.fault(request.url)
         if section is not None and walk is not None:
@@ -248,9 +248,12 @@ class PressSpider(Spider):
             priority=priority,
         )
 
-    def _count_answer(self, outcome: Outcome, url: str) -> None:
-        tally = self.visit.tally
-        if outcome is Outcome.UNMODIFIED:
+    def _count_answer(self, outcome: Outcome, response: Response) -> None:
+        tally, url = self.visit.tally, response.url
+        if _is_baseless(response):
+            tally.errors += 1
+            tally.trouble("answered 304 though nothing is kept of it", url)
+        elif outcome is Outcome.UNMODIFIED:
             tally.pages += 1
             tally.unmodified += 1
             tally.blocks_in_a_row = 0
@@ -265,3 +268,8 @@ class PressSpider(Spider):
     def _stop_if_blocked(self) -> None:
         if self.visit.tally.blocks_in_a_row >= BLOCKS_IN_A_ROW:
             raise CloseSpider("blocked")
+
+
+def _is_baseless(response: Response) -> bool:
+    """Whether it is a 304 that stands for nothing: the request carried no validators."""
+    return response.status == 304 and "revisit_of" not in response.meta
