@@ -143,18 +143,11 @@ def _second(column: Column, page: ListPage) -> Finding:
     if not fresh:
         return Finding(what="page 2", found="lists what page 1 lists", where=where, fits=False)
     says = page.listing.page
-    if says not in (None, 2, 1 + _held(column.first)):
+    held = column.first.listing.held if column.first.listing else 1
+    if says not in (None, 2, 1 + held):
         return Finding(what="page 2", found=f"says that it is page {says}", where=where, fits=False)
     found = f"{counted(len(fresh), 'other item')}{f', says that it is page {says}' if says else ''}"
     return Finding(what="page 2", found=f"{found}{_counting(column, where)}", where=where)
-
-
-def _held(page: ListPage) -> int:
-    """How many of the pages that the pager counts came at once; Hanweb sends three."""
-    listing = page.listing
-    if listing is None or not listing.total_pages or not listing.total_records:
-        return 1
-    return max(1, round(len(page.items) / -(-listing.total_records // listing.total_pages)))
 
 
 def _counting(column: Column, second: str) -> str:
@@ -189,7 +182,7 @@ def _totals(column: Column, last: ListPage) -> Iterator[Finding]:
     first = column.first.listing
     if first is None or first.total_pages is None or first.total_records is None or not last.items:
         return
-    if _held(column.first) > 1:
+    if first.held > 1:
         return
     come_to = len(column.first.items) * (first.total_pages - 1) + len(last.items)
     pages = f"{first.total_pages} pages of {len(column.first.items)}, {len(last.items)} on the last"

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from pipelines.pagers.paging import Listing, ListItem
 
 PAGE_LIMIT: Final = 10_000
-# One answer of theirs holds several pages, and the next one's number is not the next number.
-GROUPED: Final = frozenset({"hanweb"})
 # A list that loses items faster than this while it is walked is walked again another time.
 MOST_LOOKS_BACK: Final = 5
 
@@ -86,8 +84,10 @@ class Walk:
     _looks_back: int = 0
     _again: int = 0
     _said: int | None = None
+    _held: int = 0
+    _said_pages: int | None = None
+    _grown: int = 0
     _moved: bool = False
-    _grouped: bool = False
 
     def __post_init__(self) -> None:
         self._now = PageRequest(url=self.section.start)
@@ -172,6 +172,7 @@ class Walk:
             self._ask(following, "page")
             return
         self.place += 1
+        self._held += listing.held - 1
         if self.place == 1:
             self._first, self._first_keys = self._now, frozenset(keys)
         elif shrunk:
@@ -188,7 +189,7 @@ class Walk:
         self, listing: Listing, keys: list[str], following: PageRequest | None, before: PageRequest | None
     ) -> None:
         dated = [item.date for item in listing.items if item.date]
-        if self._stale > 1 or (self._stale and following is None):
+        if self._stale > 1 + self._repeated() or (self._stale and following is None):
             self._end_at_repeated(following)
         elif following is None:
             self.stopped = self.stopped or listing.incomplete or self._short_of_pages()
@@ -266,13 +267,16 @@ class Walk:
 
     def _look_for_skipped(self, listing: Listing) -> None:
         """A page that says it is further down than it should be: the address of the one between was wrong."""
-        before, self._said = self._said, listing.page
-        if before is None or listing.page is None or self._grouped or listing.page <= before + 1:
+        before, self._said = self._said, listing.page + listing.held - 1 if listing.page is not None else None
+        if before is None or listing.page is None or listing.page <= before + 1:
             return
         for number in range(before + 1, listing.page):
             back = number - listing.page - 1
             between = stepped(self._now, listing.following, back) if listing.following else None
-            if between is None or not self._ask(between, "back"):
+            if between is not None and self._moved and _name(between) in self._asked:
+                # Addresses that count down: what stands there now stood elsewhere when it was asked for.
+                self._queue.append((between, "back"))
+            elif between is None or not self._ask(between, "back"):
                 self.stopped = f"page {before} of the list was followed by page {listing.page}"
                 return
             self.place += 1
@@ -282,18 +286,25 @@ class Walk:
     def _count_totals(self, listing: Listing) -> int:
         """Note what the page says of the whole list; by how much the list has grown since the page before."""
         said, before = listing.total_records, self.advertised
-        self._grouped = self._grouped or listing.family in GROUPED
+        pages, self._said_pages = self._said_pages, listing.total_pages
+        self._moved = self._moved or (None not in (pages, listing.total_pages) and pages != listing.total_pages)
         self.total_pages = self.total_pages if self.total_pages is not None else listing.total_pages
         if said is None:
             return 0
         self.advertised = said
         grown = said - before if before is not None else 0
+        self._grown += max(0, grown)
         self._moved = self._moved or grown != 0
         return grown
 
+    def _repeated(self) -> int:
+        """So many pages of a list that grew while it is walked list what earlier ones did."""
+        pages = (self._said_pages or 0) - (self.total_pages or 0)
+        return max(pages, -(-self._grown // self._most_items) if self._most_items else 0)
+
     def _short_of_pages(self, walked: int | None = None) -> str | None:
         walked = self.place if walked is None else walked
-        if self._grouped or self.advertised is not None or self.total_pages is None or walked >= self.total_pages:
+        if self.advertised is not None or self.total_pages is None or walked + self._held >= self.total_pages:
             return None
         return f"{walked} list pages were found and {self.total_pages} advertised"
 

@@ -113,6 +113,7 @@ def _from_column(page: ListDocument, store: _Store) -> Paging:
         total_records=records,
         next_url=next_url,
         next_request=_request(next_url, page.url),
+        held=pages_for(held, size) or 1,
         incomplete=incomplete,
         markup=_markup(store),
     )
@@ -121,17 +122,19 @@ def _from_column(page: ListDocument, store: _Store) -> Paging:
 def _from_answer(page: ListDocument, store: _Store) -> Paging:
     referer = _referer(page)
     next_url = incomplete = None
-    this = None
+    this, held = None, 1
     start, end = (query_number(page.url, (key,)) for key in ("startrecord", "endrecord"))
     pages, records = store.total_pages, store.total_records
     size = query_number(page.url, ("perpage",))
     if start is not None and end is not None:
-        span = end[1] - start[1] + 1
+        # The range that came last is cut at the list's end; where the list has grown, the next one is whole again.
+        span = size[1] * _GROUP if size and size[1] else end[1] - start[1] + 1
         if store.records and (records is None or end[1] < records):
             last = end[1] + span if records is None else min(end[1] + span, records)
             next_url = with_query(page.url, startrecord=end[1] + 1, endrecord=last)
         pages = pages_for(records, size[1]) if size and records else pages
         this = (start[1] - 1) // size[1] + 1 if size and size[1] else None
+        held = pages_for(len(store.records), size[1] if size else None) or 1
     elif store.next_href is not None:
         next_url, incomplete = _next_group(page, store.next_href)
         if next_url == page.url or not store.records:
@@ -147,6 +150,7 @@ def _from_answer(page: ListDocument, store: _Store) -> Paging:
         total_records=records,
         next_url=next_url,
         next_request=_request(next_url, referer),
+        held=held,
         incomplete=incomplete,
         markup=_markup(store),
     )
