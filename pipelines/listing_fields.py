@@ -25,6 +25,9 @@ _LEADING_DATE = re.compile(
     r"^[\[【(（]?\s?(?:19|20)\d{2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{1,2}\s?[\]】)）]?\s{0,9}(?=\D{4})"
 )
 _TOOLTIP = re.compile(r"^标\s*题\s*[:：]\s*(.+?)\s*(?:作者|点击数?|发表|更新|发布|来源|转贴|$)[\s:：]?", re.S)
+_LABELLED = re.compile(r"(?:来源|作者|浏览|阅读|点击|发布|栏目|分类)[\w ]{0,4}[:：].{0,24}$")
+"""A part of a link that gives a fact about the article: 来源：青砚日报."""
+_FEW_TEXTS = 3
 _NO_TITLE = re.compile(r"[\s\d\W]*")
 _MARKS = frozenset(("new", "hot", "置顶", "热", "新"))
 _TEXT = 600
@@ -103,6 +106,8 @@ def _is_no_title(element: HtmlElement) -> bool:
         return False
     texts = list(islice(element.itertext(), 12))
     text = fold("".join(texts))
+    if len(texts) <= _FEW_TEXTS and _LABELLED.match(text):
+        return True
     return is_date(text) or text.lower() in _MARKS or (len(text) <= 20 and find_leaf(fold(" ".join(texts))) is not None)
 
 

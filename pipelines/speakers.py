@@ -76,6 +76,9 @@ _LONGEST = 60
 _LONGEST_GLUED = 8
 _COLON = re.compile(r"[\s■●◆▲★◇○□◎※►▶▪•*]*([^：:﹕∶。！!？?；;…\t]{1,60}?)\s*([：:﹕])")
 _BRACKET = re.compile(r"\s*[\[【〔［]\s*([^\]】〕］\[【：:，,。！？!?]{1,40}?)\s*[\]】〕］]\s*[：:]?")
+_PARENTHESIS = re.compile(r"\s*（([^（）：:，,。！？!?]{2,24})）\s*[：:]?(?=\S)")
+_SPEAKING = frozenset((Voice.HOST, Voice.REPORTER, Voice.PUBLIC, Voice.PERSON))
+"""（一） and （此件公开发布） stand in the same brackets: only these are speakers there."""
 # 「问　为什么要修订？」: only these words are labels without any mark.
 _SPACED = re.compile(r"(主持人|记者|[提追]?问|答)[ \u3000]{1,4}(?=\S)")
 _NARRATED = re.compile("[的了着在是向与和对把给]")
@@ -121,6 +124,8 @@ _REPORTED = re.compile(
 _METADATA = re.compile(
     r"(?:来源|信息来源|文章来源|稿源|原标题|标题|作者|文|图|摄影|摄像|责任编辑|责编|编辑|审核|审校|校对|初审|复审|终审|监制|通讯员|供稿|撰稿|附件|附|注|备注|时间|日期|地点|地址"
     r"|电话|联系人?|联系电话|传真|邮编|邮箱|网址|主题|主办.*|承办.*|协办.*|简介|摘要|导读|关键词|标签|链接|相关.*|发布人|发布时间|访谈.*|直播.*|栏目|说明|提示|温馨提示|编者按|来信|回复|答复"
+    r"|(?:读者|市民|群众|网友|网民)?(?:来信|来函|来电|留言)|(?:咨询|留言|回复|来信|答复)(?:内容|单位|部门|标题|时间|日期|结果)"
+    r"|.{0,16}(?:局|委|办|厅|政府|中心|单位|部门|街道|镇)(?:回复|答复)"
     r"|.{0,8}(?:时间|地点|单位|主题|电话|人员|名单|日期))"
 )
 # What no name and no outlet contains, and what section labels are made of.
@@ -139,6 +144,9 @@ def read_label(line: str, *, bold: str | None = None, names: Container[str] = ()
     bold = bold.strip().rstrip("：:﹕").strip(" \u3000[]【】") if bold else None
     if (found := _BRACKET.match(line)) and (label := _label(found[1], Form.BRACKET, found.end(), names, bold)):
         return label
+    if line[:1] == "（" and (found := _PARENTHESIS.match(line)):
+        label = _label(found[1], Form.BRACKET, found.end(), names, bold)
+        return label if label is not None and label.voice in _SPEAKING else None
     if (found := _COLON.match(line)) and not _is_figure(line, found.end()):
         label = _label(found[1], Form.COLON, found.end(), names, bold)
         # 「CCTV: How do you…」 below 「央视记者：请问…」 is its translation.
@@ -195,7 +203,7 @@ def _voice(plain: str, names: Container[str]) -> tuple[Voice, str | None]:
     name = _name_at_end(plain, names)
     if name is not None:
         return Voice.PERSON, name
-    if _OUTLET.fullmatch(plain):
+    if _OUTLET.fullmatch(plain[1:-1] if plain[0] == "《" and plain[-1] == "》" else plain):
         return Voice.OUTLET, None
     return (Voice.OFFICE if _OFFICE.fullmatch(plain) else Voice.UNKNOWN), None
 

@@ -24,6 +24,8 @@ _ASKING = either_script(
 _HOST_ASKING = either_script(r"？|\?|请问|请您|您(?:能|可以|给|谈|说|介绍|怎么|如何|觉得|认为)|谈一?谈")
 _QUESTIONS = r".{0,6}(?:提问|问答|答问)"
 _FOR_WORDS = r"(?!主持人).{1,20}(?:介绍|回答|解答|发布|发言|解读|通报)"
+# A host who passes the press's questions on says 请林局长回答; one who interviews says 请您谈谈.
+_TO_GUEST = either_script(r"(?<!下面)请您(?:先|再|给|为|跟|和|就|简要|具体)?.{0,12}(?:介绍|谈|说|讲|解读|分享)")
 _MODERATING = either_script(
     r"有请|请(?:到|来)|邀请.{1,40}|请.{1,30}(?:介绍|发布|通报|致辞|讲话|作|做|解读|回答|解答)|到此结束"
     rf"|开始{_QUESTIONS}|继续{_QUESTIONS}|进入{_QUESTIONS}|现场{_QUESTIONS}|感谢{_FOR_WORDS}|谢谢{_FOR_WORDS}"
@@ -99,7 +101,9 @@ def _host_kind(text: str, *, to_guest: bool, opening: bool, press: bool) -> Turn
     tail = text[-_TAIL:]
     if not to_guest or not _HOST_ASKING.search(tail):
         return "moderation"
-    if (press or (opening and greets(text))) and not text.rstrip().endswith(("？", "?")):
+    if opening and greets(text) and not text.rstrip().endswith(("？", "?")):
+        return "moderation"
+    if press and not text.rstrip().endswith(("？", "?")) and not _TO_GUEST.search(tail):
         return "moderation"
     return "question"
 

@@ -154,6 +154,15 @@ def test_two_items_are_not_outweighed_by_a_longer_hot_list():
     assert read(body) == EXPECTED[:2]
 
 
+def test_a_fact_in_the_same_link_is_no_part_of_the_title():
+    rows = "".join(
+        f'<a href="{href}"><span class="t">{title}</span><span>来源：云岭日报</span><span>{day}</span></a>'
+        for href, title, day in zip(HREFS, TITLES, DAYS, strict=True)
+    )
+    found = read_listing(f"{NAVIGATION}<div class=b>{rows}</div>{FOOTER}".encode(), url=URL).items
+    assert [(item.url, item.title, item.date) for item in found] == EXPECTED
+
+
 def test_a_cut_title_is_completed_from_the_title_attribute():
     body = page(
         f'<ul><li><a href="{HREFS[0]}" title="{TITLES[0]}">云岭市人民政府关于印发防汛…</a><span>2024-03-18</span></li></ul>'

@@ -1,0 +1,57 @@
+"""Speakers in the marks of other sites; cities, people and words are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.turns import segment_turns
+
+
+def said(*paragraphs: str) -> list[str]:
+    return [f"{turn.speaker} {turn.kind}: {turn.text}" for turn in segment_turns(paragraphs)]
+
+
+def test_speakers_in_parentheses():
+    assert said(
+        "（主持人江月）各位媒体朋友，大家上午好！", "（云岭晚报记者）请问粮价是否平稳？", "（林远山）总体平稳。"
+    ) == [
+        "主持人江月 moderation: 各位媒体朋友，大家上午好！",
+        "云岭晚报记者 question: 请问粮价是否平稳？",
+        "林远山 answer: 总体平稳。",
+    ]
+
+
+def test_an_outlet_in_title_marks_asks():
+    assert said(
+        "记者：请问良种有没有保障？", "江月：有保障。", "《云岭日报》：请问补贴何时发放？", "江月：12月底前。"
+    ) == [
+        "记者 question: 请问良种有没有保障？",
+        "江月 answer: 有保障。",
+        "《云岭日报》 question: 请问补贴何时发放？",
+        "江月 answer: 12月底前。",
+    ]
+
+
+def test_a_host_who_says_qing_nin_interviews_even_where_the_public_asks_too():
+    found = said(
+        "主持人：各位网友，大家好！",
+        "方芷：网友们好。",
+        "主持人：首先请您介绍一下参保情况。",
+        "方芷：全市参保312万人。",
+        "网友：异地就医怎么备案？",
+        "方芷：可以在网上备案。",
+    )
+    assert found[2] == "主持人 question: 首先请您介绍一下参保情况。"
+
+
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        ("读者来信：我家楼下的路灯坏了，能否尽快维修？", "云岭市城管局回复：路灯已修复。"),
+        ("咨询内容：请问居住证如何续签？", "回复内容：请到派出所办理。", "回复单位：云岭市公安局"),
+        ("（一）总体要求。请问如何落实？", "（二）重点任务。抓好落实。"),
+        ("（此件公开发布）请问如何办理？", "（联系人：江月）到窗口办理。"),
+    ],
+)
+def test_letters_with_replies_and_numbered_parts_are_no_transcripts(paragraphs: tuple[str, ...]):
+    assert said(*paragraphs) == []
