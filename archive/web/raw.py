@@ -16,6 +16,12 @@ INERT = (
     "frame-ancestors 'self'"
 )
 """The policy for a page as it was received: no script runs, no form is sent, nothing is loaded from anywhere."""
+# The policy alone keeps all of it from running and loading; without these a browser complains of each on its console.
+# In bytes, as no second byte of a Chinese charset is one of `<`, `@` or white space; UTF-16 is left to the policy.
+_LOADS = re.compile(rb"<(/?)(script|link|iframe|frame|object|embed|base|video|audio|source|applet)\b", re.IGNORECASE)
+_REFRESH = re.compile(rb"<meta(?=[^>]*http-equiv)(?![^>]*charset)", re.IGNORECASE)
+_ATTRIBUTE = re.compile(rb"(?<=[\s\"'/])(src|srcset|background|poster|ping|on[a-z]+)(?=\s*=)", re.IGNORECASE)
+_FETCHED = re.compile(rb"url\(|@import", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*\"?([\w.:-]{1,40})", re.IGNORECASE)
 _MARKUP = ("text/html", "application/xhtml+xml")
 
@@ -56,4 +62,13 @@ def inert(told: Told, _: Asked) -> Response:
     charset = _CHARSET.search(told["type"])
     shown = "text/html" if kind in _MARKUP or not kind else "text/plain"
     # The charset that was sent, and none where none was: then the page's own words about it count, as they did then.
-    return Response(payload, headers=policy, content_type=f"{shown}; charset={charset[1]}" if charset else shown)
+    return Response(
+        _quiet(payload), headers=policy, content_type=f"{shown}; charset={charset[1]}" if charset else shown
+    )
+
+
+def _quiet(payload: bytes) -> bytes:
+    """The page with nothing in it that asks for something else."""
+    still = _LOADS.sub(rb"<\1template-\2", payload)
+    still = _ATTRIBUTE.sub(rb"data-\1", _REFRESH.sub(b"<template-meta", still))
+    return _FETCHED.sub(b"none(", still)

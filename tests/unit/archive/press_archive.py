@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -85,13 +86,15 @@ class Press:
     day: datetime = FIRST_DAY
     run: int = 0
     captures: list[int] = field(default_factory=list)
+    dress: Callable[[Article], bytes] = lambda article: repr(article).encode()
+    """The page that says an article."""
 
     def visit(self, articles: dict[str, Article | int]) -> None:
         """One run over some pages: each says an article, or answers with a status."""
         self.run = self.archive.start_run(site="yunling", sections=["新闻发布会"])
         for url, answer in articles.items():
             self.day += timedelta(minutes=1)
-            body = repr(answer).encode() if isinstance(answer, Article) else b""
+            body = self.dress(answer) if isinstance(answer, Article) else b""
             number = self.archive.add_capture(
                 Capture(
                     url=url,
@@ -123,10 +126,10 @@ class Press:
         )
 
 
-def build(path: Path) -> Path:
+def build(path: Path, dress: Callable[[Article], bytes] = lambda article: repr(article).encode()) -> Path:
     """An archive in which one article was edited, one has gone, one is traditional Chinese and one is hostile."""
     with Archive(path) as archive:
-        press = Press(archive)
+        press = Press(archive, dress=dress)
         first: dict[str, Article | int] = {
             BRIEFING: BRIEFING_ARTICLE,
             REGULATION: REGULATION_ARTICLE,

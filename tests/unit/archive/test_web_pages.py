@@ -148,7 +148,7 @@ async def test_the_bytes_of_a_capture_are_a_download_and_inert_to_look_at(ds, ar
         body = archive.capture(1).body
     for part in ("body", "shown"):
         answer = await page(ds, f"/press/-/capture/1/{part}")
-        assert answer.content == body
+        assert answer.content == body, "nothing in these bytes loads anything"
         assert answer.headers["content-security-policy"].startswith("sandbox; default-src 'none'")
         assert answer.headers["x-content-type-options"] == "nosniff"
     assert (await page(ds, "/press/-/capture/1/body")).headers["content-disposition"].startswith("attachment")
