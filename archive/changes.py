@@ -19,6 +19,7 @@ COLUMNS = (
     *("id", "page", "url", "site", "kind", "observed_after", "observed_by", "from_version", "to_version", "title"),
     *("summary", "reason", "chars_added", "chars_removed", "after_capture", "by_capture", "run"),
 )
+BACK_THE_SAME, BACK_WITH_OTHERS = "with the same words", "with other words"
 WORKED_OUT = "id, from_reading, to_reading, title, summary, chars_added, chars_removed"
 
 
@@ -100,6 +101,9 @@ class Changes:
         row["title"] = shown.title
         if row["kind"] == "new" and new is not None:
             row["summary"], row["chars_added"] = new.title, sum(map(len, new.paragraphs))
+        elif row["kind"] == "restored":
+            # What became of its words, if anything, is told by the change beside it.
+            row["summary"] = BACK_THE_SAME if row["from_version"] == row["to_version"] else BACK_WITH_OTHERS
         elif old is not None and new is not None and row["from_version"] != row["to_version"]:
             if row["kind"] == "retitled":
                 row["summary"] = f"{old.title} → {new.title}"

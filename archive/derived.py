@@ -94,12 +94,12 @@ class Derived:
         """
         lineage = Lineage(self._connection, self.observed)
         earliest = min(since.values())
-        runs = {
-            look.run
-            for page in lineage.depending(since)
-            for look in lineage.page(page).looks
-            if look.run is not None and look.settled and look.captured_at >= earliest
-        }
+        runs = set()
+        for page in lineage.depending(since):
+            settled = [look for look in lineage.page(page).looks if look.settled]
+            if any(look.captured_at >= earliest for look in settled):
+                # Those before it too: whether an absence is believed is also told by the looks behind it.
+                runs |= {look.run for look in settled if look.run is not None}
         changes = []
         for run in sorted(runs):
             changes += self.settle(outages.settle(run))

@@ -65,6 +65,10 @@ BEHIND = """
 SELECT i.key FROM listings AS l JOIN listed AS d ON d.listing = l.stands_for JOIN items AS i ON i.id = d.item
 WHERE l.run = ? AND l.site = ? AND l.section = ? AND (l.capture > ? OR (l.capture = ? AND d.position > ?))
 """
+NAMES = """
+SELECT 1 FROM items AS i JOIN listed AS d ON d.item = i.id JOIN listings AS l ON l.stands_for = d.listing
+WHERE i.key = ? AND l.run = ?
+"""
 WALKED = """
 SELECT i.key, e.captured_at, l.capture FROM listings AS l
 JOIN exchanges AS e ON e.id = l.capture
@@ -97,7 +101,7 @@ class Lists:
 
     def add(self, capture: int, stands_for: int, page: ListPage) -> None:
         """What a list capture lists; replaces what an earlier reader made of it."""
-        self.drop(capture)
+        before = self.drop(capture)
         execute = self._connection.execute
         run, site, section = execute(
             "SELECT e.run, u.site, u.section FROM exchanges AS e JOIN purposes AS u ON u.id = e.purpose WHERE e.id = ?",
@@ -118,6 +122,7 @@ class Lists:
                 if revisited in same:
                     same.add(later)
                     self.repeat(later, capture)
+        self.sweep(before)
 
     def put(self, capture: int, items: Sequence[Item]) -> None:
         """Write what a list capture lists, in order."""
@@ -151,10 +156,19 @@ class Lists:
             (stands_for, capture),
         )
 
-    def drop(self, capture: int) -> None:
-        """Forget what a list capture listed."""
+    def drop(self, capture: int) -> list[int]:
+        """Forget what a list capture listed; the entries that nothing may refer to any more."""
+        items = self._connection.execute("SELECT item FROM listed WHERE listing = ?", (capture,)).fetchall()
         self._connection.execute("DELETE FROM listed WHERE listing = ?", (capture,))
         self._connection.execute("DELETE FROM listings WHERE capture = ?", (capture,))
+        return [item for (item,) in items]
+
+    def sweep(self, items: Iterable[int]) -> None:
+        """Forget those of some entries that no list names any more."""
+        self._connection.executemany(
+            "DELETE FROM items WHERE id = :id AND NOT EXISTS (SELECT 1 FROM listed WHERE item = :id)",
+            [{"id": item} for item in items],
+        )
 
     def first_listed(self, key: str) -> tuple[str | None, str | None] | None:
         """Site and section of the first list that listed a page."""
@@ -165,6 +179,10 @@ class Lists:
         """The pages on a list that are filed under another section than the first that listed them."""
         rows = self._connection.execute(MISFILED, (listing,)).fetchall()
         return {page: at for page, key, site, section, at in rows if self.first_listed(key) != (site, section)}
+
+    def names(self, key: str, run: int | None) -> bool:
+        """Whether a list that a run read names a page."""
+        return self._connection.execute(NAMES, (key, run)).fetchone() is not None
 
     def delisted(self, page: int, key: str, *, since: str) -> list[Observation]:
         """The complete walks since some moment that did not list a page although its section once did.

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
+from typing import Literal
 from unicodedata import is_normalized, normalize
 
 from archive.width import narrow
@@ -24,6 +25,10 @@ class Sighting(StrEnum):
     MOVED = "moved"  # a redirect to an address that reads as an article
     BLOCKED = "blocked"  # a firewall or a challenge answered
     UNKNOWN = "unknown"  # no answer, a server error, not read yet, unreadable: says nothing
+
+
+Credit = Literal["sure", "full", "half", "none"]
+"""How far an absent answer is believed: `sure` with a walk of the same run, `full` with another run, `half` thrice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +70,8 @@ class Observation:
     """For MOVED, whether the redirect says that it is for good."""
     settled: bool = True
     """Whether the run it was made in has ended: until then an absence may still turn out to be an outage."""
+    credit: Credit = "full"
+    """How far an absence is believed."""
     tie: str = ""
     """Orders looks of the same instant, whatever order they were filed in."""
 

@@ -11,12 +11,12 @@ from typing import Any
 from archive.absence import ELSEWHERE_KINDS, judge
 from archive.instant import instant
 from archive.lists import Lists
-from archive.observation import Facts, Observation, Sighting, normalised
+from archive.observation import Credit, Facts, Observation, Sighting, normalised
 from archive.url import is_home
 
 LOOKS = """
 SELECT e.id, e.run, e.captured_at, e.status, e.outcome, e.revisit_of, e.payload, e.target, u.purpose, a.id, a.url,
-       r.started_at, r.outcome, b.outage, (SELECT digest FROM payloads WHERE id = e.payload),
+       r.started_at, r.outcome, b.credit, (SELECT digest FROM payloads WHERE id = e.payload),
        (SELECT url FROM addresses WHERE id = e.target)
 FROM addresses AS a
 JOIN exchanges AS e ON e.address = a.id
@@ -51,7 +51,7 @@ class Look:
     url: str
     run_started: str | None
     run_outcome: str | None
-    outage: int | None
+    credit: Credit | None
     digest: str | None
     location: str | None
 
@@ -104,7 +104,7 @@ class Observed:
     ) -> list[Observation]:
         """Every look at a page with what it says, and the complete walks that no longer listed it.
 
-        In runs that were `judged` outages of the site, an absence says nothing of the page.
+        Once runs are `judged`, an absence says no more of a page than its run is believed.
         """
         looks = self.looks(key) if looks is None else looks
         readings = self._readings_of(looks)
@@ -115,11 +115,18 @@ class Observed:
         since = min(look.run_started or look.captured_at for look, _ in missing)
         walks = self._lists.delisted(page, key, since=since)
         delisted_in = {walk.run for walk in walks}
-        outages = {look.id for look, _ in missing if look.outage and look.run not in delisted_in}
-        return [
-            replace(each, sighting=Sighting.UNKNOWN, reason="site-wide outage") if each.capture in outages else each
-            for each in found
-        ] + walks
+        believed = {look.id: self._credit(key, look, look.run in delisted_in) for look, _ in missing}
+        return [_believed(each, believed.get(each.capture)) for each in found] + walks
+
+    def _credit(self, key: str, look: Look, delisted: bool) -> Credit:
+        """How far an absent answer is believed: by its run, and by what that run's lists say of this very page."""
+        credit = look.credit or "full"
+        if delisted:
+            return "sure" if credit == "sure" else "full"
+        # Among a few, a list that was not brought up to date; among many, a site that cannot serve what it has.
+        if credit in ("sure", "full") and self._lists.names(key, look.run):
+            return "full" if credit == "sure" else "half"
+        return credit
 
     def _observation(self, page: int, key: str, look: Look, readings: dict[int, Reading]) -> Observation:
         end = self._judged(key, look, readings.get(look.id))
@@ -226,6 +233,12 @@ class Observed:
                     capture=row[0], error_kind=row[4], facts=_facts(row) if row[4] is None else None
                 )
         return found
+
+
+def _believed(look: Observation, credit: Credit | None) -> Observation:
+    if credit == "none":
+        return replace(look, sighting=Sighting.UNKNOWN, reason="site-wide outage")
+    return replace(look, credit=credit) if credit else look
 
 
 def _facts(row: Sequence[Any]) -> Facts:

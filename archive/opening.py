@@ -14,10 +14,13 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from archive.derived import Derived
 from archive.errors import ArchiveError, ArchiveLocked, FixityError, SchemaTooNew
 from archive.guards import create_guards, missing_guards
 from archive.instant import now
-from archive.schema import APPLICATION_ID, migrations
+from archive.outage import Outages
+from archive.rebuild import rebuild
+from archive.schema import APPLICATION_ID, DERIVATION, migrations
 from archive.views import create_views
 
 PATIENCE = 30.0
@@ -38,7 +41,7 @@ def open_archive(path: Path, *, read_only: bool = False) -> Database:
         if not read_only:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
-            if fresh or migrations.pending(db):
+            if fresh or migrations.pending(db) or _derivation(connection) != DERIVATION:
                 with transaction(connection, path):
                     _upgrade(db)
             _guard(db, path)
@@ -81,6 +84,7 @@ def _inspect(path: Path, *, read_only: bool) -> None:
                     return
                 raise ArchiveError(f"{path} is an SQLite database, but no govpress archive")
             applied = {migration.name for migration in migrations.applied(Database(connection, execute_plugins=False))}
+            derivation = _derivation(connection)
         finally:
             connection.close()
     ours = {migration.name for migration in migrations.pending(Database(memory=True))}
@@ -88,8 +92,15 @@ def _inspect(path: Path, *, read_only: bool) -> None:
         raise SchemaTooNew(
             f"{path} was written by a newer govpress ({', '.join(sorted(applied - ours))}): upgrade first"
         )
+    if derivation > DERIVATION:
+        raise SchemaTooNew(f"{path} was last written by a newer govpress: upgrade first")
     if read_only and ours - applied:
         raise ArchiveError(f"{path} was written by an older govpress: open it once for writing, then read it")
+
+
+def _derivation(connection: sqlite3.Connection) -> int:
+    """By which rules the file was derived."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def _upgrade(db: Database) -> None:
@@ -98,6 +109,10 @@ def _upgrade(db: Database) -> None:
     create_views(db)
     create_guards(db)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    if _derivation(db.conn) != DERIVATION:
+        derived = Derived(db.conn)
+        rebuild(db.conn, derived, Outages(db.conn, derived.observed), None)
+        db.execute(f"PRAGMA user_version = {DERIVATION}")
     if not db.execute("SELECT 1 FROM ledgers").fetchone():
         # When it began, for a person who reads it; the rest makes it the only one of its name.
         db.execute("INSERT INTO ledgers (uid) VALUES (?)", (f"{now():%Y%m%dT%H%M%SZ}-{secrets.token_hex(12)}",))

@@ -3,40 +3,35 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple
 
-from archive.absence import OUTAGE_LEAST, is_outage
-from archive.observation import Sighting
+from archive.absence import Tally, credit_of
+from archive.observation import Credit, Observation, Sighting
 from archive.observed import Observed
 
-# Pages whose answer in a run may have been an absence.
+# Pages asked in a run that were ever answered in a way that may be an absence.
 DOUBTFUL = """
 SELECT DISTINCT (SELECT min(o.id) FROM addresses AS o WHERE o.key = a.key), a.key
 FROM exchanges AS e
 JOIN addresses AS a ON a.id = e.address
 JOIN purposes AS u ON u.id = e.purpose
-WHERE e.run = ? AND u.purpose = 'article' AND (
-    e.outcome IN ('missing', 'redirect')
-    OR EXISTS (
-        SELECT 1 FROM addresses AS b JOIN exchanges AS o ON o.address = b.id JOIN readings AS r ON r.capture = o.id
-        WHERE b.key = a.key AND r.error_kind IS NOT NULL
-    )
+WHERE e.run = ? AND u.purpose = 'article' AND EXISTS (
+    SELECT 1 FROM addresses AS b JOIN exchanges AS o ON o.address = b.id LEFT JOIN readings AS r ON r.capture = o.id
+    WHERE b.key = a.key AND (o.outcome IN ('missing', 'redirect') OR r.error_kind IS NOT NULL)
 )
 """
-# Pages that answered in a run, and those its lists name: a visit that asks only the three pages that are due, and
-# misses them, has still seen the lists of five hundred.
-MET = """
-SELECT count(*) FROM (
-    SELECT a.key FROM exchanges AS e
-    JOIN addresses AS a ON a.id = e.address
-    JOIN purposes AS u ON u.id = e.purpose
-    WHERE e.run = :run AND u.purpose = 'article' AND e.outcome IN ('ok', 'unmodified', 'missing', 'redirect')
-    UNION
-    SELECT i.key FROM listings AS l
-    JOIN listed AS d ON d.listing = l.stands_for
-    JOIN items AS i ON i.id = d.item
-    WHERE l.run = :run
-)
+ANSWERED = """
+SELECT DISTINCT a.key FROM exchanges AS e
+JOIN addresses AS a ON a.id = e.address
+JOIN purposes AS u ON u.id = e.purpose
+WHERE e.run = ? AND u.purpose = 'article' AND e.outcome IN ('ok', 'unmodified') AND e.request IS NULL
+"""
+LISTED = """
+SELECT i.key FROM listings AS l
+JOIN listed AS d ON d.listing = l.stands_for
+JOIN items AS i ON i.id = d.item
+WHERE l.run = ?
 """
 # Pages that a killed crawl looked at and had no time to derive again.
 BEHIND = """
@@ -48,49 +43,122 @@ WHERE e.run = ? AND u.purpose = 'article' AND p.last_asked < e.captured_at
 """
 SUSPECTS = "SELECT id, key FROM pages WHERE site = ? AND state IN ('suspect', 'blocked')"
 
+Verdict = tuple[int, int, int, int, int, int, int, Credit]
+"""A row of `absences` without the run's number."""
+Looks = Mapping[int, list[Observation]]
+"""The looks at some pages that say anything, oldest first."""
+
 
 class Outages:
-    """Judges runs by how many of their pages were absent."""
+    """Judges runs by what else they met than absent pages."""
 
     def __init__(self, connection: sqlite3.Connection, observed: Observed) -> None:
         self._connection = connection
         self._observed = observed
 
     def settle(self, run: int) -> dict[int, str]:
-        """Judge an ended run; the pages whose state may follow from it, to be derived again."""
-        self._connection.execute("DELETE FROM absences WHERE run = ?", (run,))
+        """Judge an ended run, and those before it whose absent pages it saw again; the pages whose state may follow
+        from it, to be derived again, each with the moment since when.
+        """
         doubtful = self._doubtful(run)
-        verdict = self.verdict(run, doubtful)
-        if verdict is not None:
-            self._connection.execute(
-                "INSERT INTO absences (run, met, absent, outage) VALUES (?, ?, ?, ?)", (run, *verdict)
-            )
-        behind = {page for (page,) in self._connection.execute(BEHIND, (run,)).fetchall()}
-        pages = set(doubtful) | behind | set(self._suspects(run))
-        (started,) = self._connection.execute("SELECT started_at FROM runs WHERE id = ?", (run,)).fetchone()
-        return dict.fromkeys(pages, started)
+        looks = self._looks(doubtful)
+        self._judge(run, doubtful, looks)
+        pages = {page for (page,) in self._connection.execute(BEHIND, (run,)).fetchall()}
+        settled = dict.fromkeys({*doubtful, *pages, *self._suspects(run)}, self._started(run))
+        for earlier in self._followed(run, looks):
+            there = self._doubtful(earlier)
+            if self._judge(earlier, there, self._looks(there)):
+                settled |= {page: min(settled.get(page, "9999"), self._started(earlier)) for page in there}
+        return settled
 
-    def verdict(self, run: int, doubtful: Mapping[int, str] | None = None) -> tuple[int, int, int] | None:
-        """How many pages a run met, how many were absent, and whether that was an outage; None for a few absences."""
-        pages = self._doubtful(run) if doubtful is None else doubtful
-        # Most runs have fewer doubtful pages than an outage takes, and need no closer look.
-        if len(pages) < OUTAGE_LEAST:
+    def judge(self, run: int) -> None:
+        """Judge one ended run and nothing else: for who judges all of them."""
+        doubtful = self._doubtful(run)
+        self._judge(run, doubtful, self._looks(doubtful))
+
+    def verdict(self, run: int) -> Verdict | None:
+        """What a run met and how far its absences are believed; None where it has none."""
+        doubtful = self._doubtful(run)
+        return self._verdict(run, doubtful, self._looks(doubtful))
+
+    def _judge(self, run: int, doubtful: Mapping[int, str], looks: Looks) -> bool:
+        """Write the verdict on a run; whether it is another than before."""
+        execute = self._connection.execute
+        before = execute("SELECT * FROM absences WHERE run = ?", (run,)).fetchone()
+        verdict = self._verdict(run, doubtful, looks)
+        now = (run, *verdict) if verdict else None
+        if now != before:
+            execute("DELETE FROM absences WHERE run = ?", (run,))
+            if now:
+                execute("INSERT INTO absences VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", now)
+        return bool(now != before)
+
+    def _verdict(self, run: int, doubtful: Mapping[int, str], looks: Looks) -> Verdict | None:
+        last = {page: _last(seen, run) for page, seen in looks.items()}
+        absent = {page for page, look in last.items() if look and look.sighting is Sighting.ABSENT}
+        if not absent:
             return None
-        absent = sum(self._absent(run, page, key) for page, key in pages.items())
-        if absent < OUTAGE_LEAST:
-            return None
-        (met,) = self._connection.execute(MET, {"run": run}).fetchone()
-        return met, absent, int(is_outage(met, absent))
+        alive = {key for (key,) in self._connection.execute(ANSWERED, (run,)).fetchall()} - set(doubtful.values())
+        alive |= {
+            doubtful[page] for page, look in last.items() if look and look.sighting in (Sighting.SEEN, Sighting.MOVED)
+        }
+        items = [key for (key,) in self._connection.execute(LISTED, (run,)).fetchall()]
+        listed = set(items)
+        followed = [_following(looks[page], run) for page in absent]
+        tally = Tally(
+            alive=len(alive),
+            absent=len(absent),
+            listed_alive=len(alive & listed),
+            listed_absent=len(listed.intersection(doubtful[page] for page in absent)),
+            items=len(items),
+            again=sum(look is not None for look in followed),
+            returned=sum(look is not None and look.sighting is Sighting.SEEN for look in followed),
+        )
+        return (*astuple(tally), credit_of(tally))
 
     def _doubtful(self, run: int) -> dict[int, str]:
         return dict(self._connection.execute(DOUBTFUL, (run,)).fetchall())
 
-    def _absent(self, run: int, page: int, key: str) -> bool:
-        looks = [each for each in self._observed.observations(page, key, judged=False) if each.run == run]
-        answers = [each for each in looks if each.sighting is not Sighting.UNKNOWN]
-        return bool(answers) and max(answers, key=lambda each: (each.at, each.tie)).sighting is Sighting.ABSENT
+    def _looks(self, pages: Mapping[int, str]) -> dict[int, list[Observation]]:
+        """The looks at pages that say anything, oldest first, with absences taken at their word."""
+        found = {}
+        for page, key in pages.items():
+            looks = self._observed.observations(page, key, judged=False)
+            telling = [look for look in looks if look.sighting not in (Sighting.UNKNOWN, Sighting.BLOCKED)]
+            found[page] = sorted(telling, key=lambda look: (look.at, look.tie, look.capture))
+        return found
+
+    def _followed(self, run: int, looks: Looks) -> Iterable[int]:
+        """The runs before in which a page was absent that this run was the next to look at."""
+        found = set()
+        for seen in looks.values():
+            found |= {
+                look.run
+                for look in seen
+                if look.run not in (None, run) and look.sighting is Sighting.ABSENT and look.settled
+                and (after := _following(seen, look.run)) is not None and after.run == run
+            }  # fmt: skip
+        return sorted(number for number in found if number is not None)
+
+    def _started(self, run: int) -> str:
+        (started,) = self._connection.execute("SELECT started_at FROM runs WHERE id = ?", (run,)).fetchone()
+        return str(started)
 
     def _suspects(self, run: int) -> Iterator[int]:
         for (site,) in self._connection.execute("SELECT site FROM runs WHERE id = ?", (run,)).fetchall():
             for page, _ in self._connection.execute(SUSPECTS, (site,)).fetchall():
                 yield page
+
+
+def _last(looks: list[Observation], run: int | None) -> Observation | None:
+    """The last look of a run."""
+    return next((look for look in reversed(looks) if look.run == run), None)
+
+
+def _following(looks: list[Observation], run: int | None) -> Observation | None:
+    """The first look of another ended run, or of none, after the last look of a run."""
+    last = _last(looks, run)
+    if last is None:
+        return None
+    after = looks[looks.index(last) + 1 :]
+    return next((look for look in after if look.settled and look.run != run), None)

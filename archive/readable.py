@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from archive.absence import OUTAGE_LEAST
 from archive.outage import DOUBTFUL
 
 # The capture that holds the body of another: itself, the one it revisits, or the one that this one revisits.
@@ -53,7 +52,7 @@ LEFT JOIN listings AS l ON l.capture = e.id
 WHERE u.purpose = 'list' AND (e.outcome = 'ok' OR (e.outcome = 'unmodified' AND e.revisit_of IS NOT NULL))
 ORDER BY e.id
 """
-ENDED = "SELECT id FROM runs WHERE outcome IS NOT NULL ORDER BY id"
+ENDED = "SELECT id, site FROM runs WHERE outcome IS NOT NULL ORDER BY id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,13 +124,10 @@ class Readable:
         ]
 
     def runs_in_doubt(self) -> Iterator[tuple[int, str]]:
-        """A capture and the site of each ended run with so many absent pages that it may have been an outage."""
-        for (run,) in self._connection.execute(ENDED).fetchall():
-            if len(self._connection.execute(DOUBTFUL, (run,)).fetchall()) >= OUTAGE_LEAST:
-                yield self._connection.execute(
-                    "SELECT min(e.id), r.site FROM exchanges AS e JOIN runs AS r ON r.id = e.run WHERE r.id = ?",
-                    (run,),
-                ).fetchone()
+        """Each ended run with answers that may be absences, and its site."""
+        for run, site in self._connection.execute(ENDED).fetchall():
+            if self._connection.execute(DOUBTFUL, (run,)).fetchone():
+                yield run, site
 
 
 class _Lines:

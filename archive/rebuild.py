@@ -36,7 +36,7 @@ def rebuild(connection: sqlite3.Connection, derived: Derived, outages: Outages, 
         "SELECT id FROM runs WHERE outcome IS NOT NULL AND (:site IS NULL OR site = :site) ORDER BY id", {"site": site}
     ).fetchall()
     for (run,) in runs:
-        outages.settle(run)
+        outages.judge(run)
     pages = connection.execute(READ, {"site": site}).fetchall()
     for (page,) in pages:
         derived.settle({page: LAST})

@@ -13,9 +13,13 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from archive import search
-from archive.tables import DERIVED, EVIDENCE, REQUESTS
+from archive.later_tables import ABSENCES, CHANGES, REQUESTS
+from archive.tables import DERIVED, EVIDENCE
 
 APPLICATION_ID = 0x67767072  # "gvpr": how `file` and we know an archive from any other SQLite database.
+
+DERIVATION = 1
+"""Raised when the same captures and readings mean something else: an older file is derived anew when it is opened."""
 
 migrations = Migrations("govpress")
 
@@ -32,6 +36,18 @@ def first_schema(db: Database) -> None:
 def requests_with_a_body(db: Database) -> None:
     """Keep what a request sent, where it was no plain GET: lists that are asked for by POST."""
     _run(db, REQUESTS)
+
+
+@migrations()
+def credit_of_absences(db: Database) -> None:
+    """Keep why the absences of a run are believed; what they meant so far is derived again."""
+    _run(db, ABSENCES)
+
+
+@migrations()
+def changes_in_reading_order(db: Database) -> None:
+    """What happened comes before the numbers of captures."""
+    _run(db, CHANGES)
 
 
 def _run(db: Database, script: str) -> None:

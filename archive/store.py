@@ -88,6 +88,11 @@ class Archive:
             self._evidence.end_run(run, outcome, stats)
             return tuple(self._derived.settle(self._outages.settle(run)))
 
+    def judge(self, run: int) -> None:
+        """Judge again what the absences of an ended run mean: its answers or lists were read anew."""
+        with self._transaction():
+            self._derived.settle(self._outages.settle(run))
+
     # Evidence.
 
     def add_capture(

@@ -117,18 +117,6 @@ CREATE TABLE walks (
 CREATE INDEX walks_section ON walks(site, section);
 """
 
-# Since 0.2.
-REQUESTS = """
-CREATE TABLE requests (
-    id INTEGER PRIMARY KEY,
-    method TEXT NOT NULL,
-    digest TEXT NOT NULL,
-    body BLOB NOT NULL,
-    UNIQUE (method, digest)
-) STRICT;
-ALTER TABLE exchanges ADD COLUMN request INTEGER REFERENCES requests(id);
-"""
-
 DERIVED = """
 CREATE TABLE readings (
     id INTEGER GENERATED ALWAYS AS (capture) VIRTUAL,

@@ -233,9 +233,9 @@ class Rereading:
 
     def _settle(self) -> None:
         """Judge again the runs that may have been outages, now that all of their answers are read."""
-        for capture, site in self._readable.runs_in_doubt():
+        for run, site in self._readable.runs_in_doubt():
             if not self._choice.sites or site in self._choice.sites:
-                self._archive.touch(capture)
+                self._archive.judge(run)
 
     def _last_capture(self) -> int:
         (last,) = _connection(self._archive).execute("SELECT coalesce(max(id), 0) FROM exchanges").fetchone()

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from archive.absence import is_outage, judge
+from archive.absence import Tally, credit_of, judge
 from archive.observation import Facts, Observation, Sighting, differing_facts, merged, normalised, words_digest
 from archive.version import derive_history
 
@@ -119,10 +119,26 @@ def test_an_answer_says_what_it_says_and_no_more(answer, sighting):
 
 
 @pytest.mark.parametrize(
-    ("asked", "absent", "outage"), [(3, 3, True), (2, 2, False), (10, 5, False), (10, 6, True), (1000, 3, False)]
+    ("met", "credit"),
+    [
+        ({"absent": 1, "alive": 1}, "sure"),
+        ({"absent": 1, "items": 1}, "sure"),
+        ({"absent": 1}, "none"),
+        ({"absent": 2, "items": 1}, "sure"),
+        ({"absent": 3, "items": 1}, "half"),
+        ({"absent": 5, "alive": 5}, "full"),
+        ({"absent": 6, "alive": 5}, "half"),
+        ({"absent": 6, "alive": 5, "items": 9, "listed_absent": 2, "listed_alive": 1}, "none"),
+        ({"absent": 6, "alive": 9, "items": 9, "listed_absent": 2, "listed_alive": 2}, "full"),
+        ({"absent": 4, "alive": 90, "again": 4, "returned": 2}, "none"),
+        ({"absent": 4, "alive": 90, "again": 4, "returned": 1}, "sure"),
+        ({"absent": 20, "alive": 90}, "full"),
+        ({"absent": 90, "alive": 900, "again": 90, "returned": 2}, "sure"),
+    ],
 )
-def test_an_outage_is_most_of_a_run(asked, absent, outage):
-    assert is_outage(asked, absent) is outage
+def test_absences_are_believed_by_what_else_their_run_met(met, credit):
+    nothing = dict.fromkeys(Tally.__slots__, 0)
+    assert credit_of(Tally(**nothing | met)) == credit
 
 
 def test_looks_outside_of_any_run_are_two_witnesses_when_an_hour_apart():

@@ -1,0 +1,60 @@
+"""The SQL of what schemas after the first one added or changed, in order; what is released is never edited."""
+
+from __future__ import annotations
+
+# What a request sent, where it was no plain GET.
+REQUESTS = """
+CREATE TABLE requests (
+    id INTEGER PRIMARY KEY,
+    method TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    body BLOB NOT NULL,
+    UNIQUE (method, digest)
+) STRICT;
+ALTER TABLE exchanges ADD COLUMN request INTEGER REFERENCES requests(id);
+"""
+# How far the absences of each run are believed, and why.
+ABSENCES = """
+DELETE FROM items WHERE id NOT IN (SELECT item FROM listed);
+DROP TABLE absences;
+CREATE TABLE absences (
+    run INTEGER PRIMARY KEY REFERENCES runs(id),
+    alive INTEGER NOT NULL,
+    absent INTEGER NOT NULL,
+    listed_alive INTEGER NOT NULL,
+    listed_absent INTEGER NOT NULL,
+    items INTEGER NOT NULL,
+    again INTEGER NOT NULL,
+    returned INTEGER NOT NULL,
+    credit TEXT NOT NULL CHECK (credit IN ('sure', 'full', 'half', 'none'))
+) STRICT;
+"""
+# In the order in which people read them.
+CHANGES = """
+DROP TABLE changes;
+CREATE TABLE changes (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('new', 'edited', 'retitled', 'removed', 'moved', 'restored')),
+    title TEXT,
+    summary TEXT,
+    observed_after TEXT,
+    observed_by TEXT NOT NULL,
+    site TEXT,
+    url TEXT NOT NULL,
+    reason TEXT,
+    chars_added INTEGER NOT NULL DEFAULT 0,
+    chars_removed INTEGER NOT NULL DEFAULT 0,
+    from_version INTEGER,
+    to_version INTEGER,
+    page INTEGER NOT NULL REFERENCES pages(id),
+    run INTEGER REFERENCES runs(id),
+    after_capture INTEGER REFERENCES exchanges(id),
+    by_capture INTEGER NOT NULL REFERENCES exchanges(id),
+    from_reading INTEGER REFERENCES readings(capture),
+    to_reading INTEGER REFERENCES readings(capture)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX changes_page ON changes(page);
+CREATE INDEX changes_observed_by ON changes(observed_by);
+CREATE INDEX changes_kind ON changes(kind, observed_by);
+CREATE INDEX changes_run ON changes(run);
+"""
