@@ -203,7 +203,12 @@ class _Merge:
         columns = [row[1] for row in self._theirs.execute("PRAGMA table_info(readings)")]
         assert columns[0] == "capture"
         marks = ", ".join("?" * len(columns))
-        insert = f"INSERT OR REPLACE INTO readings ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
+        # An update in place: rows of many tables refer to a reading.
+        assigned = ", ".join(f"{column} = excluded.{column}" for column in columns[1:])
+        insert = (
+            f"INSERT INTO readings ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
+            f" ON CONFLICT (capture) DO UPDATE SET {assigned}"
+        )
         for capture, reader in self._theirs.execute("SELECT capture, reader FROM readings ORDER BY capture"):
             number = self._our("capture", capture)
             if self._is_later("readings", number, reader):
@@ -221,8 +226,8 @@ class _Merge:
             if not self._is_later("listings", number, row[LISTING.index("reader")]):
                 continue
             self.changed = True
-            self._ours.execute("DELETE FROM listed WHERE listing = ?", (number,))
-            self._ours.execute("DELETE FROM listings WHERE capture = ?", (number,))
+            assert number is not None
+            before = self._lists.drop(number)
             stood = {"capture": number, "run": self._our("run", run), "stands_for": self._our("capture", stands_for)}
             self._add("listings", LISTING, row, stood)
             listed = self._theirs.execute(
@@ -230,8 +235,8 @@ class _Merge:
                 " WHERE d.listing = ? ORDER BY d.position",
                 (capture,),
             )
-            assert number is not None
             self._lists.put(number, listed.fetchall())
+            self._lists.sweep(before)
 
     def _is_later(self, table: str, number: int | None, reader: str) -> bool:
         row = self._ours.execute(f"SELECT reader FROM {table} WHERE capture = ?", (number,)).fetchone()  # noqa: S608

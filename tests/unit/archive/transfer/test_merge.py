@@ -338,3 +338,31 @@ def test_the_command_tells_what_came_in(files, run):
     assert told["captures"] == len(seen(files("b")))
     assert "0 captures and 0 runs are new" in run("merge", files("b").path, db=files("a").path).stdout
     assert len(json.loads(run("head", "--json", db=files("a").path).stdout)) == 2
+
+
+def test_a_reading_that_replaces_another_is_written_in_its_place(files):
+    site = Simulated(files("a"))
+    visit(site, {"1": "一"})
+    copied = copy(files, "a", "copy")
+    (number,) = copied.db.execute("SELECT capture FROM readings").fetchone()
+    newer = site.archive.article(f"{HOME}/xw/1.shtml")
+    copied.add_reading(number, reader="test 2", article=newer, fingerprint="sha256:2")
+    ours = files("a")
+    ours.db.execute("CREATE TEMP TABLE taken (capture)")
+    ours.db.execute(
+        "CREATE TEMP TRIGGER t AFTER DELETE ON main.readings BEGIN INSERT INTO taken VALUES (OLD.capture); END"
+    )
+    ours.db.execute("PRAGMA recursive_triggers = ON")  # else a REPLACE deletes in silence
+    assert merge(ours, copied).readings == 1
+    assert ours.db.execute("SELECT reader FROM readings").fetchone() == ("test 2",)
+    assert ours.db.execute("SELECT * FROM taken").fetchall() == []
+
+
+def test_entries_that_no_list_names_any_more_are_forgotten(files):
+    site = Simulated(files("a"))
+    site.begin()
+    capture = site.list("1", "2")
+    for reader, titles in (("test 2", ("一", "2")), ("test 3", ("一",))):
+        items = [(f"{HOME}/xw/{place}.shtml", title, None) for place, title in enumerate(titles, 1)]
+        site.archive.add_listing(capture, reader=reader, items=items)
+    assert site.archive.db.execute("SELECT title FROM items").fetchall() == [("一",)]
