@@ -89,6 +89,9 @@ main.add_command(
 main.add_command(
     LazyVerb("sites", "crawler.site_verbs:sites", "List the sites that can be crawled; `sites add` makes a new one.")
 )
+main.add_command(
+    LazyVerb("health", "crawler.health_verb:health", "Show whether the last visit of each site was as usual.")
+)
 # In the place of the archive's own, which reads nothing.
 main.add_command(LazyVerb("import", "crawler.import_verbs:import_", "Bring what others captured in, and read it."))
 main.add_command(
@@ -252,7 +255,7 @@ def _list_schedule(keys: Sequence[str], json_: bool) -> None:
 
     from archive.store import Archive
     from archive.terminal import as_json, table
-    from crawler.schedule import ZONE, appointments
+    from crawler.appointments import ZONE, appointments
     from crawler.site import site_folders, survey_sites
 
     found, _broken = survey_sites(site_folders(wishes().sites))
@@ -263,6 +266,7 @@ def _list_schedule(keys: Sequence[str], json_: bool) -> None:
         for name in ("next", "last"):
             # In the zone in which the site files mean their cron lines.
             row[name] = row[name].astimezone(ZONE).isoformat(sep=" ", timespec="minutes") if row[name] else None
+        row["remarks"] = "; ".join(row["remarks"])
     if json_:
         as_json(rows)
     else:

@@ -87,14 +87,14 @@ class Tally:
 
 
 def judge(
-    tally: Tally, walks: Sequence[WalkReport], usual: Mapping[str, int], reason: str
+    tally: Tally, walks: Sequence[WalkReport], usual: Mapping[str, int], reason: str, drifts: Sequence[str] = ()
 ) -> tuple[Verdict, tuple[str, ...]]:
     """What a visit came to, and every finding a person should know about, one line each.
 
     `usual` has, for each section that was walked completely before, how many articles it listed then; `reason` is
-    Scrapy's finish reason.
+    Scrapy's finish reason, `drifts` what `crawler.vitals` found unlike the site's earlier visits.
     """
-    findings = [*_walk_findings(walks, usual), *_page_findings(tally)]
+    findings = [*_walk_findings(walks, usual), *_page_findings(tally), *drifts]
     if reason != "finished":
         findings.append(f"the visit was ended early: {reason}")
     return _verdict(tally, walks, findings, reason), tuple(findings)

@@ -20,6 +20,7 @@ from archive.errors import ArchiveError
 from archive.store import Archive
 from crawler.errors import CrawlError, RunFailed, UnknownSection
 from crawler.hosts import HostLocks
+from crawler.notify import notify_of, tell_of
 from crawler.plan import Plan
 from crawler.progress import show, tell, worst
 from crawler.settings import scrapy_settings
@@ -123,6 +124,8 @@ class _Driver:
                 log.exception("%s could not be visited", site.key)
             if visit.report is None:
                 visit.finish("it could not start")
+            if visit.report is not None:
+                await asyncio.to_thread(tell_of, visit.report, notify_of(site.notify))
 
     async def _stop(self, process: AsyncCrawlerProcess) -> None:
         self._stopping = True

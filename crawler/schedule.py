@@ -2,136 +2,36 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import FrameType
-from typing import Any, Final
-from zoneinfo import ZoneInfo
+from typing import Final
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.cron import CronTrigger
 from filelock import FileLock, Timeout
 
 from archive.store import Archive
+from crawler.appointments import ZONE, Job, jobs_of, missed
 from crawler.errors import CrawlError, SchedulerRunning
-from crawler.site import Site, bare_host, survey_sites
+from crawler.site import bare_host, survey_sites
 
 log = logging.getLogger("govpress.schedule")
 
-ZONE: Final = ZoneInfo("Asia/Shanghai")
 # A crawl that was told to end has one request under way in each slot, and a few pages to read.
 GRACE: Final = timedelta(minutes=2)
 RELOAD: Final = timedelta(minutes=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """The sections of one site that share a cron line; visited together."""
-
-    site: Site
-    sections: tuple[str, ...]
-    cron: str
-
-    @property
-    def id(self) -> str:
-        """What tells this job from others; another cron line or section makes another job."""
-        return f"{self.site.key}: {self.cron}: {', '.join(self.sections)}"
-
-    @property
-    def trigger(self) -> CronTrigger:
-        """When it fires."""
-        return CronTrigger.from_crontab(self.cron, timezone=ZONE)
-
-    def next_time(self, after: datetime) -> datetime:
-        """When it fires next after a moment."""
-        found: datetime = self.trigger.get_next_fire_time(None, after)
-        return found
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Appointment:
-    """One section's place in the schedule, for `govpress schedule --list`."""
-
-    site: str
-    section: str
-    schedule: str | None
-    next: datetime | None
-    last: datetime | None
-    """When its last visit began."""
-    outcome: str | None
-    """What it came to; None where the section was never visited."""
-
-
 Command = Callable[[Job, datetime], Sequence[str]]
-
-
-def jobs_of(sites: Iterable[Site]) -> list[Job]:
-    """The jobs that the site files ask for, in their order."""
-    jobs = []
-    for site in sites:
-        lines: dict[str, list[str]] = {}
-        for section in site.sections:
-            if section.schedule:
-                lines.setdefault(section.schedule, []).append(section.name)
-        jobs += [Job(site=site, sections=tuple(names), cron=cron) for cron, names in lines.items()]
-    return jobs
-
-
-def appointments(sites: Iterable[Site], archive: Archive, now: datetime) -> list[Appointment]:
-    """When each section is visited next, and what its last visit came to."""
-    rows = []
-    for site in sites:
-        runs = list(_runs(archive, site.key))
-        for section in site.sections:
-            last = next((run for run in runs if section.name in run["sections"]), None)
-            job = Job(site=site, sections=(section.name,), cron=section.schedule) if section.schedule else None
-            rows.append(
-                Appointment(
-                    site=site.key,
-                    section=section.name,
-                    schedule=section.schedule,
-                    next=job.next_time(now) if job else None,
-                    last=last["started_at"] if last else None,
-                    outcome=(last["outcome"] or "under way") if last else None,
-                )
-            )
-    return rows
-
-
-def missed(job: Job, archive: Archive, now: datetime) -> datetime | None:
-    """The planned time that passed unvisited since the job's last visit; None where there is nothing to catch up.
-
-    A job that was never visited has missed nothing: its first time is to come. A visit that was killed or failed does
-    not count as one.
-    """
-    runs = [run for run in _runs(archive, job.site.key) if set(job.sections) <= set(run["sections"])]
-    if not runs:
-        return None
-    done = next((run for run in runs if run["outcome"] not in (None, "failed", "lost")), None)
-    planned = job.next_time(done["started_at"] if done else runs[-1]["started_at"])
-    return planned if planned <= now else None
-
-
-def _runs(archive: Archive, site: str) -> Iterator[dict[str, Any]]:
-    """The site's runs, newest first."""
-    query = "SELECT sections, started_at, outcome FROM runs WHERE site = ? ORDER BY started_at DESC, id DESC"
-    for row in archive.db.query(query, [site]):
-        yield {
-            "sections": json.loads(row["sections"]),
-            "started_at": datetime.fromisoformat(row["started_at"]),
-            "outcome": row["outcome"],
-        }
 
 
 class Schedule:

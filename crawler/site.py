@@ -59,6 +59,16 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Notify:
+    """Who is told of a visit that has findings: both get them as JSON."""
+
+    command: tuple[str, ...] = ()
+    """A program with its arguments; it reads the JSON from standard input, and no shell is involved."""
+    webhook: str | None = None
+    """An address to which the JSON is posted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """One site: where its sections are, how gently it is visited, how its pages read."""
 
@@ -79,6 +89,7 @@ class Site:
     legacy_tls: bool = False
     """Whether TLS 1.0 and 1.1 and the ciphers of their time will do; each capture says what was spoken."""
     reach: Reach = field(default_factory=Reach)
+    notify: Notify = field(default_factory=Notify)
     profile: Profile = field(default_factory=Profile)
     hosts: tuple[str, ...] = ()
     """Every host its pages may be on, with the port where it is not the scheme's own; never empty once loaded."""

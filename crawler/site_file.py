@@ -12,7 +12,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from crawler.errors import SiteFileError, SiteProblem
-from crawler.site import Limits, Pace, Reach, Section, Site, host_of
+from crawler.site import Limits, Notify, Pace, Reach, Section, Site, host_of
 from crawler.site_table import Check, Table, shown
 from pipelines.profile import Profile
 
@@ -22,7 +22,7 @@ CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
 LEAST_PUBLIC_DELAY: Final = 1.0
 TOP: Final = (
     *("name", "home", "family", "private", "confirmed", "hosts", "cookies", "legacy_tls"),
-    *("pace", "limits", "walk", "section", "page"),
+    *("pace", "limits", "walk", "notify", "section", "page"),
 )
 RULES: Final = ("title", "body", "published_at", "source", "author", "editor", "column", "remove", "items")
 SELECTORS_ONLY: Final = frozenset({"remove", "items"})
@@ -51,6 +51,7 @@ def read_site_file(path: Path) -> Site:
     pace = _pace(top, private=private)
     limits = _limits(top)
     reach = _reach(top)
+    notify = _notify(top)
     sections = _sections(top, private=private)
     profile = _profile(top, family)
     if problems:
@@ -58,8 +59,8 @@ def read_site_file(path: Path) -> Site:
     own = (host_of(home), *(host_of(section.start) for section in sections), *(host.lower() for host in hosts))
     return Site(
         key=path.stem, name=name, home=home, family=family, private=private, confirmed=confirmed,
-        cookies=cookies, legacy_tls=legacy_tls, pace=pace, limits=limits, reach=reach, sections=sections,
-        profile=profile, hosts=tuple(dict.fromkeys(own)), path=path,
+        cookies=cookies, legacy_tls=legacy_tls, pace=pace, limits=limits, reach=reach, notify=notify,
+        sections=sections, profile=profile, hosts=tuple(dict.fromkeys(own)), path=path,
     )  # fmt: skip
 
 
@@ -95,6 +96,13 @@ def _pace(top: Table, *, private: bool) -> Pace:
         delay=Pace().delay if delay is None else delay,
         concurrency=Pace().concurrency if concurrency is None else concurrency,
     )
+
+
+def _notify(top: Table) -> Notify:
+    table = top.table("notify", ("command", "webhook"))
+    words = 'a list with a program and its arguments, such as ["/usr/local/bin/tell-me", "press"]'
+    command = table.take_texts("command", words, _filled)
+    return Notify(command=command, webhook=table.take("webhook", str, "an address", check=address_check(True)))
 
 
 def _limits(top: Table) -> Limits:

@@ -21,10 +21,12 @@ from crawler.findings import counted
 from crawler.frontier import killed_runs
 from crawler.ground import ground_of
 from crawler.health import Tally, Verdict, judge
+from crawler.history import compared, signs_of, usual_items
 from crawler.hosts import HostLocks
 from crawler.plan import Plan
 from crawler.revisit import AskedInVain
 from crawler.site import Section, Site
+from crawler.vitals import Sign, is_fault
 from crawler.walk import Walk, WalkReport
 from pipelines.items import Page
 from pipelines.keeper import Keeper
@@ -85,7 +87,7 @@ class Visit:
         for killed in killed_runs(archive, site.key):
             archive.finish_run(killed.id, outcome="lost", stats={"findings": ["the crawl was killed"]})
             self.add_note(str(killed))
-        self._usual = _usual_items(archive, site.key)
+        self._usual = usual_items(archive, site.key)
         self.grounds = {section.name: ground_of(archive, site, section) for section in self.sections}
         self.run = archive.start_run(
             site=site.key,
@@ -222,8 +224,11 @@ class Visit:
                 self._keep_walk(report)
                 if report.grounded:
                     self._note_ground(report)
-            outcome, findings = judge(self.tally, reports, self._usual, reason)
-            stats = self._stats(findings, reports)
+            signs = self._signs(reports)
+            drifts = self._drifts(signs)
+            outcome, findings = judge(self.tally, reports, self._usual, reason, drifts)
+            kept = {"reader": self._reader, "signs": {name: sign.as_stats() for name, sign in signs.items()}}
+            stats = self._stats(findings, reports) | {"vitals": kept}
             settled = self.archive.finish_run(self.run, outcome=outcome, stats=stats)
             # What the end of the run established is in `changes`, and in the report; the row in `runs` is closed.
             self.count_changes(settled)
@@ -237,6 +242,20 @@ class Visit:
         finally:
             self._resources.close()
         return self.report
+
+    def _signs(self, reports: list[WalkReport]) -> dict[str, Sign]:
+        starts = {section.name: section.start for section in self.sections}
+        seconds = monotonic() - self.clock
+        return signs_of(self.archive, self.run, walks=reports, starts=starts, asked=self.tally.asked, seconds=seconds)
+
+    def _drifts(self, signs: Mapping[str, Sign]) -> list[str]:
+        """What is unlike the visits before and a fault; what is unlike them and none is noted."""
+        found = compared(self.archive, self.site.key, signs, reader=self._reader, run=self.run)
+        drifted = [one for one in found if one.drifted]
+        for one in drifted:
+            if not is_fault(one.name):
+                self.add_note(str(one))
+        return [str(one) for one in drifted if is_fault(one.name)]
 
     def _note_ground(self, report: WalkReport) -> None:
         walked_at = self.grounds[report.section].walked_at
@@ -291,9 +310,3 @@ def _walk_stats(report: WalkReport) -> dict[str, Any]:
     figures = asdict(report)
     del figures["section"]
     return figures
-
-
-def _usual_items(archive: Archive, site: str) -> dict[str, int]:
-    """How many articles each section listed on its last complete walk."""
-    rows = archive.db.query("SELECT section, items FROM walks WHERE site = ? AND complete ORDER BY id", [site])
-    return {row["section"]: row["items"] for row in rows}

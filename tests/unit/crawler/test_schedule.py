@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from archive.store import Archive
+from crawler.appointments import Job, appointments, jobs_of, missed
 from crawler.errors import CrawlError, SchedulerRunning
-from crawler.schedule import Job, Schedule, appointments, jobs_of, missed
+from crawler.schedule import Schedule
 from crawler.site import Section, Site
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -39,9 +40,13 @@ def archive(tmp_path):
         yield archive
 
 
-def run(archive, started_at, *, sections=("栏目1",), outcome="ok", site="yunling", monkeypatch):
+def run(
+    archive, started_at, *, sections=("栏目1",), outcome="ok", site="yunling", monkeypatch, planned=None, took=None
+):
     monkeypatch.setattr("archive.evidence.now", lambda: started_at)
-    number = archive.start_run(site=site, sections=sections)
+    number = archive.start_run(site=site, sections=sections, planned_at=planned)
+    if took:
+        monkeypatch.setattr("archive.evidence.now", lambda: started_at + took)
     if outcome:
         archive.finish_run(number, outcome=outcome, stats={})
     return number
@@ -106,6 +111,35 @@ def test_a_visit_under_way_is_listed_as_such(archive, monkeypatch):
     run(archive, NOW, outcome=None, monkeypatch=monkeypatch)
     [one] = appointments([site("yunling", "0 6 * * *")], archive, NOW)
     assert one.outcome == "under way"
+
+
+SIX = datetime(2026, 11, 22, 6, 0, tzinfo=SHANGHAI)
+
+
+def remarks(archive):
+    [one] = appointments([site("yunling", "0 6 * * *")], archive, NOW)
+    return one.remarks
+
+
+def test_a_visit_that_was_missed_is_remarked_on(archive, monkeypatch):
+    run(archive, NOW - timedelta(days=3), monkeypatch=monkeypatch)
+    assert remarks(archive) == ("missed 2026-11-20 06:00",)
+
+
+def test_a_visit_that_began_late_is_remarked_on(archive, monkeypatch):
+    run(archive, SIX + timedelta(minutes=42), planned=SIX, monkeypatch=monkeypatch)
+    assert remarks(archive) == ("late by 42 min",)
+
+
+def test_a_visit_that_ran_into_the_next_is_remarked_on(archive, monkeypatch):
+    before = SIX - timedelta(days=1)
+    run(archive, before, planned=before, took=timedelta(hours=25), monkeypatch=monkeypatch)
+    assert "still going on at 2026-11-22 06:00, when the next was due" in remarks(archive)
+
+
+def test_a_visit_by_the_schedule_is_not_remarked_on(archive, monkeypatch):
+    run(archive, SIX + timedelta(seconds=9), planned=SIX, took=timedelta(hours=1), monkeypatch=monkeypatch)
+    assert remarks(archive) == ()
 
 
 @pytest.fixture
