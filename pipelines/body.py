@@ -12,7 +12,7 @@ from pipelines.clean import clean, drop_title
 from pipelines.container import find_container
 from pipelines.document import Block, blocks, text_of
 from pipelines.furniture import is_facts, why_furniture
-from pipelines.layout import Line, is_hidden
+from pipelines.layout import Line
 from pipelines.page import Page
 from pipelines.rules import is_label, select
 
@@ -64,7 +64,7 @@ def read_body(page: Page) -> Body | None:
     container = find_container(page)
     if container is None:
         return None
-    found, hidden = _visible_blocks(container.elements, _unwanted(page))
+    found, hidden = _visible_blocks(container.elements, _unwanted(page), page.layout.hidden)
     cleaned = clean(found)
     spans = [page.layout.span(element) for element in container.elements]
     first, last = min(first for first, _ in spans), max(last for _, last in spans)
@@ -79,19 +79,21 @@ def read_body(page: Page) -> Body | None:
     )
 
 
-def _visible_blocks(elements: Iterable[HtmlElement], unwanted: Set[HtmlElement]) -> tuple[list[Block], list[Removed]]:
+def _visible_blocks(
+    elements: Iterable[HtmlElement], unwanted: Set[HtmlElement], hidden: Set[HtmlElement]
+) -> tuple[list[Block], list[Removed]]:
     """The blocks of a container without what is not shown, unless that is all of it."""
     passed: list[HtmlElement] = []
 
     def is_unwanted(element: HtmlElement) -> bool:
         if element in unwanted:
             return True
-        if is_hidden(element):
+        if element in hidden:
             passed.append(element)
             return True
         return False
 
-    found = [block for element in elements for block in blocks(element, is_unwanted)]
+    found = [block for element in elements for block in blocks(element, is_unwanted if hidden or unwanted else None)]
     if not found and passed:
         return [block for element in elements for block in blocks(element, unwanted.__contains__)], []
     texts = (text_of(element)[:200] for element in passed)

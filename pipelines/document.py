@@ -14,9 +14,12 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.decode import decode
-from pipelines.errors import EmptyShell
+from pipelines.errors import EmptyShell, NotAnArticle
 
 _PLAIN_LINK = re.compile(r"(?:\./)?(?P<path>/?[\w-][\w.~%()-]*(?:/[\w-][\w.~%()-]*)*)", re.ASCII)
+
+_MOST_TAGS = 100_000
+"""The largest real page seen has 3,800; a megabyte of one tag alone would take seconds to lay out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +89,10 @@ def split_address(url: str) -> SplitResult:
 
 
 def parse_document(body: bytes, *, url: str, charset: str | None = None) -> Document:
-    """Decode and parse a page; raises `NotAPage`, `UndecodableBody` or `EmptyShell`."""
+    """Decode and parse a page; raises `NotAPage`, `UndecodableBody`, `EmptyShell`, or `NotAnArticle` for a huge one."""
     decoded = decode(body, charset)
+    if decoded.text.count("<") - decoded.text.count("</") > _MOST_TAGS:
+        raise NotAnArticle(f"more than {_MOST_TAGS:,} tags: no page of words has so many")
     tree = parse_tree(decoded.text)
     base = _base(tree, url)
     origin, folder = _origin_and_folder(base)
@@ -164,7 +169,8 @@ _EDGES = " \t\r\n\u3000\xa0"
 def fold(text: str) -> str:
     """White space folded: runs become one space, none at the edges, none where a line of Chinese was broken."""
     text = text.strip(_EDGES)
-    if "  " not in text and not _ODD_SPACE.search(text):
+    # Asking C whether all of it can be printed is cheaper than a search: no odd space can.
+    if "  " not in text and (text.isprintable() or not _ODD_SPACE.search(text)):
         return text
     if "\n" in text or "\r" in text:
         text = _BROKEN_LINE.sub("", text)

@@ -1,7 +1,6 @@
-"""Layout: what stands where on a page, found in one cheap pass.
+"""Layout: what stands where on a page, found in one walk over its elements.
 
-`blocks` reads an element carefully; a whole page is read here with one XPath over its text nodes, ten times faster,
-because around the body nothing but the order of the lines and the links in them matters.
+`blocks` reads an element carefully; around the body nothing but the order of the lines and the links in them matters.
 """
 
 from __future__ import annotations
@@ -9,21 +8,20 @@ from __future__ import annotations
 import re
 from typing import NamedTuple, cast
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.document import BLOCK_TAGS, SILENT_TAGS, fold
 from pipelines.families import CONTAINER_IDS
 
-# `descendant::` and not `//`: libxml2 takes quadratic time over the children of one element for the short form.
-_NAMED = etree.XPath("descendant-or-self::*[@class or @id]")
-_TEXTS = etree.XPath("descendant::text()[normalize-space()][not(parent::script)]")
 _INLINE = frozenset(("span", "font"))
+_BLANKS = " \t\r\n"
+"""What XML takes for white space; a text of nothing else is none."""
 _SENTENCE = re.compile("[，。；！？、：,;]")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 _FOOTER = re.compile(
-    "版权|备案|ICP|主办|承办|标识码|公网安备|[Cc]opyright|COPYRIGHT|All [Rr]ights|邮编|您访问的链接|免责|侵权|本网"
-    "|本站|自律公约"
+    # Every alternative begins with a letter: then the engine skips what cannot match.
+    "版权|备案|ICP|主办|承办|标识码|公网安备|Copyright|copyright|COPYRIGHT|All [Rr]ights|邮编|您访问的链接|免责|侵权"
+    "|本网|本站|自律公约"
     "|举报(?:电话|邮箱|热线)|经营许可证|报料热线|建议(?:您)?使用.{0,20}(?:浏览|分辨率)"
     "|不代表.{0,8}观点|还可输入|位置\\s*[:：]|服务(?:电话|热线)"
 )
@@ -56,19 +54,16 @@ class Line(NamedTuple):
 class Layout:
     """The lines of a page in order, and its elements by id and class."""
 
-    __slots__ = ("by_class", "by_id", "lines", "size", "tree", "weights")
+    __slots__ = ("by_class", "by_id", "hidden", "lines", "size", "tree", "weights")
 
     def __init__(self, tree: HtmlElement) -> None:
         self.tree = tree
-        self.by_id: dict[str, list[HtmlElement]] = {}
-        self.by_class: dict[str, list[HtmlElement]] = {}
-        for element in _named_elements(tree):
-            for name in (element.get("class") or "").lower().split():
-                self.by_class.setdefault(name, []).append(element)
-            name = element.get("id") or ""
-            if name:
-                self.by_id.setdefault(name.strip().lower(), []).append(element)
-        self.lines: list[Line] = _read_lines(tree)
+        walk = _Walk(tree)
+        self.by_id = walk.by_id
+        self.by_class = walk.by_class
+        self.hidden = walk.hidden
+        """The elements whose own style keeps them from being shown."""
+        self.lines = walk.lines
         self.size: int = sum([len(line.text) for line in self.lines])
         """How many characters the page shows."""
         self.weights: dict[HtmlElement, int] = _weights(tree, self.lines)
@@ -116,42 +111,100 @@ def _weights(tree: HtmlElement, lines: list[Line]) -> dict[HtmlElement, int]:
 
 
 _Place = tuple[HtmlElement | None, bool, bool]
-"""Where a text node stands: its nearest block (None inside scripts and the like), in a link or not, hidden or not."""
+"""Where text stands: its nearest block (None inside scripts and the like), in a link or not, hidden or not."""
+_NOWHERE: _Place = (None, False, False)
+_SILENT, _BLOCK, _LINK, _NAMED_BLOCK = range(4)
+_KINDS = {
+    **dict.fromkeys(BLOCK_TAGS, _BLOCK),
+    **dict.fromkeys(_INLINE, _NAMED_BLOCK),
+    "a": _LINK,
+    **dict.fromkeys((*SILENT_TAGS, "title"), _SILENT),
+}
 
 
-def _named_elements(tree: HtmlElement) -> list[HtmlElement]:
-    # XPath is typed as anything it might give; a path of elements gives a list of them.
-    return cast("list[HtmlElement]", _NAMED(tree))
+class _Walk:
+    """One walk over a page in page order: its lines, its elements by id and class, and those that are hidden."""
 
+    __slots__ = ("_linked", "_parts", "_place", "by_class", "by_id", "hidden", "lines")
 
-def _read_lines(tree: HtmlElement) -> list[Line]:
-    lines: list[Line] = []
-    places: dict[HtmlElement, _Place] = {}
-    holder, hidden = tree, False
-    parts: list[str] = []
-    linked = 0
-    for text in _TEXTS(tree):
-        parent = text.getparent()
-        if text.is_tail:
-            around, broken = parent.getparent(), parent.tag == "br"
-        else:
-            around, broken = parent, False
-        block, in_link, unseen = places.get(around) or _place(around, places)
-        if block is None:
-            continue
-        if broken or block is not holder:
-            if parts:
-                _add_line(lines, parts, holder, linked, hidden)
-                parts, linked = [], 0
-                if len(lines) >= _MOST_LINES:
-                    return lines
-            holder, hidden = block, unseen
-        parts.append(text)
-        if in_link:
-            linked += len(text.strip())
-    if parts:
-        _add_line(lines, parts, holder, linked, hidden)
-    return lines
+    def __init__(self, tree: HtmlElement) -> None:
+        self.lines: list[Line] = []
+        self.by_id: dict[str, list[HtmlElement]] = {}
+        self.by_class: dict[str, list[HtmlElement]] = {}
+        self.hidden: set[HtmlElement] = set()
+        self._parts: list[str] = []
+        self._linked = 0
+        self._place: _Place = (tree, False, False)
+        """Where the line that is being gathered stands."""
+        self._walk(tree)
+        self._end_line()
+
+    def _walk(self, tree: HtmlElement) -> None:
+        """Visit each element once; what is done for every one of them is written out here, for a page has thousands."""
+        place = self._place
+        # The way down to where we are, from above the root. It is kept by us: lxml need not make each element anew.
+        path: list[tuple[HtmlElement | None, str, _Place]] = [(None, "", place)]
+        for element in tree.iter():
+            above = element.getparent() if element is not tree else None
+            place = path[-1][2]
+            while path[-1][0] is not above:
+                left, left_tag, _ = path.pop()
+                place = path[-1][2]
+                if left is not None and place[0] is not None and (tail := left.tail) and tail.strip(_BLANKS):
+                    self._hear(tail, place, broken=left_tag == "br")
+            # lxml's types allow for more than a parsed page has.
+            tag = cast("str", element.tag)
+            kind = _KINDS.get(tag)
+            if place[0] is None or kind == _SILENT:
+                place = _NOWHERE
+            else:
+                names, identity, style = element.get("class"), element.get("id"), element.get("style")
+                if names or identity:
+                    self._note(element, names or "", identity or "")
+                if kind is not None or style is not None:
+                    place = self._enter(element, kind, identity, style, place)
+                if (text := element.text) and text.strip(_BLANKS):
+                    self._hear(text, place, broken=False)
+            path.append((element, tag, place))
+        while len(path) > 2:
+            left, left_tag, _ = path.pop()
+            place = path[-1][2]
+            if left is not None and place[0] is not None and (tail := left.tail) and tail.strip(_BLANKS):
+                self._hear(tail, place, broken=left_tag == "br")
+
+    def _note(self, element: HtmlElement, names: str, identity: str) -> None:
+        for name in names.lower().split():
+            self.by_class.setdefault(name, []).append(element)
+        if identity:
+            self.by_id.setdefault(identity.strip().lower(), []).append(element)
+
+    def _enter(
+        self, element: HtmlElement, kind: int | None, identity: str | None, style: str | None, around: _Place
+    ) -> _Place:
+        """The place of the text in an element."""
+        block, in_link, hidden = around
+        if style is not None and is_hiding(style):
+            self.hidden.add(element)
+            hidden = True
+        if kind == _BLOCK or (kind == _NAMED_BLOCK and identity and identity.lower() in CONTAINER_IDS):
+            return element, in_link, hidden
+        return block, in_link or kind == _LINK, hidden
+
+    def _hear(self, text: str, place: _Place, *, broken: bool) -> None:
+        """Go on with the line, or begin one in another block or below a break."""
+        if broken or place[0] is not self._place[0]:
+            if self._parts:
+                self._end_line()
+            self._place = place
+        self._parts.append(text)
+        if place[1]:
+            self._linked += len(text.strip())
+
+    def _end_line(self) -> None:
+        block, _, hidden = self._place
+        if self._parts and block is not None and len(self.lines) < _MOST_LINES:
+            _add_line(self.lines, self._parts, block, self._linked, hidden)
+        self._parts, self._linked = [], 0
 
 
 def _add_line(lines: list[Line], parts: list[str], holder: HtmlElement, linked: int, hidden: bool) -> None:
@@ -160,7 +213,7 @@ def _add_line(lines: list[Line], parts: list[str], holder: HtmlElement, linked: 
         text = raw.replace(SEAM, "")
         text = fold(text) if "  " in text else text.strip()
     else:
-        raw = text = fold(str(parts[0]))
+        raw = text = fold(parts[0])
     if text:
         lines.append(Line(text, raw, holder, min(linked, len(text)), hidden, _prose(text, linked)))
 
@@ -174,27 +227,6 @@ def _prose(text: str, linked: int) -> int:
     return size - linked
 
 
-def is_hidden(element: HtmlElement) -> bool:
-    """Whether an element's own style keeps it from being shown."""
-    style = element.get("style")
-    return style is not None and ("none" in style or "NONE" in style) and _HIDDEN.search(style) is not None
-
-
-def _place(element: HtmlElement, places: dict[HtmlElement, _Place]) -> _Place:
-    path = []
-    current: HtmlElement | None = element
-    while current is not None and current not in places:
-        path.append(current)
-        current = current.getparent()
-    block, in_link, hidden = places[current] if current is not None else (element.getroottree().getroot(), False, False)
-    for one in reversed(path):
-        tag = one.tag
-        hidden = hidden or is_hidden(one)
-        if block is None or tag in SILENT_TAGS or tag == "title":
-            block = None
-        elif tag == "a":
-            in_link = True
-        elif tag in BLOCK_TAGS or (tag in _INLINE and (one.get("id") or "").lower() in CONTAINER_IDS):
-            block = one
-        places[one] = (block, in_link, hidden)
-    return places[element]
+def is_hiding(style: str) -> bool:
+    """Whether an inline style keeps an element from being shown."""
+    return ("none" in style or "NONE" in style) and _HIDDEN.search(style) is not None
