@@ -81,7 +81,9 @@ class Article:
     attachments: tuple[Attachment, ...] = ()
     images: tuple[Attachment, ...] = ()
     next_page: str | None = None
-    """The address of the article's next page (1 2 3 下一页 inside the body)."""
+    """The address of the article's next page (1 2 3 下一页 inside the body) where it was not read with the first."""
+    later_pages: tuple[str, ...] = ()
+    """The addresses of the article's further pages that were read with the first, in order."""
     flags: tuple[str, ...] = ()
     """What is suspicious, by name: `spam_title`, `foreign_site_domain`, `pinyin_gloss` … Reasons are in `origins`."""
     method: str = ""

@@ -36,7 +36,7 @@ class Expected:
         site, section = self._lists.first_listed(page.key) or self._asked_for(page)
         facts = self._connection.execute(
             f"SELECT {', '.join(SHOWN)} FROM readings WHERE capture = ?",  # noqa: S608  our own names
-            (history.seen.reading,),
+            (history.shown,),
         ).fetchone()
         moved = history.moved
         return {
@@ -46,7 +46,7 @@ class Expected:
             "site": site,
             "section": section,
             **dict(zip(SHOWN, facts, strict=True)),
-            "reading": history.seen.reading,
+            "reading": history.shown,
             "state": history.state,
             "reason": history.reason,
             "version": history.versions[-1].number,
@@ -54,7 +54,7 @@ class Expected:
             "first_seen": utc(history.versions[0].first_seen),
             "last_seen": utc(history.seen.at),
             "last_asked": utc(history.asked.at),
-            "indexed": history.seen.reading if history.state != "moved" else None,
+            "indexed": history.shown if history.state != "moved" else None,
             "moved_to": lineage.page(moved.target).url if moved and moved.target is not None else None,
             "moved_from": lineage.page(page.origin).url if page.origin is not None else None,
         }

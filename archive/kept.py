@@ -10,6 +10,7 @@ from typing import Any
 
 from archive.absence import State
 from archive.article import Article
+from archive.own_pages import OwnPages
 from archive.version import ChangeKind, Version
 
 
@@ -111,6 +112,15 @@ class NewReading:
     """The name of the verdict's class: `MissingPage`, `BlockPage` …"""
     prepared: Prepared | None = None
     """Of this very article, where it was made beforehand."""
+    parts: tuple[int, ...] = ()
+    """Of an article of several pages: `archive.own_pages.OwnPages.parts`."""
+
+    @property
+    def pages(self) -> OwnPages | None:
+        """The further pages of the article, read with the first or not; None where it has none."""
+        if self.article is None or not (self.article.later_pages or self.article.next_page):
+            return None
+        return OwnPages(later=self.article.later_pages, following=self.article.next_page, parts=self.parts)
 
     def of(self, capture: int) -> NewReading:
         """The same of another capture."""

@@ -58,3 +58,11 @@ CREATE INDEX changes_observed_by ON changes(observed_by);
 CREATE INDEX changes_kind ON changes(kind, observed_by);
 CREATE INDEX changes_run ON changes(run);
 """
+
+OWN_PAGES = """
+ALTER TABLE readings ADD COLUMN later_pages TEXT CHECK (later_pages IS NULL OR json_valid(later_pages));
+ALTER TABLE readings ADD COLUMN parts TEXT CHECK (parts IS NULL OR json_valid(parts));
+CREATE INDEX readings_going_on ON readings(capture) WHERE later_pages IS NOT NULL OR next_page IS NOT NULL;
+"""
+# The check of `purposes` as it was, and as it is.
+PURPOSES = ("'robots', 'page')", "'robots', 'page', 'continuation', 'attachment')")

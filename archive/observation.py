@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
+from math import inf
 from typing import Literal
 from unicodedata import is_normalized, normalize
 
@@ -47,6 +48,8 @@ class Facts:
     editor: str | None = None
     doc_number: str | None = None
     attachments: tuple[tuple[str, str], ...] = ()
+    extent: float = inf
+    """How many further pages of the article were read; endless where none is missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

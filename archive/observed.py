@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Any
 
 from archive.absence import ELSEWHERE_KINDS, judge
 from archive.instant import instant
+from archive.interned import key_of
 from archive.lists import Lists
 from archive.observation import Credit, Facts, Observation, Sighting, normalised
+from archive.own_pages import GONE, FirstLook, LaterAnswer, Leaves, OwnPages
 from archive.url import is_home
 
 LOOKS = """
@@ -28,7 +31,7 @@ ORDER BY e.captured_at, a.url, e.status, e.outcome, 15, 16, e.id
 """
 FACTS = """
 SELECT capture, reader, fingerprint, words, error_kind, title, published_at, published_precision, source, author,
-       editor, doc_number, attachments
+       editor, doc_number, attachments, next_page, later_pages, parts
 FROM readings WHERE capture IN ({marks})
 """
 MOST_HOPS = 5
@@ -71,8 +74,11 @@ class Reading:
     """What one reading says about versions and state, without its text."""
 
     capture: int
+    reader: str
     error_kind: str | None
     facts: Facts | None
+    pages: OwnPages | None
+    """Where the article has further pages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +201,21 @@ class Observed:
         return int(number)
 
     def _readings_of(self, looks: Sequence[Look]) -> dict[int, Reading]:
-        """For each look, the reading of the capture whose body it gave or stands for."""
+        """For each look, the reading of the bodies that it gave or stands for."""
+        bodies = self.bodies(looks)
+        readings = self.readings(set(bodies.values()))
+        found = {look: readings[body] for look, body in bodies.items() if body in readings}
+        several = {look for look, reading in found.items() if reading.pages is not None}
+        if several:
+            own = self.readings(several)
+            pages = {number: each.pages for number, each in own.items() if each.pages is not None}
+            filed = self.leaves(looks, bodies).readings(pages)
+            found = {look: reading for look, reading in found.items() if look not in several}
+            found |= {look: own[filed[look]] for look in several if look in filed}
+        return found
+
+    def bodies(self, looks: Sequence[Look]) -> dict[int, int]:
+        """For each look that has one or stands for one, the capture that carries the body."""
         revisits = {look.id: look.revisit_of for look in looks}
         last: dict[int, int] = {}
         for look in looks:
@@ -204,9 +224,27 @@ class Observed:
             elif look.outcome == "unmodified" and look.revisit_of is None:
                 # Nobody said what it stands for: the last body that this address gave.
                 revisits[look.id] = last.get(look.address)
-        bodies = {look.id: self._body(look.id, revisits) for look in looks if look.outcome in ("ok", "unmodified")}
-        readings = self.readings(set(bodies.values()))
-        return {look: readings[body] for look, body in bodies.items() if body in readings}
+        return {look.id: self._body(look.id, revisits) for look in looks if look.outcome in ("ok", "unmodified")}
+
+    def leaves(self, looks: Sequence[Look], bodies: Mapping[int, int]) -> Leaves:
+        """The further pages of the article that some looks at its first page show; each look with its body."""
+        return Leaves(
+            [
+                FirstLook(capture=look.id, at=instant(look.captured_at), run=look.run, body=bodies[look.id])
+                for look in looks
+                if look.id in bodies
+            ],
+            self._later_answers,
+        )
+
+    def _later_answers(self, url: str) -> list[LaterAnswer]:
+        looks = self.looks(key_of(url))
+        bodies = self.bodies(looks) | {look.id: GONE for look in looks if look.outcome == "missing"}
+        return [
+            LaterAnswer(at=instant(look.captured_at), run=look.run, body=bodies[look.id])
+            for look in looks
+            if look.id in bodies
+        ]
 
     def _body(self, number: int, revisits: dict[int, int | None]) -> int:
         seen = set()
@@ -229,8 +267,9 @@ class Observed:
             part = numbers[start : start + 500]
             sql = FACTS.format(marks=", ".join("?" * len(part)))
             for row in self._connection.execute(sql, part).fetchall():
+                facts = _facts(row) if row[4] is None else None
                 found[row[0]] = Reading(
-                    capture=row[0], error_kind=row[4], facts=_facts(row) if row[4] is None else None
+                    capture=row[0], reader=row[1], error_kind=row[4], facts=facts, pages=_pages(row)
                 )
         return found
 
@@ -242,10 +281,12 @@ def _believed(look: Observation, credit: Credit | None) -> Observation:
 
 
 def _facts(row: Sequence[Any]) -> Facts:
-    _, reader, fingerprint, words, _, title, published_at, precision, *names, attachments = row
+    _, reader, fingerprint, words, _, title, published_at, precision, *names, attachments, following, later, _ = row
     source, author, editor, doc_number = (_folded(name) for name in names)
     return Facts(
-        reader=reader,
+        # Half an article is never compared with the whole of it, nor with another half.
+        reader=f"{reader} up to {following}" if following else reader,
+        extent=len(json.loads(later or "[]")) if following else inf,
         fingerprint=fingerprint,
         title=normalised(title),
         words=words,
@@ -257,6 +298,13 @@ def _facts(row: Sequence[Any]) -> Facts:
         doc_number=doc_number,
         attachments=_files(attachments),
     )
+
+
+def _pages(row: Sequence[Any]) -> OwnPages | None:
+    following, later, parts = row[-3:]
+    if not following and not later:
+        return None
+    return OwnPages(later=tuple(json.loads(later or "[]")), following=following, parts=tuple(json.loads(parts or "[]")))
 
 
 def _folded(text: str | None) -> str | None:

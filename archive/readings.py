@@ -42,6 +42,8 @@ COLUMNS = (
         "origins",
         "removed",
         "turns",
+        "later_pages",
+        "parts",
         "text",
     ),
 )
@@ -85,6 +87,7 @@ class Articles:
         }
         if reading.article is not None:
             row |= reading.prepared.row if reading.prepared is not None else _columns_of(reading.article)
+            row["parts"] = _json(reading.parts)
         self.tokens.pop(reading.capture, None)
         if reading.prepared is not None:
             self.tokens[reading.capture] = reading.prepared.title, reading.prepared.text
@@ -106,6 +109,7 @@ def row_of(article: Article) -> dict[str, Any]:
     row["keywords"] = _json(article.keywords)
     row["flags"] = _json(article.flags)
     row["origins"] = _json(article.origins)
+    row["later_pages"] = _json(article.later_pages)
     row["attachments"] = _json([asdict(each) for each in article.attachments])
     row["images"] = _json([asdict(each) for each in article.images])
     row["removed"] = _json([asdict(each) for each in article.removed])
@@ -132,6 +136,7 @@ def article_of(row: Mapping[str, Any]) -> Article:
         column=row["column_name"],
         keywords=tuple(_list(row["keywords"])),
         flags=tuple(_list(row["flags"])),
+        later_pages=tuple(_list(row["later_pages"])),
         origins=tuple((name, why) for name, why in _list(row["origins"])),
         attachments=tuple(Attachment(**each) for each in _list(row["attachments"])),
         images=tuple(Attachment(**each) for each in _list(row["images"])),

@@ -13,7 +13,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from archive import search
-from archive.later_tables import ABSENCES, CHANGES, REQUESTS
+from archive.later_tables import ABSENCES, CHANGES, OWN_PAGES, PURPOSES, REQUESTS
 from archive.tables import DERIVED, EVIDENCE
 
 APPLICATION_ID = 0x67767072  # "gvpr": how `file` and we know an archive from any other SQLite database.
@@ -48,6 +48,18 @@ def credit_of_absences(db: Database) -> None:
 def changes_in_reading_order(db: Database) -> None:
     """What happened comes before the numbers of captures."""
     _run(db, CHANGES)
+
+
+@migrations()
+def own_pages_and_files(db: Database) -> None:
+    """Articles of several pages, and the files that hang on articles, as purposes of captures."""
+    _run(db, OWN_PAGES)
+    # A check is no part of the rows: the table is as it was, and SQLite's own manual changes one like this.
+    (number,) = db.execute("PRAGMA schema_version").fetchone()
+    db.execute("PRAGMA writable_schema = ON")
+    db.execute("UPDATE sqlite_master SET sql = replace(sql, ?, ?) WHERE type = 'table' AND name = 'purposes'", PURPOSES)
+    db.execute(f"PRAGMA schema_version = {number + 1}")
+    db.execute("PRAGMA writable_schema = OFF")
 
 
 def _run(db: Database, script: str) -> None:

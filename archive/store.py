@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from archive.article import Article
 from archive.asking import Asking
 from archive.capture import Capture
+from archive.continued import Continued
 from archive.derived import Derived
 from archive.errors import ArchiveError
 from archive.evidence import Evidence
@@ -49,6 +50,8 @@ class Archive:
         self._lists = Lists(connection)
         self._outages = Outages(connection, self._derived.observed)
         self._pending = Pending(connection)
+        self.continued = Continued(connection)
+        """What is known of articles of several pages."""
         self._asking = Asking(connection, self._evidence)
 
     def __enter__(self) -> Self:
@@ -107,7 +110,8 @@ class Archive:
     ) -> int:
         """Keep one HTTP answer, or the failure to get one; its number.
 
-        The purpose is `article`, `list`, `robots` or `page`. A 304 is a revisit of the capture whose validators were
+        The purpose is `article`, `continuation` (a further page of an article), `attachment`, `list`, `robots` or
+        `page`. A 304 is a revisit of the capture whose validators were
         sent; without one it is taken to stand for the last body of its address, which is worked out when it is derived.
         An answer with bytes already kept for the same page is made a revisit of the first capture that had them.
         """
@@ -166,8 +170,12 @@ class Archive:
             return self._derived.touch(capture, self._outages)
 
     def unread(self, *, site: str, reader: str | None = None) -> Iterator[int]:
-        """Article captures with a body and no reading, or none by this reader, oldest first."""
-        return self._pending.unread(site, reader)
+        """Article captures with a body and no reading, or none by this reader, oldest first.
+
+        Then looks at articles of several pages that a killed crawl made and did not read.
+        """
+        yield from self._pending.unread(site, reader)
+        yield from self.continued.lost(site)
 
     def unanswered(self, *, site: str) -> Iterator[ListedPage]:
         """Pages that lists of a site named and nothing has answered for, those first that were listed first."""
@@ -281,4 +289,5 @@ class Archive:
             raise ValueError("a reading is an article, or an error with its kind")
         if reading.article is not None and reading.fingerprint is None:
             raise ValueError("an article comes with its fingerprint")
-        return reading.of(self._evidence.payload_capture(reading.capture))
+        # The same first page is another article with another second page: filed under the look itself.
+        return reading if reading.pages is not None else reading.of(self._evidence.payload_capture(reading.capture))

@@ -75,6 +75,8 @@ class History:
     """The first look that saw it at this address."""
     seen: Observation | None
     """The last one."""
+    shown: int | None
+    """The capture whose reading says best what the page says now."""
     asked: Observation | None
     """The last look of any outcome."""
     moved: Event | None
@@ -91,6 +93,13 @@ class _Fold:
     first: Observation | None = None
     seen: Observation | None = None
     asked: Observation | None = None
+    told: Observation | None = None
+    """The last look that could have shown an edit: half an article could not."""
+    shown: int | None = None
+    extent: float = -1
+    """How much of the article the reading shown has."""
+    filed: float = -1
+    """How much of it the reading has that the current version is filed with."""
     moved: Event | None = None
     carry: Carry | None = None
 
@@ -135,7 +144,10 @@ class _Fold:
         else:
             assert before is not None
             self.versions[-1] = replace(before, last_capture=look.capture, last_seen=look.at)
+            self._complete(look, facts)
             self.known[-1] = {**self.known[-1], facts.reader: merged(known, facts) if known else facts}
+        if new or facts.extent >= self.extent:
+            self.shown, self.extent = look.reading, facts.extent
         version = self.versions[-1]
         looks = (self.seen, look, look)
         if before is None:
@@ -144,15 +156,26 @@ class _Fold:
             self._event("restored", looks, (before, version))
         if new and before is not None:
             assert known is not None
+            looks = (self.told, look, look)
             if known.words != facts.words or differing_facts(known, facts):
                 self._event("edited", looks, (before, version))
             if known.title != facts.title:
                 self._event("retitled", looks, (before, version))
         self.first = self.first or look
         self.seen = look
+        if facts.extent >= self.extent:
+            self.told = look
+
+    def _complete(self, look: Observation, facts: Facts) -> None:
+        """File the current version with a reading that has more of the article, where the first look had but a part."""
+        if facts.extent > self.filed >= 0:
+            assert look.reading is not None
+            self.filed = facts.extent
+            self.versions[-1] = replace(self.versions[-1], reading=look.reading, fingerprint=facts.fingerprint)
 
     def _begin(self, look: Observation, facts: Facts) -> None:
         assert look.reading is not None
+        self.filed = facts.extent
         earlier = (
             version.number
             for version, known in reversed(list(zip(self.versions, self.known, strict=True)))
@@ -203,6 +226,7 @@ def derive_history(observations: Iterable[Observation], *, carry: Carry | None =
     fold = _Fold()
     if carry is not None:
         fold.versions, fold.known, fold.seen = list(carry.versions), list(carry.known), carry.seen
+        fold.told = carry.seen
     for look in sorted(observations, key=lambda each: (each.at, each.tie, each.capture)):
         fold.look(look)
     return History(
@@ -214,6 +238,7 @@ def derive_history(observations: Iterable[Observation], *, carry: Carry | None =
         reason=fold.presence.reason,
         first=fold.first,
         seen=fold.presence.seen,
+        shown=fold.shown,
         asked=fold.asked,
         moved=fold.moved if fold.presence.state == "moved" else None,
         carry=fold.carry if fold.presence.state == "moved" else None,

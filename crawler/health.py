@@ -57,7 +57,7 @@ class Tally:
     resumed: int = 0
     """Articles asked for that an earlier visit listed and did not fetch."""
     continued: int = 0
-    """Articles with further pages inside the body, of which the first alone was read."""
+    """Articles that were read with their further pages (1 2 3 下一页 inside the body)."""
     blocks_in_a_row: int = 0
     changes: Counter[str] = field(default_factory=Counter)
     troubles: dict[str, Trouble] = field(default_factory=dict)

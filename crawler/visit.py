@@ -16,6 +16,7 @@ from archive.capture import Capture, Outcome
 from archive.kept import Change
 from archive.store import Archive
 from archive.url import surt
+from crawler.belongings import Belongings
 from crawler.errors import UnknownSection
 from crawler.findings import counted
 from crawler.frontier import killed_runs
@@ -81,6 +82,8 @@ class Visit:
         self.started = datetime.now(UTC)
         self.clock = monotonic()
         self.report: VisitReport | None = None
+        self.belongings: Belongings | None = None
+        """Asks for what belongs to articles, once the crawl has begun."""
         self._redirects: list[int] = []
         self._resources = ExitStack()
         self.notes: list[str] = []
@@ -137,19 +140,26 @@ class Visit:
         """Count what became of a page that was answered with a body."""
         assert page.kept is not None
         tally = self.tally
-        tally.pages += 1
+        tally.pages += not page.counted
         if page.reading is None or page.reading.article is not None:
             tally.blocks_in_a_row = 0
             tally.read += page.reading is not None
-            tally.unchanged += not page.kept.changes
+            tally.unchanged += not page.counted and not page.kept.changes
         if page.reading is not None:
             self._note_reading(page.url, page.reading)
         self.count_changes(page.kept.changes)
 
+    async def ask(self, url: str, *, purpose: str, section: str | None) -> None:
+        """Ask the site for what belongs to an article, and keep whatever is answered."""
+        assert self.belongings is not None
+        await self.belongings.ask(url, purpose=purpose, section=section)
+
     def _note_reading(self, url: str, reading: Reading) -> None:
         tally = self.tally
         if reading.article is not None:
-            tally.continued += reading.article.next_page is not None
+            tally.continued += bool(reading.article.later_pages)
+            if reading.article.next_page is not None:
+                tally.trouble("read without a further page of the same article", url)
         elif reading.error_kind == "BlockPage":
             tally.block(url)
         elif reading.error_kind == "MissingPage":

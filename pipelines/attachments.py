@@ -1,17 +1,15 @@
-"""What hangs on an article: its files, its images, and its own next page."""
+"""What hangs on an article: its files and its images."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
 from archive.article import Attachment
 from pipelines.document import Document, fold, split_address
-from pipelines.furniture import is_pager
-from pipelines.layout import Line
 
 _FILE = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|dps|ofd|rtf|txt|csv|zip|rar|7z|tar|gz|ceb|cebx|tif|tiff|mp4|mp3|wmv|flv|avi)$",
@@ -99,62 +97,3 @@ def _alt(image: HtmlElement) -> str:
 def _is_tiny(image: HtmlElement) -> bool:
     sizes = [re.match(r"\s*(\d+)", image.get(name) or "") for name in ("width", "height")]
     return any(size is not None and int(size[1]) <= 16 for size in sizes)
-
-
-# --- the article's own pages ----------------------------------------------------------------------------------------
-
-
-def find_next_page(document: Document, lines: Sequence[Line]) -> str | None:
-    """The address of the article's next page; `lines` are those of the body and just below it."""
-    for line in lines:
-        if len(line.text) <= 80 and is_pager(line.text):
-            found = _numbered(document, line)
-            if found is not None:
-                return found
-    return None
-
-
-def _numbered(document: Document, line: Line) -> str | None:
-    """The link 下一页 of a row of page numbers, or the link after the number of this page."""
-    pages: dict[int, str] = {}
-    for link in line.element.iter("a"):
-        text = "".join(link.itertext()).strip(" \u3000[]【】（）()»>")
-        address = document.absolute(link.get("href") or "")
-        if address is None or (address != document.url and not _continues(document.url, address)):
-            continue
-        if text in ("下一页", "下页") and address != document.url:
-            return address
-        if text.isdecimal() and len(text) <= 3:
-            pages[int(text)] = address
-    this = next((number for number, address in pages.items() if address == document.url), None)
-    if this is None:
-        this = _page_number(document.url, pages.values())
-    return pages.get(this + 1)
-
-
-_STEM = re.compile(r"(?P<stem>.*?)(?:[_-](?P<number>\d{1,3}))?(?:\.\w+)?$")
-
-
-def _page_number(url: str, others: Iterable[str]) -> int:
-    """The number at the end of an address, where the article's other pages have their numbers at the same place."""
-    match = _STEM.match(split_address(url).path)
-    if match is None or match["number"] is None:
-        return 1
-    same = any(_stem(other) == match["stem"] for other in others)
-    return int(match["number"]) if same else 1
-
-
-def _stem(url: str) -> str:
-    match = _STEM.match(split_address(url).path)
-    return match["stem"] if match is not None else ""
-
-
-def _continues(url: str, other: str) -> bool:
-    """Whether an address is another page of the same article: the same name with another number at its end."""
-    one, two = split_address(url), split_address(other)
-    if url == other or one.netloc != two.netloc:
-        return False
-    if one.path == two.path:
-        return one.query != two.query
-    whole = re.sub(r"\.\w+$", "", one.path)
-    return _stem(other) in (whole, _stem(url)) or re.sub(r"\.\w+$", "", two.path) == _stem(url)

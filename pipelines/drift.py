@@ -12,8 +12,8 @@ from archive.readings import row_of
 FINGERPRINTED = ("title", "text", "published_at", "source", "author", "editor", "doc_number", "attachments")
 """The fields that versions are told by."""
 OTHERS = (
-    *("published_precision", "column_name", "keywords", "site_name", "site_code", "next_page", "flags", "turns"),
-    *("images", "method", "removed"),
+    *("published_precision", "column_name", "keywords", "site_name", "site_code", "next_page", "later_pages", "flags"),
+    *("turns", "images", "method", "removed"),
 )
 AROUND = 24
 """Characters that are shown on either side of where two values part."""

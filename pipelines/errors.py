@@ -7,7 +7,8 @@ ReadError
 ├── BlockPage
 ├── NotAnArticle
 │   ├── MissingPage
-│   └── ListPage
+│   ├── ListPage
+│   └── LaterPage
 └── ProfileError
 """
 
@@ -49,6 +50,10 @@ class MissingPage(NotAnArticle):
 
 class ListPage(NotAnArticle):
     """A list of articles where an article was expected: read it with `read_listing`."""
+
+
+class LaterPage(NotAnArticle):
+    """The second or a further page of an article: it is read with the first one, and is no article of its own."""
 
 
 class ProfileError(ReadError):

@@ -13,7 +13,8 @@ from archive.store import Archive
 from pipelines.keeper import Keeper
 from pipelines.pagers.paging import PageRequest
 from pipelines.profile import Profile
-from pipelines.reader_pool import Payload, ReaderPool, Reading
+from pipelines.reader_pool import ReaderPool, Reading
+from pipelines.whole import WholeReader
 
 SCRIPTED = ("referer", "x-requested-with", "content-type")
 """Headers that a page's script sends, and that the next page is asked for with."""
@@ -31,8 +32,14 @@ class Page:
     """Whether nothing was kept of this page before."""
     captured: Capture | None = field(default=None, repr=False)
     """Its bytes where they are at hand; else they are taken from the archive."""
+    left: bool = False
+    """Whether an earlier visit left it unread: it is not asked for again."""
+    counted: bool = False
+    """Whether its answer, a 304, was counted when it came."""
     reading: Reading | None = field(default=None, repr=False)
     """None until it is read, and where the same bytes were read on an earlier visit."""
+    filed: NewReading | None = field(default=None, repr=False)
+    """The reading as the archive takes it."""
     kept: Kept | None = None
 
 
@@ -53,6 +60,9 @@ class Visiting(Protocol):
 
     def note(self, page: Page) -> None:
         """Count what became of a page."""
+
+    async def ask(self, url: str, *, purpose: str, section: str | None) -> None:
+        """Ask the site for what belongs to an article, and keep whatever is answered."""
 
 
 class _Spider(Protocol):
@@ -75,12 +85,29 @@ class ReadPage:
         return cls(crawler.spider.visit)
 
     async def process_item(self, item: Page) -> Page:
-        """Read the page, unless these very bytes were read before; what went wrong with it is part of the reading."""
-        archive = self._visit.archive
-        if not item.first and self._was_read(archive.payload_capture(item.capture)):
-            return item
-        captured = item.captured or archive.capture(item.capture)
-        item.reading = await self._visit.pool.read(payload_of(captured, self._visit.profile))
+        """Read the page, unless these very bytes were read before; what went wrong with it is part of the reading.
+
+        The further pages of an article are asked for now, while the first one is fresh, and read with it.
+        """
+        archive, visit = self._visit.archive, self._visit
+        asked: set[str] = set()
+
+        async def ask(url: str) -> None:
+            known = item.left and archive.continued.part(item.capture, url) is not None
+            if url not in asked and not known:
+                asked.add(url)
+                await visit.ask(url, purpose="continuation", section=item.section)
+
+        body = item.capture if item.first else archive.payload_capture(item.capture)
+        if not item.first and self._was_read(body):
+            further = archive.continued.further(item.capture)
+            for url in further:
+                await ask(url)
+            if not further or archive.continued.is_read(item.capture, visit.reader):
+                return item
+        captured = item.captured if item.captured is not None and item.captured.body else archive.capture(body)
+        whole = WholeReader(archive, visit.pool, visit.profile)
+        item.reading, item.filed = await whole.read(item.capture, captured, ask=ask)
         item.captured = None
         return item
 
@@ -106,36 +133,28 @@ class KeepVersion:
 
     async def process_item(self, item: Page) -> Page:
         """Add the reading; where an older reader made the page's earlier readings, theirs are made anew with it."""
-        keeper, archive, reading = self._visit.keeper, self._visit.archive, item.reading
-        if reading is None:
+        keeper, archive = self._visit.keeper, self._visit.archive
+        if item.reading is None or item.filed is None:
             item.kept = await keeper.keep(partial(archive.touch, item.capture))
         else:
-            stale = [] if item.first else archive.stale(item.url, reader=reading.reader)
+            stale = [] if item.first else archive.stale(item.url, reader=item.reading.reader)
             older = await self._reread([capture for capture in stale if capture != item.capture])
-            readings = [*older, new_reading(item.capture, reading)]
+            readings = [*older, item.filed]
             item.kept = await keeper.keep(partial(archive.add_readings, readings))
         self._visit.note(item)
         return item
 
     async def _reread(self, captures: Sequence[int]) -> list[NewReading]:
+        archive = self._visit.archive
+        whole = WholeReader(archive, self._visit.pool, self._visit.profile)
         readings = []
         for number in captures:
-            captured = self._visit.archive.capture(number)
-            reading = await self._visit.pool.read(payload_of(captured, self._visit.profile))
-            readings.append(new_reading(number, reading))
+            body = archive.payload_capture(number)
+            _, filed = await whole.read(number, archive.capture(body))
+            # Today's reader may find one page where another found several: then the body has one reading again.
+            if filed.pages is not None or number == body:
+                readings.append(filed)
         return readings
-
-
-def payload_of(captured: Capture, profile: Profile | None) -> Payload:
-    """What the pool needs to read a capture."""
-    return Payload(
-        url=captured.url,
-        body=captured.body,
-        encoding=captured.header("content-encoding"),
-        content_type=captured.header("content-type"),
-        captured_at=captured.captured_at,
-        profile=profile,
-    )
 
 
 def request_of(captured: Capture) -> PageRequest | None:
@@ -146,16 +165,3 @@ def request_of(captured: Capture) -> PageRequest | None:
         return None
     body = captured.request_body.decode("utf-8", "replace") if captured.request_body else None
     return PageRequest(url=captured.url, method=captured.method, body=body, headers=headers)
-
-
-def new_reading(capture: int, reading: Reading) -> NewReading:
-    """A reading as the archive takes it."""
-    return NewReading(
-        capture=capture,
-        reader=reading.reader,
-        article=reading.article,
-        fingerprint=reading.fingerprint,
-        prepared=reading.prepared,
-        error=reading.error,
-        error_kind=reading.error_kind,
-    )

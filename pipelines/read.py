@@ -1,14 +1,25 @@
-"""Reading an article: decode → document → verdicts → body → facts → turns."""
+"""Reading an article: decode → document → verdicts → body → facts → turns.
+
+An article of several pages is read from all of them together: facts from the first, the body from each in order, the
+editor from the last where the first names none.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from archive.article import Article, Turn
-from pipelines.attachments import find_files, find_images, find_next_page
+from archive.article import Article, Attachment, Turn
+from pipelines.attachments import find_files, find_images
 from pipelines.body import Body, read_body
-from pipelines.facts import gather_facts
+from pipelines.errors import LaterPage, NotAnArticle, ReadError
+from pipelines.facts import Facts, gather_facts
+from pipelines.furniture import normalised
+from pipelines.joining import Passage, join_pages
 from pipelines.labels import author_in_text
+from pipelines.layout import Line
+from pipelines.own_pages import find_next_page, is_later_page
 from pipelines.page import Page, open_page, reparsed
 from pipelines.profile import Profile
 from pipelines.suspicion import suspect
@@ -20,6 +31,43 @@ _LONGEST_TRANSCRIPT = 5_000
 """Paragraphs; a press conference has a few hundred."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """One page of an article as it was received."""
+
+    url: str
+    body: bytes | None
+    """None for a page that is known to be gone though the one before still leads to it."""
+    charset: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opened:
+    """One page that was found to hold a body."""
+
+    page: Page
+    body: Body
+    facts: Facts
+
+    @property
+    def next_page(self) -> str | None:
+        return find_next_page(self.page.document, self._lines)
+
+    @property
+    def is_later(self) -> bool:
+        return is_later_page(self.page.document, self._lines)
+
+    @property
+    def _lines(self) -> Sequence[Line]:
+        return self.page.layout.lines[self.body.first : self.body.last + 3]
+
+    def continues(self, first: _Opened) -> bool:
+        """Whether this page names the article that the first one names."""
+        title = normalised(first.facts.title)
+        named = (self.facts.title, *self.facts.titles, self.page.document.title_tag or "")
+        return any(title in normalised(name) for name in named)
+
+
 def read_article(
     body: bytes,
     *,
@@ -29,7 +77,42 @@ def read_article(
     captured_at: datetime | None = None,
 ) -> Article:
     """What one page says; raises a `ReadError` for pages that are no articles, and nothing else."""
-    page = open_page(body, url=url, charset=charset, profile=(profile or _TODAY).at(captured_at))
+    opened = _open(Leaf(url=url, body=body, charset=charset), (profile or _TODAY).at(captured_at))
+    return _article([opened], (), opened.next_page)
+
+
+def read_pages(
+    leaves: Sequence[Leaf], *, profile: Profile | None = None, captured_at: datetime | None = None
+) -> Article:
+    """What the pages of one article say together; raises a `ReadError` where the first one cannot be read.
+
+    Each leaf is the page that the one before leads to. Where one of them cannot be read, or is of another article, the
+    reading ends before it: it is `next_page` then, and why is in `origins`. Raises `LaterPage` for a page that is not
+    the first of its article.
+    """
+    rules = (profile or _TODAY).at(captured_at)
+    first = _open(leaves[0], rules)
+    if first.is_later:
+        raise LaterPage(f"{leaves[0].url} is not the first page of its article")
+    opened, following, why = [first], first.next_page, None
+    later: list[str] = []
+    for leaf in leaves[1:]:
+        if leaf.url != following:
+            break
+        if leaf.body is None:
+            return _article(opened, (*later, leaf.url), None, missing=leaf.url)
+        try:
+            opened.append(_open_later(leaf, rules, opened))
+        except ReadError as error:
+            why = f"{type(error).__name__}: {error}"
+            break
+        later.append(leaf.url)
+        following = opened[-1].next_page
+    return _article(opened, later, following, why=why)
+
+
+def _open(leaf: Leaf, rules: Profile) -> _Opened:
+    page = open_page(leaf.body or b"", url=leaf.url, charset=leaf.charset, profile=rules)
     refuse_at_sight(page)
     found = read_body(page)
     if found is None or found.is_poor:
@@ -40,36 +123,77 @@ def read_article(
     facts = gather_facts(page, first=found.first, last=found.last, edges=found.edges)
     found = found.without_title(facts.title, facts.titles)
     refuse_reading(page, found, facts)
-    text = [block.text for block in found.blocks]
-    flags = suspect(page, facts=facts, text=found.text)
-    turns = _turns(page, found, facts.title)
+    return _Opened(page=page, body=found, facts=facts)
+
+
+def _open_later(leaf: Leaf, rules: Profile, before: Sequence[_Opened]) -> _Opened:
+    """A later page of an article; raises NotAnArticle where it is none of it."""
+    opened = _open(leaf, rules)
+    if not opened.continues(before[0]):
+        raise NotAnArticle("it names another article")
+    if any(opened.body.text == one.body.text for one in before):
+        raise NotAnArticle("it says what an earlier page said")
+    return opened
+
+
+def _article(
+    opened: Sequence[_Opened],
+    later: Sequence[str],
+    following: str | None,
+    *,
+    missing: str | None = None,
+    why: str | None = None,
+) -> Article:
+    """The article whose pages were opened; `following` is the page after them, and `why` it is not among them."""
+    first, last = opened[0], opened[-1]
+    page, facts = first.page, first.facts
+    passages = join_pages([[Passage(text=each.text, bold=each.bold) for each in one.body.blocks] for one in opened])
+    text = [each.text for each in passages]
+    flags = suspect(page, facts=facts, text="\n".join(text))
+    editor, editor_told = facts.editor, facts.origins.items()
+    if editor is None and last.facts.editor is not None:
+        editor = last.facts.editor
+        editor_told = (facts.origins | {"editor": f"{last.facts.origins['editor']}, last page"}).items()
     return Article(
-        url=url,
+        url=page.document.url,
         title=facts.title,
-        text=found.text,
+        text="\n".join(text),
         published_at=facts.published.moment if facts.published is not None else None,
         published_precision=facts.published.precision if facts.published is not None else None,
         source=facts.source,
         author=facts.author or author_in_text(text),
-        editor=facts.editor,
+        editor=editor,
         column=facts.column,
         doc_number=facts.doc_number,
         keywords=page.guideline.keywords,
         site_name=page.guideline.site_name,
         site_code=page.guideline.site_code,
-        turns=turns,
-        attachments=find_files(page.document, found.elements),
-        images=find_images(page.document, found.elements),
-        next_page=find_next_page(page.document, page.layout.lines[found.first : found.last + 3]),
-        flags=tuple(one.flag for one in flags),
-        method=found.method,
-        origins=(*facts.origins.items(), *((f"flags.{one.flag}", one.reason) for one in flags)),
-        removed=found.removed,
+        turns=_turns(page, passages, facts.title),
+        attachments=_once(each for one in opened for each in find_files(one.page.document, one.body.elements)),
+        images=_once(each for one in opened for each in find_images(one.page.document, one.body.elements)),
+        next_page=following,
+        later_pages=tuple(later),
+        flags=(*(one.flag for one in flags), *(("missing_page",) if missing is not None else ())),
+        method=first.body.method,
+        origins=(
+            *editor_told,
+            *((f"flags.{one.flag}", one.reason) for one in flags),
+            *([("flags.missing_page", f"{missing} is gone")] if missing is not None else []),
+            *([("next_page", why)] if why is not None else []),
+        ),
+        removed=tuple(cut for one in opened for cut in one.body.removed),
     )
 
 
-def _turns(page: Page, body: Body, title: str) -> tuple[Turn, ...]:
-    if page.profile.turns is False or len(body.blocks) > _LONGEST_TRANSCRIPT:
+def _once(found: Iterable[Attachment]) -> tuple[Attachment, ...]:
+    """Each address once, with the name it had first: a list of files may stand under every page."""
+    named: dict[str, Attachment] = {}
+    for each in found:
+        named.setdefault(each.href, each)
+    return tuple(named.values())
+
+
+def _turns(page: Page, passages: Sequence[Passage], title: str) -> tuple[Turn, ...]:
+    if page.profile.turns is False or len(passages) > _LONGEST_TRANSCRIPT:
         return ()
-    paragraphs = [block.text for block in body.blocks]
-    return segment_turns(paragraphs, bold=[block.bold for block in body.blocks], title=title)
+    return segment_turns([each.text for each in passages], bold=[each.bold for each in passages], title=title)

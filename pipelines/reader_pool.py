@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from archive.kept import Prepared
     from pipelines.pagers.paging import Listing, PageRequest
     from pipelines.profile import Profile
+    from pipelines.read import Leaf
 
 T = TypeVar("T")
 
@@ -55,8 +56,12 @@ class Payload:
     encoding: str | None
     """The Content-Encoding header."""
     content_type: str | None
-    captured_at: datetime
+    captured_at: datetime | None = None
     profile: Profile | None = None
+    later: tuple[Payload, ...] = ()
+    """The further pages of an article, in order."""
+    gone: bool = False
+    """Of a further page: it is known to be gone, though the page before it still leads there."""
     request: PageRequest | None = None
     """What brought a list page, where it was a POST or carried headers of its own."""
 
@@ -90,27 +95,30 @@ class PageTimeout(Exception):
 
 def read_payload(payload: Payload) -> Reading:
     """Read one payload as an article; every fault becomes part of the answer, for the capture is kept with it."""
-    from archive.encoding import decode_content  # noqa: PLC0415  in the worker alone
-    from archive.errors import PayloadError  # noqa: PLC0415
+    from archive.errors import PayloadError  # noqa: PLC0415  in the worker alone
     from archive.readings import prepare  # noqa: PLC0415
-    from pipelines import ReadError, read_article, reader_name  # noqa: PLC0415
+    from pipelines import ReadError, reader_name  # noqa: PLC0415
     from pipelines.fingerprint import fingerprint  # noqa: PLC0415
+    from pipelines.read import read_pages  # noqa: PLC0415
 
     reader = reader_name(payload.profile)
     try:
         with _limited_time():
-            article = read_article(
-                decode_content(payload.body, payload.encoding),
-                url=payload.url,
-                charset=charset_of(payload.content_type),
-                profile=payload.profile,
-                captured_at=payload.captured_at,
-            )
+            leaves = [_leaf(payload), *map(_leaf, payload.later)]
+            article = read_pages(leaves, profile=payload.profile, captured_at=payload.captured_at)
             return Reading(reader=reader, article=article, fingerprint=fingerprint(article), prepared=prepare(article))
     except (ReadError, PayloadError, PageTimeout) as error:
         return Reading(reader=reader, error=str(error), error_kind=type(error).__name__)
     except Exception as error:  # noqa: BLE001  a fault of the reader must cost this page its reading, never the crawl
         return Reading(reader=reader, error=f"{type(error).__name__}: {error}", error_kind="ReaderFault")
+
+
+def _leaf(payload: Payload) -> Leaf:
+    from archive.encoding import decode_content  # noqa: PLC0415  in the worker alone
+    from pipelines.read import Leaf  # noqa: PLC0415
+
+    body = decode_content(payload.body, payload.encoding) if not payload.gone else None
+    return Leaf(url=payload.url, body=body, charset=charset_of(payload.content_type))
 
 
 def read_list_payload(payload: Payload) -> ListReading:

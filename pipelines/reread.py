@@ -25,11 +25,12 @@ from archive.readable import Readable, ReadableBody, ReadableList, ReadablePage
 from archive.reindex import clear_leftovers
 from archive.store import Archive
 from pipelines.drift import Drift
-from pipelines.items import new_reading, payload_of, request_of
+from pipelines.items import request_of
 from pipelines.pagers.paging import PageRequest
 from pipelines.profile import Profile
 from pipelines.reader import reader_name
 from pipelines.reader_pool import ListReading, ReaderPool
+from pipelines.whole import WholeReader, payload_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +94,8 @@ class Rereading:
         self._readable = Readable(_connection(archive))
         self._readers = {site: reader_name(profile) for site, profile in profiles.items()}
         self._reader = reader_name()
+        self._torn: set[str] = set()
+        """Keys of articles of several pages that were not read with all that belongs to them."""
         # Bodies wait in the archive, not in the queue to the workers.
         self._room = asyncio.Semaphore(pool.workers * 4)
 
@@ -104,6 +107,7 @@ class Rereading:
         """Read all that is to be read; `told` is called after every page and list."""
         progress, started = self.progress, monotonic()
         clear_leftovers(self._archive)
+        self._torn = self._archive.continued.unread()
         lists = self._lists()
         pages = [page for page in self._readable.pages() if self._is_due(page)]
         progress.lists, progress.pages = sum(map(len, lists)), len(pages)
@@ -167,15 +171,17 @@ class Rereading:
 
     def _is_due(self, page: ReadablePage) -> bool:
         unread = page.readers != {self._reader_of(page.site)}
-        return (unread or self._choice.everything) and self._choice.takes(page.site, page.last, page.keys)
+        due = unread or self._choice.everything or not self._torn.isdisjoint(page.keys)
+        return due and self._choice.takes(page.site, page.last, page.keys)
 
     async def _read_page(self, page: ReadablePage) -> None:
         """Read a page's captures side by side, and keep all of them or none."""
         wanted = self._reader_of(page.site)
-        bodies = [body for body in self._readable.bodies(page) if self._choice.everything or body.reader != wanted]
-        profile = self._profile(page.site)
-        found = await asyncio.gather(*(self._read_body(body, profile) for body in bodies))
-        readings = [reading for reading in found if reading is not None]
+        everything = self._choice.everything or not self._torn.isdisjoint(page.keys)
+        bodies = [body for body in self._readable.bodies(page) if everything or body.reader != wanted]
+        whole = WholeReader(self._archive, self._pool, self._profile(page.site))
+        found = await asyncio.gather(*(self._read_body(body, whole) for body in bodies))
+        readings = [reading for some in found for reading in some]
         if self.progress.interrupted or not readings:
             return
         for reading in readings:
@@ -184,12 +190,20 @@ class Rereading:
         self.progress.pages_read += 1
         self.progress.captures_read += len(readings)
 
-    async def _read_body(self, body: ReadableBody, profile: Profile | None) -> NewReading | None:
+    async def _read_body(self, body: ReadableBody, whole: WholeReader) -> list[NewReading]:
+        """The readings of a body: one, or where the article has further pages one for each that says otherwise."""
         async with self._room:
             captured = None if self.progress.interrupted else self._captured(body.through)
             if captured is None:
-                return None
-            return new_reading(body.capture, await self._pool.read(payload_of(captured, profile)))
+                return []
+            _, reading = await whole.read(body.capture, captured)
+            readings = [reading]
+            if reading.pages is not None:
+                leaves = self._archive.continued.leaves(body.capture)
+                for look in [each.capture for each in leaves.looks if each.body == body.capture]:
+                    if not any(one.pages is not None and leaves.matches(look, one.pages) for one in readings):
+                        readings.append((await whole.read(look, captured))[1])
+            return readings
 
     def _compare(self, new: NewReading) -> None:
         cursor = _connection(self._archive).execute("SELECT * FROM readings WHERE capture = ?", (new.capture,))

@@ -47,7 +47,7 @@ MOST = 100
 MOST_BYTES = 8 * 1024 * 1024
 METHODS = ("GET", "POST")
 """What asks for something to read; the others are a tool's own errands."""
-PURPOSES = ("article", "list", "robots", "page")
+PURPOSES = ("article", "continuation", "attachment", "list", "robots", "page")
 
 
 @dataclass(slots=True, kw_only=True)

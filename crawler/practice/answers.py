@@ -60,7 +60,10 @@ def find_answer(folder: str, path: str, *, phase: int, host: str, visits: int) -
 def _in_the_way(site: PracticeSite, path: str, phase: int, host: str) -> Answer | None:
     """The redirect, refusal or failure that stands where a page is or was; None where nothing does."""
     for staged in stage(phase).articles.values():
-        if staged.article.site == site.folder and path in (staged.article.path, staged.moved_from):
+        if staged.article.site == site.folder and path in (*staged.article.paths, staged.moved_from):
+            number = staged.article.paths.index(path) + 1 if path in staged.article.paths else 1
+            if staged.failing_page == number:
+                return Answer(status=staged.status, body=ERROR.encode())
             if staged.condition != "there":
                 return _refusal(site, staged, phase, host)
             if staged.moved_from == path:
@@ -97,8 +100,9 @@ def draw(folder: str, path: str, *, phase: int, host: str, visits: int = 0) -> b
             if path == section.page(number, first=site.second):
                 return press.listing(section, number)
     for staged in today.articles.values():
-        if staged.condition == "there" and staged.article.site == folder and staged.article.path == path:
-            return press.article(staged.article, visits=visits)
+        article = staged.article
+        if staged.condition == "there" and article.site == folder and path in article.paths:
+            return press.article(article, visits=visits, number=article.paths.index(path) + 1)
     return None
 
 

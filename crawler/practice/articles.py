@@ -17,6 +17,9 @@ CHINA = timezone(timedelta(hours=8))
 SITES = ("chenglan", "shuoyuan", "yuting", "mirror")
 """The folders of the sites, in the order of their ports. Every city, person and outlet in them is invented."""
 
+PAGE_BREAK = "\f"
+"""Stands in the text of an article where one of its pages ends."""
+
 Form = Literal["plain", "colon", "bold", "header"]
 
 
@@ -69,8 +72,25 @@ class PracticeArticle:
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
-        """The body as printed, paragraph by paragraph."""
-        return tuple(line for words in self.words for line in words.printed)
+        """The body as printed, paragraph by paragraph, over all of its pages."""
+        return tuple(line.replace(PAGE_BREAK, "") for words in self.words for line in words.printed)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The path of each of its pages."""
+        stem, _, extension = self.path.rpartition(".")
+        return (self.path, *(f"{stem}_{number}.{extension}" for number in range(2, len(self.pages) + 1)))
+
+    @property
+    def pages(self) -> tuple[tuple[Words, ...], ...]:
+        """The words of each of its pages; one that a page break cuts goes on at the top of the next."""
+        pages: list[list[Words]] = [[]]
+        for words in self.words:
+            for line in words.paragraphs:
+                first, *others = line.split(PAGE_BREAK)
+                pages[-1].append(replace(words, paragraphs=(first,)))
+                pages += [[replace(words, paragraphs=(other,))] for other in others]
+        return tuple(tuple(words for words in page if words.paragraphs != ("",)) for page in pages)
 
     @property
     def turns(self) -> tuple[tuple[str, str | None, str, str], ...]:

@@ -107,8 +107,8 @@ class Press:
         """The row forms of the design."""
         return load_design(self.site.folder, self.design)
 
-    def article(self, article: PracticeArticle, *, visits: int) -> bytes:
-        """An article's page; `visits` is what its hit counter shows."""
+    def article(self, article: PracticeArticle, *, visits: int, number: int = 1) -> bytes:
+        """An article's page, counted from 1; `visits` is what its hit counter shows."""
         section = self.site.section_of(article)
         when = article.published
         main = self._fill(
@@ -124,7 +124,7 @@ class Press:
             editor=article.editor or "",
             visits=visits,
             path=article.path,
-            body="\n".join(self._paragraphs(article.words)),
+            body="\n".join([*self._body(article, number), *_own_pages(article, number)]),
             **self._section_places(section),
         )
         return self._frame(
@@ -198,6 +198,10 @@ class Press:
             "parent_slug": _slug(section.parent),
         }
 
+    def _body(self, article: PracticeArticle, number: int) -> Iterable[str]:
+        # A speaker's label stands once above all of his paragraphs: only plain texts are cut into pages.
+        return self._paragraphs(article.words if len(article.paths) == 1 else article.pages[number - 1])
+
     def _paragraphs(self, words: Iterable[Words]) -> Iterable[str]:
         for some in words:
             first, *rest = (escape(line, quote=False) for line in some.paragraphs)
@@ -242,6 +246,19 @@ class Press:
                 "Description": article.paragraphs[0][:80],
             }
         )
+
+
+def _own_pages(article: PracticeArticle, number: int) -> Iterable[str]:
+    """The row of page numbers under an article of several pages."""
+    paths = article.paths
+    if len(paths) == 1:
+        return
+    names = [path.rpartition("/")[2] for path in paths]
+    row = [f'<a href="{names[number - 2]}">上一页</a>'] if number > 1 else []
+    for place, name in enumerate(names, 1):
+        row.append(f"<span>{place}</span>" if place == number else f'<a href="{name}">{place}</a>')
+    row += [f'<a href="{names[number]}">下一页</a>'] if number < len(names) else []
+    yield f'<div class="pagelist" align="center">{" ".join(row)}</div>'
 
 
 def listed_articles(site: PracticeSite, stage: Stage, section: PracticeSection) -> list[Staged]:

@@ -55,6 +55,8 @@ class Staged:
     condition: Condition = "there"
     status: int = 200
     """What a `missing` or `failing` page answers."""
+    failing_page: int | None = None
+    """The number of a page of the article that answers `status`, while the others are there."""
     listed: bool = True
     moved_from: str | None = None
     """The address that redirects to the article's present one."""
@@ -118,7 +120,7 @@ def stage(number: int) -> Stage:
         for event in phase.events:
             if event["do"] == "redesign":
                 designs[event["site"]] = event["design"]
-            elif "page" in event and (event["do"] not in ("fail", "flicker") or phase is today):
+            elif "page" in event and (event["do"] not in ("fail", "fail_page", "flicker") or phase is today):
                 articles[event["page"]] = _happen(articles[event["page"]], event)
     return Stage(
         phase=today,
@@ -171,6 +173,8 @@ def _happen(staged: Staged, event: Mapping[str, Any]) -> Staged:  # noqa: PLR091
             return replace(staged, condition="missing", status=event.get("status", 404), listed=listed)
         case "fail":
             return replace(staged, condition="failing", status=event["status"])
+        case "fail_page":
+            return replace(staged, failing_page=event["number"], status=event["status"])
         case "soft404" | "homeward":
             return replace(staged, condition=event["do"], listed=False)
         case "move":

@@ -10,6 +10,7 @@ from scrapy import Request, Spider, signals
 from scrapy.exceptions import CloseSpider, IgnoreRequest
 
 from archive.capture import Outcome, outcome_of
+from crawler.belongings import Belongings
 from crawler.frontier import left_over
 from crawler.guard import Unfetchable
 from crawler.health import BLOCKS_IN_A_ROW
@@ -19,9 +20,10 @@ from crawler.redirects import EndlessRedirect
 from crawler.revisit import is_due
 from crawler.site import Section, Site
 from crawler.visit import Visit, key_of
-from pipelines.items import Page, payload_of
+from pipelines.items import Page
 from pipelines.pagers.paging import PageRequest
 from pipelines.reread import keep_listing
+from pipelines.whole import payload_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -66,12 +68,13 @@ class PressSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Pages left unread, the first list page of each section, articles left unfetched, known pages that are due."""
         visit = self.visit
+        visit.belongings = Belongings(self.crawler, visit.tally)
         known = list(visit.archive.known(site=self.site.key))
         self._known = {page.key: page for page in known}
         for number in visit.archive.unread(site=self.site.key):
             [(url,)] = visit.archive.db.execute("SELECT url FROM captures WHERE id = ?", (number,))
             self._seen.add(key_of(url))
-            yield Page(capture=number, url=url)
+            yield Page(capture=number, url=url, left=True)
         due = [page for page in known if page.key not in self._seen and self._is_due(page)]
         self._seen.update(page.key for page in known)
         self._asked.update(page.key for page in due)
@@ -125,7 +128,11 @@ class PressSpider(Spider):
             )
         else:
             self._count_answer(outcome, response)
-            self.visit.touch(number)
+            if outcome is Outcome.UNMODIFIED and self.visit.archive.continued.further(number):
+                # Its further pages may have changed all the same.
+                yield Page(capture=number, url=response.url, section=response.meta["section"], counted=True)
+            else:
+                self.visit.touch(number)
         self._stop_if_blocked()
 
     def fail(self, failure: Failure) -> Iterator[Request]:

@@ -56,7 +56,7 @@ def test_it_says(told: tuple[Path, str, float], words: str):
 def test_redesign_counter_firewall_and_errors_changed_nothing(told: tuple[Path, str, float]):
     quiet = told[1].partition("what changed nothing")[2]
     assert re.search(r"hit counters: 10 pages came with \d\d different bodies, one version each", quiet)
-    assert re.search(r"new templates on two sites.*: 19 pages, no new version", quiet)
+    assert re.search(r"new templates on two sites.*: 20 pages, no new version", quiet)
     assert re.search(r"a firewall .*: [1-9]\d* blocked answers, nothing called removed", quiet)
     assert re.search(r"server errors: [1-9]\d* answers 500", quiet)
 

@@ -69,7 +69,7 @@ def test_a_fault_of_the_reader_costs_the_page_its_reading_and_not_the_crawl(monk
     def broken(*_args, **_named):
         raise ZeroDivisionError("a fault of ours")
 
-    monkeypatch.setattr("pipelines.read_article", broken)
+    monkeypatch.setattr("pipelines.read.read_pages", broken)
     reading = read_payload(payload())
     assert (reading.error_kind, reading.error) == ("ReaderFault", "ZeroDivisionError: a fault of ours")
 

@@ -13,11 +13,11 @@ from archive.capture import Capture
 from archive.kept import NewReading
 from archive.store import Archive
 from pipelines.drift import Drift, differences
-from pipelines.items import new_reading, payload_of
 from pipelines.profile import Profile
 from pipelines.reader import READER, reader_name
 from pipelines.reader_pool import ListReading, Payload, Reading, read_list_payload, read_payload
 from pipelines.reread import Choice, Progress, Rereading, keep_listing
+from pipelines.whole import new_reading, payload_of
 
 PAGE = """<html><head><meta charset="utf-8"><title>{title}</title></head><body><h1>{title}</h1>
 <div class="info">发布时间：2021-03-04 10:00 来源：{source}</div><div class="text"><p>{lead}</p>
