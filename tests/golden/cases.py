@@ -1,7 +1,8 @@
 """The golden pages: raw bytes of fictional pages in the markup of real systems, and what each must read to.
 
 A case is a folder `<family or site>/<case>` with `page.html` and either `expected.json` (the fields that are stated) or
-`error.json` (the name of the verdict). Expectations are written by hand with the page; none was copied from a reading.
+`error.json` (the name of the verdict). `pages` names the files of an article's further pages, each with its address.
+Expectations are written by hand with the page; none was copied from a reading.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from typing import Any
 
 from archive.article import Article
 from pipelines import ReadError, read_article
+from pipelines.read import Leaf, read_pages
 
 FOLDER = Path(__file__).parent
-_ABOUT_THE_PAGE = ("url", "charset", "family")
+_ABOUT_THE_PAGE = ("url", "charset", "family", "pages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,10 @@ class Case:
 
     @property
     def body(self) -> bytes:
-        return (FOLDER / self.name / "page.html").read_bytes()
+        return self.file("page.html")
+
+    def file(self, name: str) -> bytes:
+        return (FOLDER / self.name / name).read_bytes()
 
     @property
     def fields(self) -> list[str]:
@@ -51,6 +56,9 @@ def cases() -> Iterator[Case]:
 def reading(name: str) -> Article | ReadError:
     case = next(case for case in cases() if case.name == name)
     try:
+        if "pages" in case.given:
+            later = [Leaf(url=url, body=case.file(file)) for file, url in case.given["pages"].items()]
+            return read_pages([Leaf(url=case.given["url"], body=case.body), *later])
         return read_article(case.body, url=case.given["url"], charset=case.given.get("charset"))
     except ReadError as error:
         return error
