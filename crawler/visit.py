@@ -10,13 +10,12 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archive.capture import Capture, Outcome
 from archive.kept import Change
 from archive.store import Archive
 from archive.url import surt
-from crawler.belongings import Belongings
 from crawler.errors import UnknownSection
 from crawler.findings import counted
 from crawler.frontier import killed_runs
@@ -34,6 +33,9 @@ from pipelines.keeper import Keeper
 from pipelines.profile import Profile
 from pipelines.reader import reader_name
 from pipelines.reader_pool import ReaderPool, Reading
+
+if TYPE_CHECKING:
+    from crawler.belongings import Belongings
 
 log = logging.getLogger(__name__)
 
