@@ -42,6 +42,8 @@ class HostPace:
     backoff: float = 0.0
     not_before: float = 0.0
     """On the monotonic clock; set by Retry-After."""
+    last: float = 0.0
+    """On the monotonic clock: when the last request was answered, or handed out while it is not."""
 
     def delay(self, *, last: float, now: float) -> float:
         """The seconds to leave after the last request, which was made at `last`."""
@@ -82,15 +84,43 @@ def retry_after(value: str | None, now: datetime) -> float | None:
 
 
 class PacedSlot(Slot):
-    """A download slot whose delay is asked of its host's pace each time, so that nothing can shorten it."""
+    """A download slot whose delay is asked of its host's pace each time, so that nothing can shorten it.
+
+    The delay counts from the last request's answer: only then is it known that the request had left. Counted from
+    when it was handed out, two requests came closer than was asked by what it took to connect; and after a slow fault
+    the next one went before its Retry-After was read.
+    """
 
     def __init__(self, concurrency: int, pace: HostPace) -> None:
         super().__init__(concurrency, pace.own, jitter=0.0)
         self.pace = pace
+        self.transferring = _Transfers(pace)
 
     def download_delay(self) -> float:
-        """The seconds to leave after the last request."""
-        return self.pace.delay(last=self.lastseen, now=monotonic())
+        """The seconds to leave after the last request was handed out."""
+        last = max(self.lastseen, self.pace.last)
+        delay = self.pace.delay(last=last, now=monotonic())
+        return delay and delay + last - self.lastseen
+
+
+class _Transfers(set["Request"]):
+    """The requests under way, which note in their host's pace when the last of them went and was answered."""
+
+    def __init__(self, pace: HostPace) -> None:
+        super().__init__()
+        self._pace = pace
+        self._latest: Request | None = None
+
+    def add(self, request: Request) -> None:
+        """One more is under way."""
+        super().add(request)
+        self._latest, self._pace.last = request, monotonic()
+
+    def remove(self, request: Request) -> None:
+        """It was answered, or came to nothing."""
+        super().remove(request)
+        if request is self._latest:
+            self._pace.last = monotonic()
 
 
 class PaceKeeper:
@@ -122,7 +152,7 @@ class PaceKeeper:
         name = slot_of(request.url)
         request.meta["download_slot"] = name
         slots = self._crawler.engine.downloader.slots
-        # Scrapy drops a slot after a minute of rest, but what is known of the host stays here.
+        # Scrapy drops a slot after a minute of rest, but what is known of the host, its last request too, stays here.
         if name not in slots:
             slots[name] = PacedSlot(self._site.pace.concurrency, self.pace(request.url))
 

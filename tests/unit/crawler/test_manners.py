@@ -5,6 +5,7 @@ import pytest
 
 from crawler import settings
 from crawler.site import Pace
+from tests.benchmarks.manners import measure
 
 
 def gaps(desk):
@@ -96,6 +97,43 @@ def test_a_request_that_was_answered_with_a_fault_is_asked_again(busy):
     desk, crawl, path = busy
     assert [capture["status"] for capture in desk.captures(path)] == [503, 200]
     assert (crawl.code, crawl.site["read"]) == (0, 4)
+
+
+def test_retry_after_is_heeded_though_its_answer_came_later_than_the_next_request_was_due(desk):
+    desk.site(delay=0.2, concurrency=1)
+    path = desk.titles(3)[1][0]
+    good = desk.web.routes[path]
+    desk.web.put("busy", "busy", 503, Retry_After="2")
+
+    def slow(_asked):
+        if len(desk.web.asked(path)) > 1:
+            return good
+        time.sleep(0.5)
+        return desk.web.routes["busy"]
+
+    desk.web.routes[path] = slow
+    assert desk.crawl().code == 0
+    first = desk.web.asked(path)[0].at
+    assert min(asked.at for asked in desk.web.log if asked.at > first) - first >= 2.45
+
+
+@pytest.fixture(scope="module")
+def four_hosts():
+    """What `tests.benchmarks.manners` measures, quicker and with fewer articles."""
+    return measure(scale=0.4, articles=6)
+
+
+def test_no_gap_is_under_what_its_host_asked_for_side_by_side(four_hosts):
+    gaps = {(gap["host"], gap["asked_by"]): gap for gap in four_hosts["gaps"]}
+    assert [name for name, gap in gaps.items() if not gap["kept"]] == []
+    assert gaps.keys() >= {
+        ("pace", "site pace"),
+        ("crawl-delay", "Crawl-delay"),
+        ("retry-after", "Retry-After, seconds"),
+        ("retry-after", "Retry-After, date"),
+        ("faults", "back-off, 3 in a row"),
+    }
+    assert set(four_hosts["outcomes"].values()) == {"ok"}
 
 
 def test_a_site_that_blocks_is_left_alone_after_five_blocks_in_a_row(desk):

@@ -1,8 +1,9 @@
 from datetime import UTC, datetime
 
 import pytest
+from scrapy import Request
 
-from crawler.pace import HostPace, retry_after, slot_of
+from crawler.pace import HostPace, PacedSlot, retry_after, slot_of
 
 NOW = datetime(2026, 11, 22, 8, 0, 0, tzinfo=UTC)
 
@@ -88,3 +89,72 @@ def test_retry_after_is_read_as_seconds_or_as_a_date(value, seconds):
 def test_two_names_of_one_server_share_one_slot_and_two_ports_do_not():
     assert slot_of("http://www.yunling.example/a") == slot_of("https://yunling.example/b")
     assert slot_of("http://127.0.0.1:8711/") != slot_of("http://127.0.0.1:8712/")
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The monotonic clock, set by hand."""
+    now = [1000.0]
+    monkeypatch.setattr("crawler.pace.monotonic", lambda: now[0])
+    return now
+
+
+def wait(slot, now):
+    """How long the downloader waits before it hands out the next request, as it works that out."""
+    return slot.download_delay() - now[0] + slot.lastseen
+
+
+def hand_out(slot, now, url="http://yunling.example/1"):
+    request = Request(url)
+    slot.lastseen = now[0]
+    slot.transferring.add(request)
+    return request
+
+
+def test_the_delay_counts_from_the_answer_which_proves_that_the_request_had_left(clock):
+    slot = PacedSlot(1, HostPace(own=3))
+    request = hand_out(slot, clock)
+    clock[0] += 2
+    slot.transferring.remove(request)
+    assert wait(slot, clock) == 3
+
+
+def test_while_a_request_is_unanswered_the_delay_counts_from_when_it_was_handed_out(clock):
+    slot = PacedSlot(4, HostPace(own=3))
+    first = hand_out(slot, clock)
+    clock[0] += 3
+    hand_out(slot, clock)
+    clock[0] += 1
+    slot.transferring.remove(first)
+    assert wait(slot, clock) == 2
+
+
+def test_a_slow_fault_is_not_followed_at_once(clock):
+    pace = HostPace(own=3)
+    slot = PacedSlot(1, pace)
+    request = hand_out(slot, clock)
+    clock[0] += 60
+    # The downloader looks for the next request before any middleware sees the answer.
+    slot.transferring.remove(request)
+    assert wait(slot, clock) == 3
+    pace.wait(30, now=clock[0])
+    assert wait(slot, clock) == 30
+
+
+def test_a_slot_that_was_dropped_and_made_anew_remembers_the_last_request(clock):
+    pace = HostPace(own=3)
+    pace.at_least(300)
+    slot = PacedSlot(1, pace)
+    slot.transferring.remove(hand_out(slot, clock))
+    clock[0] += 70
+    assert wait(PacedSlot(1, pace), clock) == 230
+
+
+def test_the_first_request_of_a_host_waits_for_nothing(clock):
+    assert wait(PacedSlot(1, HostPace(own=3)), clock) <= 0
+
+
+def test_without_a_pace_nothing_waits(clock):
+    slot = PacedSlot(8, HostPace(own=0))
+    slot.transferring.remove(hand_out(slot, clock))
+    assert slot.download_delay() == 0
