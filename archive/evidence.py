@@ -113,20 +113,20 @@ class Evidence:
         pairs, values = pack_headers(capture.headers)
         request_pairs, request_values = pack_headers(capture.request_headers)
         entry = self.capture_entry(capture, errand, digest, revisit_of)
-        seq = self.ledger.head()[0] + 1
+        head = self.ledger.head()
         number = self._insert(
             "INSERT INTO exchanges (ledger, seq, run, address, purpose, captured_at, status, outcome, payload,"
             " revisit_of, target, connection, request_set, header_set, request_values, header_values, failure,"
             " request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                *(OWN, seq, errand.run, address, self.interned.purpose(errand), moment, capture.status),
+                *(OWN, head[0] + 1, errand.run, address, self.interned.purpose(errand), moment, capture.status),
                 *(capture.outcome.value, payload, revisit_of, self.interned.address(target) if target else None),
                 *(self.interned.connection(capture.ip_address, capture.protocol),),
                 *(self.interned.header_set(request_pairs), self.interned.header_set(pairs)),
                 *(request_values, values, entry["failure"], request),
             ),
         )
-        self.ledger.add("capture", number, entry)
+        self.ledger.add("capture", number, entry, behind=head)
         return number
 
     def capture_entry(

@@ -23,6 +23,8 @@ STEADY = frozenset(
     }
 )
 
+_json = json.JSONEncoder(separators=(",", ":")).encode  # ASCII: a header may hold what UTF-8 cannot write
+
 
 def pack_headers(headers: Headers) -> tuple[str | None, str | None]:
     """The set and the row's own values, both JSON; None where there are none."""
@@ -45,7 +47,3 @@ def unpack_headers(pairs: str | None, values: str | None) -> Headers:
         return ()
     own = json.loads(values) if values else []
     return tuple((name, own[value] if isinstance(value, int) else value) for name, value in json.loads(pairs))
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, separators=(",", ":"))  # ASCII: a header may hold what UTF-8 cannot write

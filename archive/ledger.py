@@ -16,14 +16,15 @@ from typing import Any
 OWN = 1
 """The number of an archive's own ledger; others come in by merging."""
 
+_written = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
 Link = tuple[int, bytes]
 """A place in the ledger and the hash that stands there."""
 
 
 def canonical(entry: Mapping[str, Any]) -> bytes:
     """The one way to write an entry: sorted names, no spaces, UTF-8."""
-    text = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return text.encode("utf-8", "surrogatepass")
+    return _written(entry).encode("utf-8", "surrogatepass")
 
 
 def root(uid: str) -> bytes:
@@ -52,9 +53,9 @@ class Ledger:
         (uid,) = self._connection.execute("SELECT uid FROM ledgers WHERE id = ?", (OWN,)).fetchone()
         return 0, root(uid)
 
-    def add(self, kind: str, number: int, entry: Mapping[str, Any]) -> int:
-        """Chain one entry, the row `number` of the table its kind stands for; its place."""
-        seq, previous = self.head()
+    def add(self, kind: str, number: int, entry: Mapping[str, Any], *, behind: Link | None = None) -> int:
+        """Chain one entry, the row `number` of the table its kind stands for, behind the head; its place."""
+        seq, previous = behind or self.head()
         self._connection.execute(
             "INSERT INTO ledger (ledger, seq, kind, object, chain) VALUES (?, ?, ?, ?, ?)",
             (OWN, seq + 1, kind, number, link(previous, {"kind": kind, **entry})),

@@ -62,6 +62,8 @@ class Lineage:
     observed: Observed
     _alone: dict[int, Alone] = field(default_factory=dict)
     _pages: dict[int, Page] = field(default_factory=dict)
+    _unpointed: set[str] = field(default_factory=set)
+    """Keys of pages that nothing ever redirected to."""
 
     def page(self, number: int) -> Page:
         """The page with its history; the page is named by the first address of its key."""
@@ -95,7 +97,11 @@ class Lineage:
 
     def sources(self, key: str, since: str = "") -> dict[int, str]:
         """The pages that redirected to a page after some moment, each with the first time it did."""
+        if key in self._unpointed:
+            return {}
         rows = self.connection.execute(SOURCES, (key, since)).fetchall()
+        if not rows and not since:
+            self._unpointed.add(key)
         return {self.observed.page(source): first for source, first in rows}
 
     def depending(self, pages: Mapping[int, str]) -> set[int]:

@@ -47,6 +47,11 @@ COLUMNS = (
         "text",
     ),
 )
+# An update in place: rows of many tables refer to a reading.
+WRITE = (
+    f"INSERT INTO readings ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608  our own names
+    f" ON CONFLICT (capture) DO UPDATE SET {', '.join(f'{column} = excluded.{column}' for column in COLUMNS)}"
+)
 
 
 class Articles:
@@ -91,14 +96,7 @@ class Articles:
         self.tokens.pop(reading.capture, None)
         if reading.prepared is not None:
             self.tokens[reading.capture] = reading.prepared.title, reading.prepared.text
-        marks = ", ".join("?" * len(COLUMNS))
-        # An update in place: rows of many tables refer to a reading.
-        assigned = ", ".join(f"{column} = excluded.{column}" for column in COLUMNS)
-        self._connection.execute(
-            f"INSERT INTO readings ({', '.join(COLUMNS)}) VALUES ({marks})"  # noqa: S608  our own names
-            f" ON CONFLICT (capture) DO UPDATE SET {assigned}",
-            tuple(row.get(column) for column in COLUMNS),
-        )
+        self._connection.execute(WRITE, tuple(map(row.get, COLUMNS)))
 
 
 def row_of(article: Article) -> dict[str, Any]:

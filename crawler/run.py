@@ -56,6 +56,7 @@ def crawl(
     hosts = {host for site, _plan in planned for host in site.hosts}
     with ExitStack() as stack:
         stack.enter_context(HostLocks(hosts, wait=wait))
+        ReaderPool.prepare()
         archive = stack.enter_context(Archive(db))
         pool = ReaderPool()
         stack.callback(pool.close)

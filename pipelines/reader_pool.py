@@ -154,6 +154,14 @@ class ReaderPool:
         self._room = asyncio.Semaphore(self.workers * 4)
         self._alone = asyncio.Lock()
 
+    @staticmethod
+    def prepare() -> None:
+        """Start what workers are forked from, without waiting: it imports the reader while the crawl starts."""
+        if _context().get_start_method() == "forkserver":
+            from multiprocessing import forkserver  # noqa: PLC0415  not on Windows
+
+            forkserver.ensure_running()
+
     async def read(self, payload: Payload) -> Reading:
         """Read one payload as an article."""
         try:
@@ -228,11 +236,15 @@ class _ReaderContext(WorkerContext):
     Process = _ReaderProcess
 
 
-def _new_pool(workers: int) -> ProcessPoolExecutor:
+def _context() -> _ReaderContext:
     context = _ReaderContext()
     # Without effect where workers are spawned.
     context.set_forkserver_preload(["pipelines.read", "pipelines.listing", "archive.readings"])
-    return ProcessPoolExecutor(workers, context, _start_worker, max_tasks_per_child=PAGES_A_WORKER)
+    return context
+
+
+def _new_pool(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, _context(), _start_worker, max_tasks_per_child=PAGES_A_WORKER)
 
 
 def _start_worker() -> None:
