@@ -287,9 +287,9 @@ class Walk:
         """Note what the page says of the whole list; by how much the list has grown since the page before."""
         said, before = listing.total_records, self.advertised
         pages, self._said_pages = self._said_pages, listing.total_pages
-        self._moved = self._moved or (None not in (pages, listing.total_pages) and pages != listing.total_pages)
         self.total_pages = self.total_pages if self.total_pages is not None else listing.total_pages
         if said is None:
+            self._moved = self._moved or (None not in (pages, listing.total_pages) and pages != listing.total_pages)
             return 0
         self.advertised = said
         grown = said - before if before is not None else 0
