@@ -1,25 +1,14 @@
 """A real Chromium on a real `govpress serve`."""
 
 import html
-import re
-import shutil
-import subprocess
-import sys
 import threading
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 
+from tests.browser.serving import CHROMIUM, QUIET, serving
 from tests.unit.archive import press_archive as press
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-# Nothing that the browser does of its own accord: it would count as a request to another host.
-QUIET = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync", "--disable-default-apps", "--lang=en-US"),
-]
 
 
 class Elsewhere(ThreadingHTTPServer):
@@ -65,17 +54,8 @@ def served(tmp_path_factory, elsewhere):
     """The address of an archive that `govpress serve` shows."""
     dress = partial(dressed, f"http://127.0.0.1:{elsewhere.server_port}")
     path = press.build(tmp_path_factory.mktemp("browser") / "press.db", dress=dress)
-    command = [sys.executable, "-m", "crawler.cli", "serve", "--db", str(path), "--port", "0"]
-    serving = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])
-    try:
-        said = serving.stderr.readline()
-        found = re.search(r"http://[\d.:]+/", said)
-        assert found, said
-        yield found[0]
-    finally:
-        serving.terminate()
-        serving.wait(10)
-        serving.stderr.close()
+    with serving(path) as origin:
+        yield origin
 
 
 @pytest.fixture(scope="module")
