@@ -17,12 +17,22 @@ class Turn:
     speaker: str
     """The label as printed, without its colon or brackets: a name, 主持人, 记者, an outlet."""
     role: str | None = None
-    """Post and organisation as the page gives them, before the name: 市公安局刑警支队支队长."""
+    """Post and organisation as the label gives them, before the name: 市公安局刑警支队支队长."""
     kind: TurnKind
     text: str
     """The words without the label; paragraphs joined by a line feed."""
     paragraph: int
     """Index in `Article.paragraphs` of the paragraph in which the words begin."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who speaks, as the lead introduces them."""
+
+    name: str
+    """The name under which they speak."""
+    role: str
+    """Post and organisation as printed before the name: 市公安局党委委员、副局长."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +88,8 @@ class Article:
     site_code: str | None = None
     """网站标识码 of the guideline, ten characters."""
     turns: tuple[Turn, ...] = ()
+    introduced: tuple[Person, ...] = ()
+    """The speakers that the lead names with a post, in the order of their first words."""
     attachments: tuple[Attachment, ...] = ()
     images: tuple[Attachment, ...] = ()
     next_page: str | None = None

@@ -66,3 +66,7 @@ CREATE INDEX readings_going_on ON readings(capture) WHERE later_pages IS NOT NUL
 """
 # The check of `purposes` as it was, and as it is.
 PURPOSES = ("'robots', 'page')", "'robots', 'page', 'continuation', 'attachment')")
+
+INTRODUCED = """
+ALTER TABLE readings ADD COLUMN introduced TEXT CHECK (introduced IS NULL OR json_valid(introduced));
+"""

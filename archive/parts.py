@@ -60,19 +60,21 @@ class Parts:
         return article.title, article.text
 
     def turns(self, page: int, row: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """The rows of the turns of a page's current reading."""
+        """The rows of the turns of a page's current reading; a role is the label's, else the one the lead gives."""
+        article = self._articles.article(row["reading"])
+        roles = {person.name: person.role for person in article.introduced}
         return [
             {
                 "page": page,
                 "position": position,
                 "url": row["url"],
                 "speaker": turn.speaker,
-                "role": turn.role,
+                "role": turn.role or roles.get(turn.speaker),
                 "kind": turn.kind,
                 "paragraph": turn.paragraph,
                 "text": turn.text,
             }
-            for position, turn in enumerate(self._articles.article(row["reading"]).turns)
+            for position, turn in enumerate(article.turns)
         ]
 
     def attachments(self, page: int, row: Mapping[str, Any]) -> list[dict[str, Any]]:

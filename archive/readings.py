@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from archive.article import Article, Attachment, Removed, Turn
+from archive.article import Article, Attachment, Person, Removed, Turn
 from archive.errors import ArchiveError
 from archive.instant import instant
 from archive.kept import NewReading, Prepared
@@ -44,6 +44,7 @@ COLUMNS = (
         "turns",
         "later_pages",
         "parts",
+        "introduced",
         "text",
     ),
 )
@@ -111,6 +112,7 @@ def row_of(article: Article) -> dict[str, Any]:
     row["attachments"] = _json([asdict(each) for each in article.attachments])
     row["images"] = _json([asdict(each) for each in article.images])
     row["removed"] = _json([asdict(each) for each in article.removed])
+    row["introduced"] = _json([asdict(each) for each in article.introduced])
     row["turns"] = _json([_packed_turn(turn, article.text) for turn in article.turns])
     return row
 
@@ -140,6 +142,7 @@ def article_of(row: Mapping[str, Any]) -> Article:
         images=tuple(Attachment(**each) for each in _list(row["images"])),
         removed=tuple(Removed(**each) for each in _list(row["removed"])),
         turns=tuple(_turn(each, text) for each in _list(row["turns"])),
+        introduced=tuple(Person(**each) for each in _list(row["introduced"])),
     )
 
 

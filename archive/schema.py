@@ -13,7 +13,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from archive import search
-from archive.later_tables import ABSENCES, CHANGES, OWN_PAGES, PURPOSES, REQUESTS
+from archive.later_tables import ABSENCES, CHANGES, INTRODUCED, OWN_PAGES, PURPOSES, REQUESTS
 from archive.tables import DERIVED, EVIDENCE
 
 APPLICATION_ID = 0x67767072  # "gvpr": how `file` and we know an archive from any other SQLite database.
@@ -60,6 +60,12 @@ def own_pages_and_files(db: Database) -> None:
     db.execute("UPDATE sqlite_master SET sql = replace(sql, ?, ?) WHERE type = 'table' AND name = 'purposes'", PURPOSES)
     db.execute(f"PRAGMA schema_version = {number + 1}")
     db.execute("PRAGMA writable_schema = OFF")
+
+
+@migrations()
+def people_whom_the_lead_introduces(db: Database) -> None:
+    """Keep the posts that a lead gives to its speakers."""
+    _run(db, INTRODUCED)
 
 
 def _run(db: Database, script: str) -> None:

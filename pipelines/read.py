@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from archive.article import Article, Attachment, Turn
+from archive.article import Article, Attachment, Person, Turn
 from pipelines.attachments import find_files, find_images
 from pipelines.body import Body, read_body
 from pipelines.errors import LaterPage, NotAnArticle, ReadError
@@ -22,8 +22,9 @@ from pipelines.layout import Line
 from pipelines.own_pages import find_next_page, is_later_page
 from pipelines.page import Page, open_page, reparsed
 from pipelines.profile import Profile
+from pipelines.roster import introduced
 from pipelines.suspicion import suspect
-from pipelines.turns import segment_turns
+from pipelines.turns import lead_of, segment_turns
 from pipelines.verdicts import refuse_at_sight, refuse_reading, verdict_on_nothing
 
 _TODAY = Profile()
@@ -150,6 +151,7 @@ def _article(
     passages = join_pages([[Passage(text=each.text, bold=each.bold) for each in one.body.blocks] for one in opened])
     text = [each.text for each in passages]
     flags = suspect(page, facts=facts, text="\n".join(text))
+    turns = _turns(page, passages, facts.title)
     editor, editor_told = facts.editor, facts.origins.items()
     if editor is None and last.facts.editor is not None:
         editor = last.facts.editor
@@ -168,7 +170,8 @@ def _article(
         keywords=page.guideline.keywords,
         site_name=page.guideline.site_name,
         site_code=page.guideline.site_code,
-        turns=_turns(page, passages, facts.title),
+        turns=turns,
+        introduced=_introduced(text, facts.title, turns),
         attachments=_once(each for one in opened for each in find_files(one.page.document, one.body.elements)),
         images=_once(each for one in opened for each in find_images(one.page.document, one.body.elements)),
         next_page=following,
@@ -197,3 +200,14 @@ def _turns(page: Page, passages: Sequence[Passage], title: str) -> tuple[Turn, .
     if page.profile.turns is False or len(passages) > _LONGEST_TRANSCRIPT:
         return ()
     return segment_turns([each.text for each in passages], bold=[each.bold for each in passages], title=title)
+
+
+def _introduced(paragraphs: list[str], title: str, turns: tuple[Turn, ...]) -> tuple[Person, ...]:
+    """The speakers that the lead introduces; a name of one's own is needed, 主持人 is nobody's."""
+    if not turns:
+        return ()
+    # What is said already introduces nobody.
+    lead = lead_of(paragraphs[: turns[0].paragraph + 1], title)
+    posts = introduced(lead.split("\n"), (turn.speaker for turn in turns))
+    named = dict.fromkeys(turn.speaker for turn in turns if turn.speaker in posts)
+    return tuple(Person(name=name, role=posts[name]) for name in named)

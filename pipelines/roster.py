@@ -20,6 +20,7 @@ _BEFORE_POST = re.compile(
 )
 _DATE = re.compile(r"^(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚)?")
 _LONGEST_POST = 60
+_LONGEST_NAME = 12
 _POST_WORD = 8
 """Characters; no word that ends a post is longer, with the letter and the space beside it."""
 _ENDS_IN_POST = re.compile(rf"{POST}[ \u3000]?\Z")
@@ -43,6 +44,27 @@ def roster(paragraphs: Sequence[str]) -> dict[str, str]:
             end = match.end()
             if post:
                 found.setdefault(name, post)
+    return found
+
+
+def introduced(lead: Sequence[str], speakers: Iterable[str]) -> dict[str, str]:
+    """The speakers whom a lead names right after a post, and that post.
+
+    The labels of the transcript say where a name ends: 副部长岳清和主持 is 岳清和, where the roster alone sees 岳清.
+    """
+    names = sorted({name for name in speakers if 2 <= len(name) <= _LONGEST_NAME}, key=len, reverse=True)
+    found: dict[str, str] = {}
+    if not names:
+        return found
+    anyone = re.compile("|".join(map(re.escape, names)))
+    for paragraph in lead:
+        end = 0
+        for match in anyone.finditer(paragraph):
+            before = paragraph[max(end, match.start() - _LONGEST_POST) : match.start()]
+            post = _post(before) if _ENDS_IN_POST.search(before[-_POST_WORD:]) else ""
+            end = match.end()
+            if post:
+                found.setdefault(match[0], post)
     return found
 
 

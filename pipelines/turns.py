@@ -75,12 +75,17 @@ def segment_turns(
     )
 
 
+def lead_of(paragraphs: Sequence[str], title: str | None) -> str:
+    """Where a transcript says who takes part: its title and its first sentences, one a line."""
+    sentences = islice((paragraph for paragraph in paragraphs if len(paragraph) >= _SHORTEST_LEAD), _LEAD_LINES)
+    return "\n".join([title or "", *sentences])[:_LEAD_LENGTH]
+
+
 def _read_lines(
     paragraphs: Sequence[str], bold: Sequence[str | None], title: str | None
 ) -> tuple[list[Line], frozenset[str], str]:
     """The lines that may belong to a turn, with their possible labels; the people the lead names; the lead."""
-    sentences = islice((paragraph for paragraph in paragraphs if len(paragraph) >= _SHORTEST_LEAD), _LEAD_LINES)
-    lead = simplified("\n".join([title or "", *sentences])[:_LEAD_LENGTH])
+    lead = simplified(lead_of(paragraphs, title))
     names = frozenset(roster(lead.split("\n")))
     names |= vouched(lead, _unknown_names(paragraphs) - names)
     lines: list[Line] = []

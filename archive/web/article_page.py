@@ -56,7 +56,7 @@ def told(connection: sqlite3.Connection, asked: Asked) -> Told:
         "article": _article(article),
         "facts": facts(article),
         "passages": passages(article),
-        "roster": roster(article.turns),
+        "roster": roster(article),
         "proof": proof,
         "citations": Citation(article=article, seen=version.last_seen, digest=proof["digest"]).forms,
         "timeline": timeline(versions, spells, datetime.fromisoformat(page["last_asked"])),

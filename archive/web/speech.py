@@ -27,22 +27,27 @@ def passages(article: Article) -> list[dict[str, Any]]:
     for place, words in enumerate(paragraphs):
         owner = owners[place]
         if not found or found[-1]["owner"] != owner:
-            found.append({"owner": owner, "turn": _who(article.turns, owner), "lines": []})
+            found.append({"owner": owner, "turn": _who(article, owner), "lines": []})
         label = labels[place]
         found[-1]["lines"].append({"number": place + 1, "label": label, "words": words[len(label) :]})
     return found
 
 
-def roster(turns: Sequence[Turn]) -> list[dict[str, Any]]:
+def roster(article: Article) -> list[dict[str, Any]]:
     """Who speaks, in the order of their first words: name, role, how often, and where first."""
-    found: dict[tuple[str, str | None], dict[str, Any]] = {}
-    for turn in turns:
-        one = found.setdefault(
-            (turn.speaker, turn.role),
-            {"speaker": turn.speaker, "role": turn.role, "kind": turn.kind, "turns": 0, "first": turn.paragraph + 1},
-        )
+    found: dict[str, dict[str, Any]] = {}
+    for turn in article.turns:
+        begun = {"speaker": turn.speaker, "role": None, "kind": turn.kind, "turns": 0, "first": turn.paragraph + 1}
+        one = found.setdefault(turn.speaker, begun)
+        one["role"] = one["role"] or role(article, turn)
         one["turns"] += 1
     return list(found.values())
+
+
+def role(article: Article, turn: Turn) -> str | None:
+    """The role that a turn's label gives, else the one with which the lead introduces its speaker."""
+    introduced = {person.name: person.role for person in article.introduced}
+    return turn.role or introduced.get(turn.speaker)
 
 
 def _places(turn: Turn, paragraphs: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -57,8 +62,8 @@ def _places(turn: Turn, paragraphs: Sequence[str]) -> Iterator[tuple[int, str]]:
         at = place + 1
 
 
-def _who(turns: Sequence[Turn], owner: int | None) -> dict[str, Any] | None:
+def _who(article: Article, owner: int | None) -> dict[str, Any] | None:
     if owner is None:
         return None
-    turn = turns[owner]
-    return {"position": owner + 1, "speaker": turn.speaker, "role": turn.role, "kind": turn.kind}
+    turn = article.turns[owner]
+    return {"position": owner + 1, "speaker": turn.speaker, "role": role(article, turn), "kind": turn.kind}

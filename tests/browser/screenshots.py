@@ -1,4 +1,4 @@
-"""Pictures of the pages for the README: `python -m tests.browser.screenshots [ARCHIVE]`; of a demonstration otherwise."""
+"""Pictures of the pages for the README: `python -m tests.browser.screenshots [ARCHIVE]`, else of a demonstration."""
 
 import sqlite3
 import subprocess

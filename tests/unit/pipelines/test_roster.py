@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.names import is_name, split_post, titled_name
-from pipelines.roster import roster
+from pipelines.roster import introduced, roster
 
 
 def test_posts_stand_before_names():
@@ -51,3 +51,21 @@ def test_an_honorific_follows_a_name_or_a_surname():
     assert titled_name("何永平同志") == "何永平"
     assert titled_name("孔局长") == ""
     assert titled_name("基础建设") is None
+
+
+LEAD = (
+    "2024年5月16日，澄岚市召开新闻发布会，由市委宣传部副部长岳清和主持，"
+    "邀请市公安局党委委员、副局长闵远舟同志，反诈中心主任卓一汀同志介绍情况。"
+)
+
+
+def test_a_lead_introduces_those_who_speak_with_their_posts():
+    assert introduced([LEAD], ["岳清和", "闵远舟", "卓一汀", "岳清和", "澄岚日报记者", "主持人"]) == {
+        "岳清和": "市委宣传部副部长",
+        "闵远舟": "市公安局党委委员、副局长",
+        "卓一汀": "反诈中心主任",
+    }
+
+
+def test_a_name_without_a_post_before_it_is_not_introduced():
+    assert introduced(["会上，闵远舟介绍了情况，记者就此采访了卓一汀。"], ["闵远舟", "卓一汀"]) == {}
