@@ -16,7 +16,7 @@ from archive.interned import key_of
 from archive.store import Archive
 from archive.transfer.progress import Advance, ignore
 from archive.transfer.warc_in import Exchange, Stands, exchanges
-from archive.transfer.warc_records import WarcDamaged, read_warc
+from archive.transfer.warc_records import WarcDamaged, is_digest_of, read_warc
 from archive.url import is_home
 
 SAME = """
@@ -34,6 +34,10 @@ WHERE a.url = ? AND e.captured_at LIKE ? AND e.payload IS NOT NULL ORDER BY e.id
 BODY_WITH = """
 SELECT e.id FROM payloads AS p JOIN exchanges AS e ON e.payload = p.id
 WHERE p.digest = ? AND e.outcome = 'ok' ORDER BY e.id LIMIT 1
+"""
+BODIES_OF = """
+SELECT e.id FROM addresses AS a JOIN exchanges AS e ON e.address = a.id
+WHERE a.url = ? AND e.payload IS NOT NULL AND e.revisit_of IS NULL AND e.outcome = 'ok' ORDER BY e.id DESC LIMIT 50
 """
 KNOWN = """
 SELECT u.site, u.section, u.purpose FROM addresses AS a
@@ -135,7 +139,7 @@ class _Import:
         if exchange.method not in METHODS:
             self.imported.passed[f"request by {exchange.method}"] += 1
             return
-        original = self._original(exchange.stands) if exchange.stands else None
+        original = self._original(exchange.url, exchange.stands) if exchange.stands else None
         if exchange.stands and not exchange.stands.unmodified and original is None:
             self._waiting.append(exchange)
             return
@@ -221,7 +225,7 @@ class _Import:
         row = self._connection.execute(SAME, values).fetchone()
         return int(row[0]) if row else None
 
-    def _original(self, stands: Stands) -> int | None:
+    def _original(self, url: str, stands: Stands) -> int | None:
         """The capture with the bytes that a revisit stands for."""
         number = self._names.get(stands.name or "") or self._bodies.get(stands.digest or "")
         if number is not None:
@@ -232,7 +236,16 @@ class _Import:
             if row:
                 return int(row[0])
         row = self._connection.execute(BODY_WITH, (stands.digest,)).fetchone() if stands.digest else None
-        return int(row[0]) if row else None
+        return int(row[0]) if row else self._with_digest(url, stands.digest)
+
+    def _with_digest(self, url: str, declared: str | None) -> int | None:
+        """The last capture of an address with a body of some digest: wget names records of other files, in SHA-1."""
+        if declared is None or declared.startswith("sha256:"):
+            return None
+        for (number,) in self._connection.execute(BODIES_OF, (url,)).fetchall():
+            if is_digest_of(declared, self._archive.capture(number).body):
+                return int(number)
+        return None
 
     def _errand(self, capture: Capture, told: Mapping[str, Any]) -> tuple[str | None, str | None, str]:
         """Site, section and purpose of a capture."""

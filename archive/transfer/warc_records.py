@@ -65,13 +65,19 @@ class Record:
         # Some tools give a revisit the digest of what it stands for.
         if declared is None or self.block is None or self.kind == "revisit":
             return True
-        algorithm, _, value = declared.partition(":")
-        try:
-            found = hashlib.new(algorithm.strip().lower().replace("-", ""), self.block, usedforsecurity=False).digest()
-        except ValueError:
-            return True
-        forms = {found.hex(), base64.b32encode(found).decode(), base64.b64encode(found).decode()}
-        return value.strip() in forms or value.strip().lower() == found.hex() or value.strip().upper() in forms
+        return is_digest_of(declared, self.block) is not False
+
+
+def is_digest_of(declared: str, body: bytes) -> bool | None:
+    """Whether a digest as WARC files write it is that of some bytes; None for an algorithm that nobody knows."""
+    algorithm, _, value = declared.partition(":")
+    value = value.strip()
+    try:
+        found = hashlib.new(algorithm.strip().lower().replace("-", ""), body, usedforsecurity=False).digest()
+    except ValueError:
+        return None
+    forms = {found.hex(), base64.b32encode(found).decode(), base64.b64encode(found).decode()}
+    return value in forms or value.lower() == found.hex() or value.upper() in forms
 
 
 def read_warc(path: Path) -> Iterator[Record]:

@@ -224,6 +224,24 @@ def test_a_revisit_of_what_is_nowhere_is_told_and_comes_with_a_later_import(arch
     assert bring(later).captures == 1
 
 
+def test_a_revisit_in_another_file_is_found_by_the_digest_alone(archive, bring):
+    """As `wget --warc-dedup` writes it: the name of a record that was imported long ago, and a SHA-1."""
+    earlier, later = Warc(), Warc()
+    first = earlier.response()
+    later.revisit(first, WARC_Refers_To="<urn:uuid:of-another-file>")
+    bare = later.file.getvalue()
+    assert first["WARC-Payload-Digest"].startswith("sha1:")
+    bring(earlier)
+    stripped = b"".join(
+        line
+        for line in gzip.decompress(bare).splitlines(keepends=True)
+        if not line.startswith((b"WARC-Refers-To-Target-URI", b"WARC-Refers-To-Date"))
+    )
+    imported = bring(stripped)
+    assert (imported.captures, imported.unresolved) == (1, [])
+    assert [each.body for each in captures(archive)] == [PAGE, PAGE]
+
+
 def test_what_is_no_page_fetched_is_passed_over(archive, bring):
     warc = Warc()
     warc.other("warcinfo", "")
