@@ -185,7 +185,7 @@ def resorted(world: World, path: str) -> Answer:
     if column in world.listed and "index" in path:
         start = world.visit * 5 % len(world.listed[column])
         return world.list_page(column, path, world.listed[column][start:] + world.listed[column][:start])
-    return MISSING if path == world.listed["c0"][world.visit] else world.honest(path)
+    return MISSING if path == world.listed["c0"][world.visit % 7] else world.honest(path)
 
 
 def flapping(world: World, path: str) -> Answer:

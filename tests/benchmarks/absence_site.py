@@ -18,7 +18,7 @@ from crawler.site import Section, Site
 from crawler.walk import Walk
 from pipelines.errors import ReadError
 from pipelines.fingerprint import fingerprint
-from pipelines.listing import Listing, read_listing
+from pipelines.listing import Listing, PageRequest, read_listing
 from pipelines.read import read_article
 
 FIRST_DAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -187,19 +187,20 @@ class Visitor:
 
     def _walk(self, section: Section) -> Iterator[str]:
         """The articles that a section's lists name; the walk is recorded when it is over."""
-        walk, url, found = Walk(site=self._site, section=section), section.start, []
-        while not walk.over:
-            capture, answer = self._fetch(url, "list", section.name)
-            listing = self._listing(url, answer)
-            if listing is None or not isinstance(capture, int):
-                walk.fail(f"{url}: no list")
-                break
-            items = [(each.url or "", each.title, None) for each in listing.items]
-            if self._archive.payload_capture(capture) == capture:
-                self._archive.add_listing(capture, reader=READER, items=items)
-            found += [item.url for item in walk.take(listing) if item.url]
-            following = walk.following(listing)
-            url = following.url if following else url
+        walk = Walk(site=self._site, section=section)
+        found: list[str] = []
+        asked: PageRequest | None = PageRequest(url=section.start)
+        while asked is not None:
+            capture, answer = self._fetch(asked.url, "list", section.name)
+            listing = self._listing(asked.url, answer)
+            if listing is None:
+                walk.fail(f"{asked.url}: no list")
+            else:
+                if self._archive.payload_capture(capture) == capture:
+                    items = [(each.url or "", each.title, None) for each in listing.items]
+                    self._archive.add_listing(capture, reader=READER, items=items)
+                found += [item.url for item in walk.take(listing) if item.url]
+            asked = walk.following()
         told = walk.report()
         self._archive.add_walk(
             run=self._run, site=KEY, section=section.name, complete=told.complete, pages=told.pages, items=told.items,
