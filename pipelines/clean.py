@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from archive.article import Removed
 from pipelines.document import Block
-from pipelines.furniture import any_of, is_facts, normalised, why_furniture
+from pipelines.furniture import TIME_LABEL, any_of, is_facts, normalised, why_furniture
 
 _HEAD_OF_A_LIST = re.compile(
     r"^[\s\[［（(【▪●■·◆|｜>]*(?:"
@@ -28,7 +28,7 @@ _HEAD_OF_A_LIST = re.compile(
 _EMPTY_LABEL = re.compile(r"^.{2,12}[:：]$")
 _EMPTY_ATTACHMENTS = re.compile(r"^(?:相关)?附\s*件(?:列表|下载)?\s*[:：]?$")
 _LABEL = re.compile(
-    r"(?:时间|日期|发布|来\s*源|作者|浏览|阅读|点击|访问|字[体号]|编辑|选稿|稿源)(?:发布|次数|量|数"
+    rf"(?:{TIME_LABEL}|发布|来\s*源|作者|浏览|阅读|点击|访问|字[体号]|编辑|选稿|稿源)(?:发布|次数|量|数"
     r"|大小)?[\s\u3000]*[:：]"
     r"|【(?:打印|关闭|字[体号])"
 )
@@ -36,6 +36,10 @@ _MOMENT = re.compile(
     r"^\W{0,2}(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?\s*\d{1,2}\s*[:：]\s*\d\d[^，。；！？]{0,60}$"
 )
 """A line that begins with day and time of day and is no sentence."""
+_RUNS = re.compile(r"[。！？；：]$|.{60}")
+"""A line of the text itself: below it a label is the article's own (考试时间：2023年5月6日)."""
+_AT_THE_END = frozenset(("hosts", "contact", "keywords", "report"))
+"""Furniture only where no text follows: 主办单位：市文联 stands in many a notice."""
 _FACTS_BEHIND = re.compile(r"[\s\u3000]+(?:(?:信息|文章)?来源[于自]?|(?:发布)?(?:时间|日期)|作者)\s*[:：].*$")
 _LINE_OF_TEXT = 30
 _LONGEST_HEADING = 150
@@ -64,6 +68,7 @@ def clean(found: Sequence[Block]) -> Cleaned:
     own: list[Block] = []
     removed: list[Removed] = []
     reasons = [why_furniture(block.text) for block in found]
+    _keep_amid_text(found, reasons)
     end, why_end = _end_of_article(found, reasons)
     end = _without_empty_labels(found, reasons, end)
     in_header = True
@@ -73,10 +78,21 @@ def clean(found: Sequence[Block]) -> Cleaned:
         if why is None and in_header:
             why = _why_header(block.text)
         if why is None:
+            in_header = in_header and not _RUNS.search(block.text)
             own.append(block)
         else:
             removed.append(Removed(text=block.text[:200], why=why))
     return Cleaned(blocks=tuple(own), removed=tuple(removed))
+
+
+def _keep_amid_text(found: Sequence[Block], reasons: list[str | None]) -> None:
+    """Take back the verdict on lines that are furniture only below the text."""
+    if _AT_THE_END.isdisjoint(reasons):
+        return
+    running = [n for n, why in enumerate(reasons) if why is None and _RUNS.search(found[n].text)]
+    for position in range(running[0], running[-1]) if running else ():
+        if reasons[position] in _AT_THE_END:
+            reasons[position] = None
 
 
 def _why_header(text: str) -> str | None:

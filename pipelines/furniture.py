@@ -65,7 +65,8 @@ _RULES: tuple[tuple[str, int, str, Callable[[str], re.Match[str] | None]], ...] 
             r"\s*[】\]]?\s*[:：丨|｜/】\]]",
         ),
         ("source", 50, "来源", _OPEN + r"(?:信息|文章|稿件|新闻|内容|消息|文字)?来源[于自]?\s*[:：]"),
-        ("facts", 120, "时间 日期", _OPEN + r"(?:发布|发表|发稿|更新)?(?:时间|日期)\s*[:：]\s*\d{4}"),
+        # 时间：2020年5月6日上午9时 alone may be that of a meeting: only a header's is furniture.
+        ("facts", 120, "时间 日期", _OPEN + r"(?:发布|发表|发稿|更新)(?:时间|日期)\s*[:：]\s*\d{4}"),
         (
             "views",
             40,
@@ -83,22 +84,23 @@ _RULES: tuple[tuple[str, int, str, Callable[[str], re.Match[str] | None]], ...] 
             "neighbours",
             300,
             "篇 条 则",
-            _OPEN + r"(?:阅读)?[上下前后]一?[篇条则](?:文章|新闻|信息|稿件)?\s*[:：】\]）)]?",
+            # 前条规定的… is the law.
+            _OPEN + r"(?:阅读)?(?:[上下前后]一[篇条则]|[上下][篇条则]\s*[:：])(?:文章|新闻|信息|稿件)?\s*[:：】\]）)]?",
         ),
         ("thanks", 200, "感谢", r"^感谢您对.{0,40}的关注"),
         (
             "report",
             120,
             "发现 举报",
-            r"如发现.{0,12}(?:有误|错误|问题).{0,20}(?:邮件|联系|反馈)|违法和?不良信息举报|^举报(?:电话|邮箱)\s*[:：]",
+            r"如您?发现.{0,4}(?:[本网页]|文章|链接|内容).{0,10}(?:有误|错误|问题).{0,20}(?:邮件|联系|反馈)|违法和?不良信息举报|^举报(?:电话|邮箱)\s*[:：]",
         ),
         (
             "copyright",
             400,
             "版权 opyright COPYRIGHT ights ICP 公网安备 标识码 © 转载 未经",
-            r"版权所有|[Cc]opyright|COPYRIGHT|[Aa]ll [Rr]ights [Rr]eserved|ICP备|公网安备|网站标识码|^©"
+            r"版权所有(?![者人权])|[Cc]opyright|COPYRIGHT|[Aa]ll [Rr]ights [Rr]eserved|ICP备|公网安备|网站标识码|^©"
             r"|转载请注明(?:出处|来源)"
-            r"|未经.{0,20}(?:授权|许可|允许).{0,30}(?:转载|使用|复制)",
+            r"|未经.{0,20}(?:授权|许可|允许).{0,30}转载|未经(?:本[网站报]|书面).{0,40}(?:使用|复制)",
         ),
         (
             "breadcrumb",
@@ -109,15 +111,24 @@ _RULES: tuple[tuple[str, int, str, Callable[[str], re.Match[str] | None]], ...] 
         ),
         ("keywords", 150, "关键 标 ag", _OPEN + r"(?:关键[词字]|标\s*签|[Tt]ags?)\s*[:：]\s*[^。；]{0,120}$"),
         ("original title", 120, "标题", _OPEN + r"原(?:文)?标题\s*[:：]"),
-        ("app", 80, "客户端", r"(?:点击)?下载.{0,12}客户端|打开.{0,10}客户端|^客户端下载"),
-        ("contact", 200, "联系", r"(?:联系方式|联系我们).{0,60}(?:电话|[Ee]-?[Mm]ail|邮箱)"),
+        (
+            "app",
+            80,
+            "客户端",
+            r"客户端下载[^。]*$|打开.{0,10}客户端.{0,6}(?:查看|阅读|体验|观看)|市场下载.{0,12}客户端|^.{0,6}下载.{0,12}客户端[^。]*$",
+        ),
+        ("share", 40, "分享 点击", r"^分享让更多人看到|^点击(?:进入|查看|阅读|了解).{0,24}(?:>{1,2}|》{2}|→)$"),
+        ("contact", 200, "联系", r"联系我们.{0,60}(?:电话|[Ee]-?[Mm]ail|邮箱)"),
         ("hosts", 120, "主办 承办 协办 技术支持 维护", r"^(?:主办|承办|协办|技术支持|维护)(?:单位)?\s*[:：].{0,60}$"),
     )
 )
+_STEP = re.compile(r"(?!.*(?:分享|朋友圈|当前页|关注|手机(?:打开|阅读|查看)|版权|转载)).*[。；]$")
+_STEPS = frozenset(("qr", "app", "editor", "source"))
+"""Rules whose words a guide for citizens uses too: 微信扫码登录后提交申请。"""
 _HINT = re.compile("|".join(re.escape(hint) for _, _, hints, _ in _RULES for hint in hints.split()))
 _CREDIT = (
     r"(?:(?:本报|本网|通讯|特约)?(?:记者|作者|撰稿|撰文|供稿|摄影|摄像|图片?|文字?|策划|制图|制作|视频|通讯员|来源|编辑|责编|责任编辑|编审|审核"
-    r"|校对|初审|复审|终审|监制|值班编委|统筹|签发)人?\s*[:：丨｜|/]\s*[^:：。！？丨｜|/]{2,24}?[\s、，；;|]*)"
+    r"|校对|初审|复审|终审|[一二三]审|监制|值班编委|统筹|签发)人?\s*[:：丨｜|/]\s*[^:：。！？丨｜|/]{2,24}?[\s、，；;|]*)"
 )
 _SET_WIDE = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000](?=[\u4e00-\u9fff])")
 _CREDITS = re.compile(rf"^[\s\[［（(【]*{_CREDIT}{{2,}}[\s\]］）)】]*$")
@@ -142,16 +153,18 @@ def why_furniture(text: str) -> str | None:
     if not _HINT.search(text):
         return "pager" if size <= 60 and _is_row_of_numbers(text) else None
     for why, longest, _, finds in _RULES:
-        if size <= longest and finds(text):
+        if size <= longest and finds(text) and not (why in _STEPS and _STEP.match(text)):
             return why
     if size <= 120 and ("编" in text or "审" in text or "校" in text) and _CREDITS.match(_SET_WIDE.sub("", text)):
         return "editor"
     return "editor" if size <= 60 and _EDITOR_IN_BRACKETS.match(text) else None
 
 
+TIME_LABEL = r"(?:(?:发布|发表|发稿|发文|更新|信息|录入|上传)(?:时间|日期)|(?<![\u4e00-\u9fff])(?:时间|日期))"
+"""时间 and 日期 of an article; 报名时间 is part of its text."""
 _FACTS = re.compile(
-    r"(?:发布|发表|发稿|更新)?(?:时间|日期)\s*[:：]\s*(?:19|20)\d\d|来源[于自]?\s*[:：]|^\W*(?:19"
-    r"|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}(?!.*[，。])"
+    rf"{TIME_LABEL}\s*[:：]\s*(?:19|20)\d\d"
+    r"|来源[于自]?\s*[:：]|^\W*(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}(?!.*[，。])"
 )
 
 

@@ -17,18 +17,12 @@ from pipelines.furniture import normalised, why_furniture
 from pipelines.guideline import Guideline
 from pipelines.layout import Layout, Line
 from pipelines.spam import strip_spam
+from pipelines.title_tag import SITE, as_written, main_part, names_a_site
 
 _HEADING_TAGS = {"h1": 6, "h2": 4, "h3": 3, "h4": 2, "ucaptitle": 6, "founder-title": 6}
 _HEADING_NAME = re.compile(r"(?:^|[\s_-])(?:\w*title\w*|\w*tit|bt\d?|biaoti|\w*headline|pbt|\w*bt)(?:$|[\s_-])", re.I)
 _NO_HEADING_NAME = re.compile(
     r"sub|list|nav|menu|site|logo|more|foot|related|side|column|cate|channel|small|info|fu|tab", re.I
-)
-_SITE = re.compile(
-    r"(?:门户网站|政府网站?|人民政府|政务网|委员会|办公室|管委会|新闻网|信息网|中心|频道|集团|公司|大学|学院|医院"
-    r"|报社|日报|晚报|在线|官网|网站?|[省市县区州厅局委部院署办])$"
-)
-_CUT = re.compile(
-    r"\s*(?:[_|｜]+|-{2,}|\s[-–—]+\s|\s*[-–—](?=[^-–—_|]{2,40}(?:网|政府|门户|频道|厅|局|委|报|站|汽车|谈)\W*$))\s*"
 )
 _LATE_LABEL = re.compile(
     r"来源[于自]?\s*[:：]|(?:发布|发表|更新|发稿)(?:时间|日期)|(?:时间|日期)\s*[:：]|作者\s*[:：]"
@@ -38,7 +32,6 @@ _LATE_LABEL = re.compile(
 _LONGEST = 150
 _FAR = 80
 """Lines above the body among which its headline stands."""
-_SHORTEST = 4
 _SENTENCE = 40
 _SHORTEST_LINK = 10
 _MOST_LINES = 3
@@ -48,6 +41,7 @@ _CUT_SHORT = re.compile(r"^(.{6,}?)(?:…|\.{2,})")
 _NO_HEADLINE = re.compile(
     r"https?://|www\.|\.gov\.cn|>>|»|^第\w{1,4}版|^\d+$|^.{0,14}[〔\[【（(](?:19|20)\d\d[〕\]】）)]第?\d{1,5}号$"
 )
+_TITLE_LABEL = re.compile(r"(?:(?:信息|文件|公开)?名\s*称|(?:信息|文件|公文|公开)?标\s*题)\s*[:：]?")
 _PARTS = re.compile(r"\x1f|\u3000+|\s{2,}")
 
 _Told = tuple[int, str, str]
@@ -80,10 +74,11 @@ def find_headline(
         place = _where_printed(pieces, normalised(wanted))
         if place is not None:
             return Headline(text=wanted, origin="ArticleTitle, as printed", line=place, printed=printed)
-        if normalised(wanted) in from_tag and not _names_a_site(wanted, guideline):
+        if normalised(wanted) in from_tag and not names_a_site(wanted, guideline):
             return Headline(text=wanted, origin="ArticleTitle, as in the title tag", printed=printed)
     found = (
         _in_title_tag(pieces, tag, guideline, first)
+        or _labelled(lines, pieces)
         or _by_its_name(layout, keys, first)
         or _by_its_look(lines, pieces, guideline, first)
     )
@@ -93,7 +88,7 @@ def find_headline(
         position, text, origin = found
         text, _ = strip_spam(text)
         return Headline(text=text, origin=origin, line=position, printed=(*printed, text, found[1]))
-    rest = guideline.title or _main_part(tag, guideline)
+    rest = guideline.title or main_part(tag, guideline)
     if rest is None:
         return None
     return Headline(text=rest, origin="ArticleTitle" if guideline.title else "title tag", printed=printed)
@@ -168,21 +163,23 @@ def _in_title_tag(pieces: Sequence[_Piece], title_tag: str, guideline: Guideline
             more = joined + following.value
             if not following.value or more not in tag or following.linked:
                 break
-            joined, text, last = more, _as_written(title_tag, more), following.position
+            joined, text, last = more, as_written(title_tag, more), following.position
         # Nearest to the body wins among equals: the others are in a bar that scrolls along or a hidden share box.
-        if len(joined) >= best_size and (piece.position < first or best is None) and not _names_a_site(text, guideline):
+        if len(joined) >= best_size and (piece.position < first or best is None) and not names_a_site(text, guideline):
             best, best_size = (last, text, "heading, as in the title tag"), len(joined)
     return best
 
 
-def _as_written(title_tag: str, value: str) -> str:
-    """The part of a title tag whose letters are those of `value`: the tag knows how lines of a headline are joined."""
-    kept = [(position, sign) for position, sign in enumerate(title_tag) if normalised(sign)]
-    start = "".join(normalised(sign) for _, sign in kept).find(value)
-    sizes = [len(normalised(sign)) for _, sign in kept]
-    if start < 0 or max(sizes, default=1) > 1:
-        return value
-    return title_tag[kept[start][0] : kept[start + len(value) - 1][0] + 1]
+def _labelled(lines: Sequence[Line], pieces: Sequence[_Piece]) -> _Told | None:
+    """The title that a table of facts names (信息名称：…), on the line where it is printed again."""
+    for position, line in enumerate(lines[:-1]):
+        if len(line.text) > _SHORTEST_LINK or _TITLE_LABEL.fullmatch(line.text) is None:
+            continue
+        text = lines[position + 1].text
+        if len(text) >= _SHORTEST_LINK and not _is_no_headline(text):
+            place = _where_printed(pieces, normalised(text))
+            return place if place is not None else position + 1, text, "label of the table of facts"
+    return None
 
 
 def _glue_all(parts: Sequence[str]) -> str:
@@ -195,14 +192,6 @@ def _glue_all(parts: Sequence[str]) -> str:
 def _glue(first: str, second: str) -> str:
     joint = "" if second.startswith(("——", "—", "“", "《", "（", "关于")) or first.endswith(("：", ":")) else " "
     return first + joint + second
-
-
-def _names_a_site(text: str, guideline: Guideline) -> bool:
-    value = normalised(text)
-    names = {normalised(name) for name in (guideline.site_name, guideline.column) if name}
-    return value in names or (
-        len(value) <= 20 and _SITE.search(text) is not None and not re.search("[，。：:的]", text)
-    )
 
 
 def _by_its_name(layout: Layout, keys: Sequence[str], first: int) -> _Told | None:
@@ -237,7 +226,7 @@ def _by_its_look(lines: Sequence[Line], pieces: Sequence[_Piece], guideline: Gui
         if _is_no_headline(piece.text) or (size < 6 and not look):
             continue
         score = look + (2 if size >= 10 else 0)
-        score -= 4 if _names_a_site(piece.text, guideline) else 0
+        score -= 4 if names_a_site(piece.text, guideline) else 0
         below = next(
             (other.text for other in lines[piece.position : piece.position + 3] if _LATE_LABEL.search(other.text)), None
         )
@@ -268,11 +257,11 @@ def _goes_on(lines: Sequence[Line], above: _Piece, below: _Piece) -> bool:
     one, other = lines[above.position].element, lines[below.position].element
     if one is other:
         return one.tag not in _LAYOUT and len(above.text) + len(below.text) <= _LONGEST
-    if below.text.startswith("——") and _look(lines[above.position]) and _SITE.search(above.text) is None:
+    if below.text.startswith("——") and _look(lines[above.position]) and SITE.search(above.text) is None:
         return True
     if one.tag != other.tag or one.getparent() is not other.getparent() or one.get("class") != other.get("class"):
         return False
-    names_an_office = _SITE.search(above.text) is not None
+    names_an_office = SITE.search(above.text) is not None
     return (names_an_office and below.text.startswith("关于")) or (not names_an_office and one.tag in _HEADING_TAGS)
 
 
@@ -295,12 +284,3 @@ def _look(line: Line) -> int:
             score += 4
             break
     return score
-
-
-def _main_part(tag: str, guideline: Guideline) -> str | None:
-    """The headline in a title tag: the part that names no site and no column."""
-    parts = [part for part in _CUT.split(tag) if part]
-    own = [part for part in parts if len(normalised(part)) >= _SHORTEST and not _names_a_site(part, guideline)]
-    if not own:
-        return None
-    return max(own[:2], key=len)

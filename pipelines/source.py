@@ -96,7 +96,8 @@ def _is_a_date(text: str) -> bool:
 
 def _of_a_publisher(around: Surroundings) -> Told | None:
     """发布单位 and the like between headline and body; in the table of facts above them it is the office that files."""
-    for label, rest in values(PUBLISHER, around.near[0]):
+    below = [line for line in around.below if "供稿" in line]
+    for label, rest in (*values(PUBLISHER, around.near[0]), *values(PUBLISHER, below, wrap=False)):
         value = organisation_at(rest)
         if value is not None:
             return value, f"label {label}"
