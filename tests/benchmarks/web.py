@@ -13,11 +13,13 @@ import json
 import random
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from urllib.request import urlopen
 
 from crawler.practice.articles import CHINA, PracticeArticle, Words
 from crawler.practice.pages import Press, load_practice_site
@@ -26,6 +28,8 @@ from tests.benchmarks.children import ROOT
 
 HOSTS = ("127.0.0.1", "127.0.0.2", "127.0.0.3", "127.0.0.4")
 LIST_SIZE = 50
+_LIST_DEPTH = 3
+"""Slashes in the address of a list page; articles have more."""
 SURNAMES = "蔚钮郏蒯逄鄢殳枚逯仉宓濮宫岳闵卓南褟厍钭褚巫母"
 SUBJECTS = (
     "社区民警",
@@ -155,14 +159,29 @@ def _page(body: bytes) -> Page:
 MISSING = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
 
 
+COUNTED = "/counted.json"
+"""Where the web tells how many requests for articles came, and for how many articles."""
+
+
 async def exchange(
-    pages: Mapping[str, Page], pause: float, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    pages: Mapping[str, Page],
+    asked: Counter[str],
+    pause: float,
+    reader: asyncio.StreamReader,
+    writer: asyncio.StreamWriter,
 ) -> None:
-    """Answer the requests of one connection."""
+    """Answer the requests of one connection, and count those for articles by host and path."""
     try:
         while head := await reader.readuntil(b"\r\n\r\n"):
             lines = head.decode("latin-1").split("\r\n")
-            page = pages.get(lines[0].split(" ")[1])
+            path = lines[0].split(" ")[1]
+            if path == COUNTED:
+                writer.write(_page(json.dumps({"requests": asked.total(), "articles": len(asked)}).encode()).full)
+                await writer.drain()
+                continue
+            page = pages.get(path)
+            if path.count("/") > _LIST_DEPTH:
+                asked[f"{writer.get_extra_info('sockname')[0]}{path}"] += 1
             wanted = next(
                 (line.split(": ", 1)[1] for line in lines if line.lower().startswith("if-none-match: ")), None
             )
@@ -181,11 +200,12 @@ async def serve(pages: int, *, sentences: int, pause: float) -> None:
     servers = [await asyncio.start_server(lambda _reader, writer: writer.close(), HOSTS[0], 0)]
     port = servers[0].sockets[0].getsockname()[1]
     servers[0].close()
+    asked: Counter[str] = Counter()
     for host, name in enumerate(HOSTS):
         share = pages // len(HOSTS) + (host < pages % len(HOSTS))
         answers = draw(host, share, port=port, sentences=sentences)
-        servers.append(await asyncio.start_server(partial(exchange, answers, pause), name, port))
-    sizes = [len(page.full) for path, page in answers.items() if path.count("/") > 3]
+        servers.append(await asyncio.start_server(partial(exchange, answers, asked, pause), name, port))
+    sizes = [len(page.full) for path, page in answers.items() if path.count("/") > _LIST_DEPTH]
     print(json.dumps({"port": port, "page_bytes": sum(sizes) // len(sizes)}), flush=True)
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
 
@@ -202,12 +222,18 @@ class Served:
         """The first list page of each host."""
         return [f"http://{host}:{self.port}/chenglan/xwfbh/common_list.shtml" for host in HOSTS]
 
-    def site_files(self) -> dict[str, str]:
+    def counted(self) -> tuple[int, int]:
+        """How many requests for articles came so far, and for how many articles."""
+        with urlopen(f"http://{HOSTS[0]}:{self.port}{COUNTED}") as answer:
+            told = json.load(answer)
+        return told["requests"], told["articles"]
+
+    def site_files(self, concurrency: int = 8) -> dict[str, str]:
         """A site file for each host, by file name; no pause between requests."""
         return {
             f"bench-{number}.toml": (
                 f'name = "bench {number}"\nhome = "http://{host}:{self.port}/"\nfamily = "ucap"\nprivate = true\n'
-                f'[pace]\ndelay = 0\nconcurrency = 8\n[[section]]\nname = "新闻发布会"\nstart = "{start}"\n'
+                f'[pace]\ndelay = 0\nconcurrency = {concurrency}\n[[section]]\nname = "新闻发布会"\nstart = "{start}"\n'
             )
             for number, (host, start) in enumerate(zip(HOSTS, self.starts, strict=True), start=1)
         }

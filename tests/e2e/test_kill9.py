@@ -14,3 +14,5 @@ def test_a_killed_crawl_loses_nothing_and_the_next_one_completes_it():
     assert sum(one["lost"] for one in result["rounds"]) == result["lost"] == 0
     assert (result["articles"], result["unread"], result["integrity"]) == (120, 0, "ok")
     assert set(result["run_outcomes"]) <= {"ok", "lost"}
+    # No more than was under way at each kill: one request of each host.
+    assert result["twice"] <= 4 * len(result["rounds"])
