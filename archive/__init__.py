@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from archive.kept import Change as Change
     from archive.kept import Kept as Kept
     from archive.kept import KnownPage as KnownPage
+    from archive.kept import KnownState as KnownState
     from archive.kept import Moment as Moment
     from archive.kept import NewReading as NewReading
     from archive.kept import Validators as Validators
@@ -28,7 +29,7 @@ _HOMES = {
     "absence": ("State",),
     "article": ("Article", "Attachment", "Removed", "Turn"),
     "capture": ("Capture", "Outcome"),
-    "kept": ("Change", "Kept", "KnownPage", "Moment", "NewReading", "Validators"),
+    "kept": ("Change", "Kept", "KnownPage", "KnownState", "Moment", "NewReading", "Validators"),
     "store": ("Archive",),
     "url": ("canonical_url", "surt"),
     "version": ("ChangeKind", "Version"),

@@ -103,6 +103,8 @@ class Article:
     origins: tuple[tuple[str, str], ...] = ()
     """Where each fact came from: ("source", "label 来源"), ("flags.spam_title", "「凯发」 in the title")."""
     removed: tuple[Removed, ...] = ()
+    structure: str | None = None
+    """Digest of the kinds of elements that the page's markup is made of, without what they say."""
 
     @property
     def paragraphs(self) -> tuple[str, ...]:

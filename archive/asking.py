@@ -13,7 +13,7 @@ from archive.errors import CaptureNotFound, VersionNotFound
 from archive.evidence import Evidence
 from archive.instant import instant, utc
 from archive.interned import key_of
-from archive.kept import Change, KnownPage, Moment, Validators
+from archive.kept import Change, KnownPage, KnownState, Moment, Validators
 from archive.readings import Articles
 from archive.version import ChangeKind, Version
 
@@ -39,6 +39,16 @@ JOIN exchanges AS e ON e.address = a.id
 LEFT JOIN readings AS r ON r.capture = coalesce(e.revisit_of, e.id)
 WHERE a.url = ? AND e.status = 200 AND e.payload IS NOT NULL AND e.request IS NULL
 ORDER BY e.captured_at DESC, e.id DESC LIMIT 1
+"""
+
+
+STATES = """
+SELECT state, reason, observed_after, observed_by, after_capture, by_capture FROM spells WHERE page = ?
+ORDER BY position
+"""
+OFF_ITS_LIST = """
+SELECT d.state, 'delisted but alive', d.observed_after, d.observed_by, NULL, NULL
+FROM delisted AS d JOIN pages AS p ON p.url = d.url WHERE p.id = ?
 """
 
 
@@ -102,6 +112,22 @@ class Asking:
                 returns_to=returns_to,
             )
             for number, first, last, first_seen, last_seen, reading, fingerprint, returns_to in rows
+        ]
+
+    def states(self, url: str) -> list[KnownState]:
+        """The states that a page was in, oldest first, and that it is off its list though it is there."""
+        page = self.page(url)
+        rows = [row for sql in (STATES, OFF_ITS_LIST) for row in self._connection.execute(sql, (page,)).fetchall()]
+        return [
+            KnownState(
+                state=state,
+                reason=reason,
+                observed_after=instant(after) if after else None,
+                observed_by=instant(by),
+                after_capture=after_capture,
+                by_capture=by_capture,
+            )
+            for state, reason, after, by, after_capture, by_capture in rows
         ]
 
     def captures(self, url: str) -> list[int]:

@@ -106,20 +106,23 @@ def _show(article: Article, seen: Mapping[str, Any], json_: bool) -> None:
 @click.argument("url")
 @json_option
 def history(url: str, json_: bool) -> None:
-    """List what was seen of the page at URL: its versions, and what happened to it."""
+    """List what was seen of the page at URL: its versions, what happened to it, and the states it was in."""
     from archive.terminal import as_json, table
 
     with _opened() as archive:
         versions = archive.versions(url)
-        changes = archive.changes(url=url)
+        changes, states = archive.changes(url=url), archive.states(url)
         rows = [{**_row(version), "title": archive.article(url, version.number).title} for version in versions]
     if json_:
-        as_json({"url": url, "versions": rows, "changes": changes})
+        as_json({"url": url, "versions": rows, "changes": changes, "states": states})
         return
     table(rows[::-1], ["number", "first_seen", "last_seen", "title", "first_capture"], empty="no version")
     click.echo()
     columns = ["kind", "observed_after", "observed_by", "summary", "reason"]
     table([_row(change) for change in changes], columns, empty="nothing happened to it")
+    click.echo()
+    columns = ["state", "observed_after", "observed_by", "reason"]
+    table([_row(state) for state in states[::-1]], columns, empty="no state")
 
 
 def _row(record: Any) -> dict[str, Any]:

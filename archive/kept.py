@@ -41,6 +41,19 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnownState:
+    """A state that a page was in, entered between two looks."""
+
+    state: State
+    reason: str | None
+    """Why, or why nothing more is known: `404`, `site-wide outage`, `unreachable`, `delisted but alive` …"""
+    observed_after: datetime | None
+    observed_by: datetime
+    after_capture: int | None = None
+    by_capture: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
     """What keeping a capture or a reading came to."""
 

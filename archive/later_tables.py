@@ -70,3 +70,8 @@ PURPOSES = ("'robots', 'page')", "'robots', 'page', 'continuation', 'attachment'
 INTRODUCED = """
 ALTER TABLE readings ADD COLUMN introduced TEXT CHECK (introduced IS NULL OR json_valid(introduced));
 """
+
+DIGESTS = """
+ALTER TABLE readings ADD COLUMN metadata TEXT;
+ALTER TABLE readings ADD COLUMN structure TEXT;
+"""

@@ -9,10 +9,11 @@ from dataclasses import asdict
 from typing import Any
 
 from archive.article import Article, Attachment, Person, Removed, Turn
+from archive.capture import digest
 from archive.errors import ArchiveError
 from archive.instant import instant
 from archive.kept import NewReading, Prepared
-from archive.observation import words_digest
+from archive.observation import normalised, words_digest
 from archive.search import segment
 
 # In the order of the table; `text` comes last there, so that the small columns are read without it.
@@ -28,6 +29,7 @@ PLAIN = (
     "site_code",
     "next_page",
     "method",
+    "structure",
     "text",
 )
 COLUMNS = (
@@ -45,8 +47,14 @@ COLUMNS = (
         "later_pages",
         "parts",
         "introduced",
+        "metadata",
         "text",
     ),
+)
+# What `metadata` is the digest of.
+METADATA = (
+    *("title", "published_at", "published_precision", "source", "author", "editor", "column_name", "doc_number"),
+    *("keywords", "attachments"),
 )
 # An update in place: rows of many tables refer to a reading.
 WRITE = (
@@ -118,7 +126,14 @@ def row_of(article: Article) -> dict[str, Any]:
 
 
 def _columns_of(article: Article) -> dict[str, Any]:
-    return {"words": words_digest(article.text), **row_of(article)}
+    row = row_of(article)
+    return {"words": words_digest(article.text), "metadata": _metadata_digest(row), **row}
+
+
+def _metadata_digest(row: Mapping[str, Any]) -> str:
+    """The digest of all that a reading says beside its text."""
+    said = "\0".join(normalised(str(row[name])) if row[name] is not None else "" for name in METADATA)
+    return digest(said.encode("utf-8", "surrogatepass"))
 
 
 def prepare(article: Article) -> Prepared:

@@ -20,7 +20,7 @@ from archive.derived import Derived
 from archive.errors import ArchiveError
 from archive.evidence import Evidence
 from archive.interned import Errand
-from archive.kept import Change, Kept, KnownPage, ListedPage, Moment, NewReading, Validators
+from archive.kept import Change, Kept, KnownPage, KnownState, ListedPage, Moment, NewReading, Validators
 from archive.lists import ListPage, Lists
 from archive.opening import open_archive, transaction
 from archive.outage import Outages
@@ -232,6 +232,10 @@ class Archive:
     def versions(self, url: str) -> list[Version]:
         """The versions of a page, oldest first, those from before it moved included; raises VersionNotFound."""
         return self._asking.versions(url)
+
+    def states(self, url: str) -> list[KnownState]:
+        """The states that a page was in, oldest first, each with why; raises VersionNotFound."""
+        return self._asking.states(url)
 
     def captures(self, url: str) -> list[int]:
         """The captures of a page, oldest first; raises CaptureNotFound."""

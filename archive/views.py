@@ -58,7 +58,72 @@ SELECT
 FROM pages AS p
 """
 
-VIEWS = {"captures": CAPTURES, "articles": ARTICLES}
+# A page is compared with the body before it, by the same reader; words are the normalised text.
+MARKUP_CHANGES = """
+CREATE VIEW markup_changes AS
+SELECT url, captured_at, differs, capture, capture_before, digest, digest_before, structure, structure_before,
+    metadata, metadata_before, words, reader
+FROM (
+    SELECT *,
+        CASE WHEN metadata <> metadata_before THEN 'facts'
+             WHEN structure <> structure_before THEN 'template'
+             ELSE 'markup' END AS differs
+    FROM (
+        SELECT
+            a.key, a.url, e.captured_at, e.id AS capture, r.reader, r.words, r.metadata, r.structure, p.digest,
+            lag(e.id) OVER before AS capture_before,
+            lag(r.reader) OVER before AS reader_before,
+            lag(r.words) OVER before AS words_before,
+            lag(r.metadata) OVER before AS metadata_before,
+            lag(r.structure) OVER before AS structure_before,
+            lag(p.digest) OVER before AS digest_before
+        FROM readings AS r
+        JOIN exchanges AS e ON e.id = r.capture
+        JOIN addresses AS a ON a.id = e.address
+        JOIN payloads AS p ON p.id = e.payload
+        WHERE r.error_kind IS NULL
+        WINDOW before AS (PARTITION BY a.key ORDER BY e.captured_at, e.id)
+    )
+    WHERE digest <> digest_before AND words = words_before AND reader = reader_before
+)
+"""
+
+# Pages that are there although the last complete walk through their section no longer names them, and still names
+# something that is as old: a list of the newest hundred drops pages at its end.
+DELISTED = """
+CREATE VIEW delisted AS
+WITH walked AS (
+    SELECT w.site, w.section, w.run, max(w.walked_at) AS at FROM walks AS w JOIN runs AS r ON r.id = w.run
+    WHERE w.complete AND w.items > 0 AND r.outcome IS NOT NULL GROUP BY w.site, w.section
+),
+named AS (
+    SELECT w.site, w.section, i.key FROM walked AS w
+    JOIN listings AS l ON l.run = w.run AND l.section = w.section
+    JOIN listed AS d ON d.listing = l.stands_for
+    JOIN items AS i ON i.id = d.item
+),
+reach AS (
+    SELECT n.site, n.section, min(coalesce(p.published_at, p.first_seen)) AS oldest
+    FROM named AS n JOIN pages AS p ON p.key = n.key GROUP BY n.site, n.section
+)
+SELECT p.url, p.site, p.section, p.title, p.state,
+    (SELECT max(e.captured_at) FROM items AS i
+     JOIN listed AS d ON d.item = i.id
+     JOIN listings AS l ON l.stands_for = d.listing AND l.section = p.section
+     JOIN exchanges AS e ON e.id = l.capture
+     WHERE i.key = p.key AND e.captured_at < w.at) AS observed_after,
+    w.at AS observed_by,
+    w.run,
+    p.last_seen
+FROM walked AS w
+JOIN reach AS o ON o.site = w.site AND o.section = w.section
+JOIN pages AS p ON p.site = w.site AND p.section = w.section
+WHERE p.state NOT IN ('gone', 'moved') AND p.first_seen < w.at
+  AND coalesce(p.published_at, p.first_seen) >= o.oldest
+  AND p.key NOT IN (SELECT n.key FROM named AS n WHERE n.site = w.site AND n.section = w.section)
+"""
+
+VIEWS = {"captures": CAPTURES, "articles": ARTICLES, "markup_changes": MARKUP_CHANGES, "delisted": DELISTED}
 
 
 def create_views(db: Database) -> None:

@@ -23,6 +23,7 @@ from pipelines.own_pages import find_next_page, is_later_page
 from pipelines.page import Page, open_page, reparsed
 from pipelines.profile import Profile
 from pipelines.roster import introduced
+from pipelines.structure import structure_digest
 from pipelines.suspicion import suspect
 from pipelines.turns import lead_of, segment_turns
 from pipelines.verdicts import refuse_at_sight, refuse_reading, verdict_on_nothing
@@ -49,6 +50,7 @@ class _Opened:
     page: Page
     body: Body
     facts: Facts
+    structure: str
 
     @property
     def next_page(self) -> str | None:
@@ -115,6 +117,7 @@ def read_pages(
 def _open(leaf: Leaf, rules: Profile) -> _Opened:
     page = open_page(leaf.body or b"", url=leaf.url, charset=leaf.charset, profile=rules)
     refuse_at_sight(page)
+    structure = structure_digest(page.document.tree)
     found = read_body(page)
     if found is None or found.is_poor:
         page = reparsed(page) or page
@@ -124,7 +127,7 @@ def _open(leaf: Leaf, rules: Profile) -> _Opened:
     facts = gather_facts(page, first=found.first, last=found.last, edges=found.edges)
     found = found.without_title(facts.title, facts.titles)
     refuse_reading(page, found, facts)
-    return _Opened(page=page, body=found, facts=facts)
+    return _Opened(page=page, body=found, facts=facts, structure=structure)
 
 
 def _open_later(leaf: Leaf, rules: Profile, before: Sequence[_Opened]) -> _Opened:
@@ -185,6 +188,7 @@ def _article(
             *([("next_page", why)] if why is not None else []),
         ),
         removed=tuple(cut for one in opened for cut in one.body.removed),
+        structure=first.structure,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections.abc import Callable, Sequence
@@ -202,6 +203,7 @@ class _Merge:
         """Copy the readings of their captures; of two readers the later stays, whichever archive it read in."""
         columns = [row[1] for row in self._theirs.execute("PRAGMA table_info(readings)")]
         assert columns[0] == "capture"
+        parts = columns.index("parts") - 1
         marks = ", ".join("?" * len(columns))
         # An update in place: rows of many tables refer to a reading.
         assigned = ", ".join(f"{column} = excluded.{column}" for column in columns[1:])
@@ -213,6 +215,10 @@ class _Merge:
             number = self._our("capture", capture)
             if self._is_later("readings", number, reader):
                 _, *row = self._row(f"SELECT {', '.join(columns)} FROM readings WHERE capture = ?", capture)  # noqa: S608
+                if row[parts] is not None:
+                    # 0 stands for a page that is gone.
+                    ours = [part and self._our("capture", part) for part in json.loads(row[parts])]
+                    row[parts] = json.dumps(ours, separators=(",", ":"))
                 self._insert(insert, (number, *row))
                 self.merged.readings += 1
                 self.changed = True

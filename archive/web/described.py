@@ -7,7 +7,10 @@ from typing import Any
 
 from archive.web.opened import alone, archives
 
-PUBLIC = ("articles", "versions", "changes", "turns", "attachments", "captures", "payloads", "readings", "runs")
+PUBLIC = (
+    *("articles", "versions", "changes", "turns", "attachments", "captures", "payloads", "readings", "runs"),
+    *("markup_changes", "delisted"),
+)
 """The names that people query; all other tables are hidden, though they can still be opened by address."""
 
 HIDDEN = (
@@ -145,6 +148,33 @@ TABLES: dict[str, dict[str, Any]] = {
         "sort_desc": "started_at",
         "facets": ["site", "outcome"],
         "label_column": "started_at",
+    },
+    "markup_changes": {
+        "title": "Other source, same words",
+        "description": "One row is a capture whose bytes differ from those before while the words do not.",
+        "sort_desc": "captured_at",
+        "size": 50,
+        "facets": ["differs"],
+        "columns": {
+            "differs": "facts (title, time, source …), template (other elements), or markup (a counter, a token)",
+            "digest": "sha256 of the body as received",
+            "structure": "Digest of the kinds of elements that the page is made of",
+            "metadata": "Digest of title, time, source, author, editor, column, number, keywords and files",
+            "words": "Digest of the text without white space",
+        },
+    },
+    "delisted": {
+        "title": "Off their list, and alive",
+        "description": "One row is a page that the last complete walk through its section no longer named.",
+        "sort_desc": "observed_by",
+        "size": 50,
+        "facets": ["site", "state"],
+        "columns": {
+            "url": _URL,
+            "observed_after": "The last list that named it",
+            "observed_by": "The last complete walk, which did not",
+            "last_seen": "When the page itself was last seen",
+        },
     },
     "pages": {"hidden": True, "label_column": "title"},
     "exchanges": {"hidden": True, "label_column": "captured_at"},

@@ -8,12 +8,14 @@ import pytest
 
 from archive.capture import Capture
 from archive.errors import ArchiveError, FixityError
+from archive.kept import NewReading
 from archive.store import Archive
 from archive.transfer.entries import Entries
 from archive.transfer.merge import merge
 from archive.transfer.paths import Paths
 from archive.transfer.snapshot import snapshot
-from tests.unit.archive.simulated_site import HOME, SITE, START, Simulated
+from archive.verify import verify
+from tests.unit.archive.simulated_site import HOME, SITE, START, Simulated, article
 
 CAPTURES = """
 SELECT url, captured_at, status, outcome, headers, digest, site, section, purpose, location, failure, chain,
@@ -366,3 +368,20 @@ def test_entries_that_no_list_names_any_more_are_forgotten(files):
         items = [(f"{HOME}/xw/{place}.shtml", title, None) for place, title in enumerate(titles, 1)]
         site.archive.add_listing(capture, reader=reader, items=items)
     assert site.archive.db.execute("SELECT title FROM items").fetchall() == [("一",)]
+
+
+def test_a_reading_of_several_pages_names_the_captures_it_was_made_of_in_the_joined_file(files):
+    site, other = Simulated(files("a")), Simulated(files("b"))
+    visit(site, {"1": "一", "2": "二"})
+    other.begin()
+    first = other.capture(f"{HOME}/xw/9.shtml", 200, b"first")
+    second = other.capture(f"{HOME}/xw/9_1.shtml", 200, b"second", purpose="continuation")
+    said = article("9", "一二", later_pages=(f"{HOME}/xw/9_1.shtml", f"{HOME}/xw/9_2.shtml"))
+    reading = NewReading(capture=first, reader="test 1", article=said, fingerprint="sha256:9", parts=(second, 0))
+    other.archive.add_readings([reading])
+    other.end()
+    ab = joined(files, "a", "ab", "b")
+    (parts,) = ab.db.execute("SELECT parts FROM readings WHERE parts IS NOT NULL").fetchone()
+    number, gone = json.loads(parts)
+    assert (ab.capture(number).body, gone) == (b"second", 0)
+    assert list(verify(ab)) == []
