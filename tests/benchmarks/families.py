@@ -86,13 +86,13 @@ def _figures(
     walk = archive.execute("SELECT complete, advertised FROM walks WHERE site = ? ORDER BY id DESC", (key,)).fetchone()
     asked = Counter(one.target for one in served.log if one.kind == "article")
     reachable = served.addresses()
-    out_of_reach = served.column.family.out_of_reach
+    out_of_reach = len(served.column.pieces) - len(served.column.reachable)
     return FamilyFigures(
         family=key,
         inserted=len(served.column.pieces) - served.column.count,
         articles=len(reachable),
         found=len(found & reachable),
-        lost=len(reachable - found) - out_of_reach,
+        lost=max(0, len(reachable - found) - out_of_reach),
         doubled=sum(asked.values()) - len(asked),
         complete=bool(walk[0]),
         advertised=walk[1],
@@ -104,8 +104,8 @@ def _figures(
 
 def _needed(keys: Sequence[str]) -> dict[str, int]:
     """How many requests one look at each page of a list takes, the frames that scripts fill included."""
-    together = {"shandong": 3, "hanweb-group": 3, "hanweb-range": 3, "trsapi": 99, "trsapi-beyond": 99, "embedded": 99}
-    frames = {"jpaas", "gkmlpt", "igs", "ucap-json", "ucap-list", "was5", "cac", "suzhou"}
+    together = {"shandong": 3, "trsapi": 99, "trsapi-beyond": 99, "embedded": 99}
+    frames = {"jpaas", "jpaas-stuck", "gkmlpt", "igs", "ucap-json", "ucap-list", "was5", "cac", "suzhou"}
     needed = {}
     for key in keys:
         family = PAGER_FAMILIES[key]
@@ -114,6 +114,8 @@ def _needed(keys: Sequence[str]) -> dict[str, int]:
             pages = -(-pages // 3)
         elif key in together:
             pages = 1 + max(0, pages - together[key])
+        if family.reach is not None:
+            pages = 1
         needed[key] = pages + (key in frames)
     return needed
 

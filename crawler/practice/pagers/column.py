@@ -82,8 +82,8 @@ class PagerFamily:
     """The class or, with a hash in front, the id of the element that holds an article's text."""
     records: bool = False
     """Whether it prints how many articles the whole list has."""
-    out_of_reach: int = 0
-    """Articles that no request without a script of the site brings."""
+    reach: int | None = None
+    """Pages that can be had where not all can: what is behind them takes a script of the site, or is not given."""
 
 
 @dataclass(slots=True)
@@ -105,6 +105,11 @@ class PracticeColumn:
     def pages(self) -> int:
         """How many list pages there are now."""
         return -(-len(self.pieces) // self.size)
+
+    @property
+    def reachable(self) -> Sequence[Piece]:
+        """The articles that can be had without running the site's scripts."""
+        return self.pieces if self.family.reach is None else self.pieces[: self.family.reach * self.size]
 
     def page(self, number: int) -> Sequence[Piece]:
         """The articles of a list page, counted from 1."""

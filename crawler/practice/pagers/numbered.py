@@ -217,7 +217,7 @@ FAMILIES = (
     ),
     PagerFamily(
         key="trsapi-beyond", start="/zw/tzgg/", address=dated("/zw/tzgg/", "htm"), size=20, records=True,
-        lists=_trsapi(4), out_of_reach=57,
+        lists=_trsapi(4), reach=4,
     ),
     PagerFamily(
         key="embedded", start="/gbgz/gwykl/index.html", size=15, lists=_embedded,

@@ -45,7 +45,8 @@ def walk(column: PracticeColumn) -> Iterator[Listing]:
         request = listing.following
 
 
-@pytest.fixture(scope="module", params=PAGER_FAMILIES)
+# A server that answers its first page to everything is for the walk to see, which compares pages.
+@pytest.fixture(scope="module", params=[key for key in PAGER_FAMILIES if key != "jpaas-stuck"])
 def walked(request: pytest.FixtureRequest) -> tuple[PracticeColumn, list[Listing]]:
     column = PracticeColumn(PAGER_FAMILIES[request.param], count=COUNT, size=SIZES.get(request.param, 5))
     return column, list(walk(column))
@@ -56,8 +57,7 @@ def test_every_article_of_a_family_is_listed_once_with_its_title_and_day(
 ):
     column, listings = walked
     listed = [(item.url, item.title, item.date) for listing in listings for item in listing.items]
-    reached = column.pieces[: 20 if column.family.out_of_reach else COUNT]
-    assert listed == [(HOME + column.family.address(piece), piece.title, piece.day) for piece in reached]
+    assert listed == [(HOME + column.family.address(piece), piece.title, piece.day) for piece in column.reachable]
 
 
 def test_the_advertised_total_of_a_family_is_read_where_it_is_printed(walked: tuple[PracticeColumn, list[Listing]]):
@@ -68,14 +68,14 @@ def test_the_advertised_total_of_a_family_is_read_where_it_is_printed(walked: tu
 
 def test_what_is_out_of_reach_is_said_and_nothing_else_is(walked: tuple[PracticeColumn, list[Listing]]):
     column, listings = walked
-    assert any(listing.incomplete for listing in listings) is bool(column.family.out_of_reach)
+    assert any(listing.incomplete for listing in listings) is (column.family.reach is not None)
 
 
 def test_all_pages_that_are_counted_are_walked_or_held(walked: tuple[PracticeColumn, list[Listing]]):
     column, listings = walked
     pages = next((listing.total_pages for listing in listings if listing.items), None)
     held = sum(listing.held for listing in listings if listing.items)
-    if pages is not None and not column.family.out_of_reach:
+    if pages is not None and column.family.reach is None:
         assert held >= pages or column.family.key.startswith("hanweb")
 
 
