@@ -212,9 +212,12 @@ def _hits(text: str, words: str) -> Iterator[tuple[int, int]]:
     patterns = sorted({_pattern(parts) for parts in _terms(words)}, key=len, reverse=True)
     if not patterns:
         return
-    folded = [_FOLDING[char] for char in text]
-    joined = "".join(folded)
-    places = range(len(text)) if len(joined) == len(text) else _places(folded)
+    if all(len(_FOLDING[char]) == 1 for char in set(text)):
+        joined = _foldable().sub(_folded, text)
+        places: Sequence[int] = range(len(text))
+    else:
+        folded = [_FOLDING[char] for char in text]
+        joined, places = "".join(folded), _places(folded)
     for match in re.finditer("|".join(patterns), joined):
         yield places[match.start()], places[match.end() - 1] + 1
 

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from time import perf_counter, process_time
 
 from archive.capture import Capture
@@ -37,7 +36,7 @@ class Visited:
     seconds: float = 0.0
     cpu: float = 0.0
     grown: int = 0
-    """Bytes by which the file grew."""
+    """Bytes by which what the file holds grew."""
 
 
 @dataclass(slots=True)
@@ -60,8 +59,8 @@ class Growth:
     _moment: datetime = datetime(2026, 3, 1, tzinfo=UTC)
     _visits: int = 0
 
-    def visit(self) -> Visited:
-        """Ask for every page once."""
+    def visit(self, *, edited: float = EDITED) -> Visited:
+        """Ask for every page once, after such a share of them was edited."""
         self._visits += 1
         visited = Visited(self._visits, self.number)
         before = self._size()
@@ -70,13 +69,13 @@ class Growth:
         chance = random.Random(self._visits)
         waiting: list[partial[object]] = []
         for place, (site, each) in enumerate(pages(self._sites, self.number)):
-            edited = self._visits > 1 and chance.random() < EDITED
-            visited.edited += edited
+            anew = self._visits > 1 and chance.random() < edited
+            visited.edited += anew
             self._moment += timedelta(seconds=0.2)
-            if edited:
+            if anew:
                 self._known[place].edits += 1
             known = self._known.get(place)
-            drawn = page(site, each, edits=known.edits if known else 0) if edited or known is None else None
+            drawn = page(site, each, edits=known.edits if known else 0) if anew or known is None else None
             capture = self._answer(site, known, drawn)
             with _clocked(visited):
                 waiting.append(self._keep(capture, drawn, runs[site.key], site, place))
@@ -130,9 +129,12 @@ class Growth:
         waiting.clear()
 
     def _size(self) -> int:
-        """Bytes of the file once everything is in it."""
-        self.archive.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return Path(self.archive.path).stat().st_size
+        """Bytes of the file that hold something; what the index gave back when it merged is written anew."""
+        (size,) = self.archive.db.execute(
+            "SELECT (page_count - freelist_count) * page_size FROM pragma_page_count, pragma_freelist_count,"
+            " pragma_page_size"
+        ).fetchone()
+        return int(size)
 
 
 @contextmanager

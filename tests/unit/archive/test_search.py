@@ -110,6 +110,10 @@ def test_a_snippet_marks_the_words_in_the_texts_own_characters():
     assert search.snippet(PAGES[3][0], "电信诈骗", width=8, marks=("<", ">")) == "…聞：<電信詐騙>案告…"
 
 
+def test_a_snippet_marks_its_words_beside_a_character_that_vanishes_and_one_that_becomes_two():
+    assert search.snippet("\u200b公安\ufb01", "公安") == "\u200b[公安]\ufb01"
+
+
 def test_a_snippet_shows_the_place_with_most_of_the_words():
     text = "公安。" + "其他内容" * 40 + "公安机关打击诈骗。" + "其他内容" * 40
     assert "[公安]机关打击[诈骗]" in search.snippet(text, "公安 诈骗")
