@@ -13,7 +13,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from archive import search
-from archive.later_tables import ABSENCES, CHANGES, DIGESTS, INTRODUCED, OWN_PAGES, PURPOSES, REQUESTS
+from archive.later_tables import ABSENCES, CHANGES, DIGESTS, FIGURES, INTRODUCED, OWN_PAGES, PURPOSES, REQUESTS
 from archive.tables import DERIVED, EVIDENCE
 
 APPLICATION_ID = 0x67767072  # "gvpr": how `file` and we know an archive from any other SQLite database.
@@ -72,6 +72,12 @@ def people_whom_the_lead_introduces(db: Database) -> None:
 def digests_of_metadata_and_structure(db: Database) -> None:
     """Keep what else than words may differ between two captures, each as a digest of its own."""
     _run(db, DIGESTS)
+
+
+@migrations()
+def figures_of_pages(db: Database) -> None:
+    """Count pages by site and section without reading their rows."""
+    _run(db, FIGURES)
 
 
 def _run(db: Database, script: str) -> None:

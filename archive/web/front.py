@@ -17,9 +17,10 @@ _MOST_SITES = 8
 
 _HELD = """
 SELECT count(*) AS articles, coalesce(sum(versions > 1), 0) AS edited, coalesce(sum(state = 'gone'), 0) AS gone,
-  min(first_seen) AS since, max(last_asked) AS until, (SELECT count(*) FROM exchanges) AS captures
+  min(first_seen) AS since, (SELECT count(*) FROM exchanges) AS captures
 FROM pages WHERE state <> 'moved'
 """
+_LATEST = "SELECT captured_at FROM exchanges ORDER BY id DESC LIMIT 1"
 _NEWEST = """
 SELECT 'new' AS kind, url, site, title, '' AS summary, NULL AS reason, NULL AS observed_after, first_seen AS observed_by
 FROM pages ORDER BY first_seen DESC, id DESC LIMIT :most
@@ -30,7 +31,8 @@ JOIN pages AS p ON p.id = c.page
 WHERE c.kind = 'removed' AND p.state = 'gone' ORDER BY c.observed_by DESC LIMIT :most
 """
 _SITES = """
-SELECT p.site, count(*) AS articles, sum(p.state = 'gone') AS gone, max(p.last_asked) AS visited,
+SELECT p.site, count(*) AS articles, sum(p.state = 'gone') AS gone,
+  (SELECT max(started_at) FROM runs WHERE site = p.site) AS visited,
   (SELECT r.outcome FROM runs AS r WHERE r.site = p.site ORDER BY r.started_at DESC LIMIT 1) AS outcome
 FROM pages AS p WHERE p.state <> 'moved' GROUP BY p.site ORDER BY articles DESC LIMIT :most
 """
@@ -58,13 +60,18 @@ def tell(connection: sqlite3.Connection, _: Asked) -> Told:
     walked = {row["site"]: row for row in rows(connection, _WALKED, {})}
     sites = rows(connection, _SITES, {"most": _MOST_SITES + 1})
     return {
-        "held": rows(connection, _HELD, {})[0],
+        "held": {**rows(connection, _HELD, {})[0], "until": _latest(connection)},
         "changed": bool(found),
         "changes": [{**change, "rows": _shown(articles, change)} for change in found]
         or rows(connection, _NEWEST, {"most": _MOST_CHANGES}),
         "gone": rows(connection, _GONE, {"most": _MOST_GONE}),
         "sites": [{**site, **walked.get(site["site"], {})} for site in sites],
     }
+
+
+def _latest(connection: sqlite3.Connection) -> str | None:
+    found = connection.execute(_LATEST).fetchone()
+    return found[0] if found else None
 
 
 def _shown(articles: Articles, change: dict[str, Any]) -> list[dict[str, Any]]:

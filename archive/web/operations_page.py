@@ -14,13 +14,16 @@ WEEKS = 26
 """Weeks of the calendar of coverage."""
 RUNS = 40
 _FINDINGS = 6
+_MOST_CALENDARS = 12
+_STEP = 12
 _RUNS = """
 SELECT id, site, sections, started_at, finished_at, coalesce(outcome, 'running') AS outcome, stats FROM runs
 WHERE (:site = '' OR site = :site) ORDER BY started_at DESC LIMIT :most
 """
 _SITES = """
 SELECT site, count(*) AS articles, sum(state = 'gone') AS gone, sum(state = 'suspect') AS suspect,
-  sum(state = 'blocked') AS blocked, max(last_asked) AS asked, max(first_seen) AS newest
+  sum(state = 'blocked') AS blocked, max(first_seen) AS newest,
+  (SELECT max(started_at) FROM runs WHERE site = pages.site) AS asked
 FROM pages WHERE state <> 'moved' GROUP BY site ORDER BY site
 """
 _DAYS = """
@@ -42,11 +45,13 @@ def told(connection: sqlite3.Connection, asked: Asked) -> Told:
     since = datetime.now(UTC).date() - timedelta(weeks=WEEKS)
     found = rows(connection, _RUNS, {"site": site, "most": RUNS})
     sites = [row for row in rows(connection, _SITES, {}) if row["site"]]
+    shown = [row["site"] for row in sites if site in ("", row["site"])]
     return {
         "site": site,
         "runs": [_run(run) for run in found],
         "sites": sites,
-        "calendar": _calendar(connection, [row["site"] for row in sites if site in ("", row["site"])], since),
+        "calendar": _calendar(connection, shown[:_MOST_CALENDARS], since),
+        "more_calendars": max(0, len(shown) - _MOST_CALENDARS),
         "growth": growth(connection, site),
         "growth_json": asked.at.page("growth.json", site=site),
         "json": asked.at.page("operations.json", site=site),
@@ -83,7 +88,7 @@ def _run(run: dict[str, Any]) -> dict[str, Any]:
 
 
 def _calendar(connection: sqlite3.Connection, sites: list[str], since: date) -> list[dict[str, Any]]:
-    """For each site a square a day, in columns of weeks: what the day's visits came to; None where there was none."""
+    """For each site a square a day, in columns of weeks: which days came to what, and on how many there was a visit."""
     visited: dict[str, dict[str, str]] = defaultdict(dict)
     for row in rows(connection, _DAYS, {"since": since.isoformat()}):
         outcomes = row["outcomes"].split(",")
@@ -93,10 +98,18 @@ def _calendar(connection: sqlite3.Connection, sites: list[str], since: date) -> 
     return [
         {
             "site": site,
-            "squares": [
-                {"x": place // 7, "y": place % 7, "day": day.isoformat(), "outcome": visited[site].get(day.isoformat())}
-                for place, day in enumerate(days)
-            ],
+            "from": monday.isoformat(),
+            "days": {day.isoformat(): visited[site].get(day.isoformat()) for day in days},
+            "width": _STEP * (len(days) // 7 + 1),
+            "squares": _squares([visited[site].get(day.isoformat()) for day in days]),
         }
         for site in sites
     ]
+
+
+def _squares(outcomes: list[str | None]) -> dict[str, str]:
+    """One SVG path for all days that came to the same: an element a day and site would be megabytes."""
+    paths: dict[str, str] = defaultdict(str)
+    for place, outcome in enumerate(outcomes):
+        paths[outcome or "none"] += f"M{place // 7 * _STEP} {place % 7 * _STEP}h10v10h-10z"
+    return dict(paths)

@@ -11,7 +11,7 @@ from archive.web.asked import Asked, BadArgument, Told, rows
 A_PAGE = 100
 _SECTIONS = """
 SELECT p.site, p.section, count(*) AS articles, sum(p.state = 'gone') AS gone, sum(p.state = 'suspect') AS suspect,
-  sum(p.versions > 1) AS edited, max(p.first_seen) AS newest, max(p.last_asked) AS asked
+  sum(p.versions > 1) AS edited, max(p.first_seen) AS newest
 FROM pages AS p WHERE p.state <> 'moved' GROUP BY p.site, p.section ORDER BY p.site, p.section
 """
 _WALKS = """

@@ -9,7 +9,7 @@ for (const box of document.querySelectorAll("[data-growth]")) {
     const plot = new uPlot({
       width: box.clientWidth, height: 220, legend: { live: true },
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
-      scales: { x: { time: true }, y: { range: (_, least, most) => [0, Math.max(most, 1) * 1.1] } },
+      scales: { x: { time: true, range: (_, least, most) => most - least < 604800 ? [least - 302400, most + 302400] : [least, most] }, y: { range: (_, least, most) => [0, Math.max(most, 1) * 1.1] } },
       axes: [{ values: (_, ticks) => ticks.map((tick) => new Date(tick * 1000).toISOString().slice(0, 10)) , space: 90 }, { size: 50 }],
       series: [{ label: labels.day, value: (_, at) => at === null ? "–" : new Date(at * 1000).toISOString().slice(0, 10) },
         ...kinds.map((kind) => ({ label: labels[kind], stroke: colours[kind], width: 2, points: { show: days.length < 60 } }))],
