@@ -19,7 +19,6 @@ from pipelines.rules import is_label, select
 _EDGE = 60
 """Characters; a longer last line holds no editor's name."""
 _POOR = 160
-_LEVELS = 3
 _HEADER = 16
 """Lines; a header is no longer."""
 
@@ -67,11 +66,6 @@ def read_body(page: Page) -> Body | None:
         return None
     found, hidden = _visible_blocks(container.elements, _unwanted(page), page.layout.hidden)
     cleaned = clean(found)
-    if not cleaned.blocks and len(container.elements) == 1:
-        pictures = _pictures_below(page, container.elements[0])
-        if pictures is not None:
-            # The densest line of a page of pictures was that of its facts.
-            container = replace(container, elements=(pictures,))
     spans = [page.layout.span(element) for element in container.elements]
     first, last = min(first for first, _ in spans), max(last for _, last in spans)
     return Body(
@@ -83,24 +77,6 @@ def read_body(page: Page) -> Body | None:
         last=last,
         method=container.method,
     )
-
-
-def _pictures_below(page: Page, element: HtmlElement) -> HtmlElement | None:
-    """The element with pictures and no running text that follows one without text of its own."""
-    if next(element.iter("img"), None) is not None:
-        return None
-    current = element
-    for _ in range(_LEVELS):
-        for following in current.itersiblings():
-            if page.layout.weights.get(following, 0):
-                return None
-            if isinstance(following.tag, str) and next(following.iter("img"), None) is not None:
-                return following
-        above = current.getparent()
-        if above is None or above.tag == "body":
-            break
-        current = above
-    return None
 
 
 def _visible_blocks(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from pipelines.below import find_below
 from pipelines.dates import find_stamp
 from pipelines.extraction import extract
 from pipelines.families import COMMON, DISTINCTIVE
@@ -85,7 +86,7 @@ def _believable(layout: Layout, element: HtmlElement, most: int) -> bool:
     if weight * 3 >= most:
         return True
     mass = layout.mass(element)
-    densest = _densest(layout, 0)
+    densest = _densest(layout, _NOWHERE)
     rival = layout.weights.get(densest, 0) if densest is not None else 0
     return mass * 2 >= rival if mass else rival == 0 and next(element.iter("img"), None) is not None
 
@@ -105,8 +106,8 @@ def _name(element: HtmlElement) -> str:
 
 _LEAVES = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt", "blockquote", "pre"))
 _ASIDE = re.compile(
-    r"foot|copy|comment|pinglun|relat|recommend|tuijian|side|aside|friend|link|nav|login|popup|modal|dialog|layer"
-    r"|share|banner|hot|rank|xgwz|xgxw|search|header",
+    r"foot|copy|comment|pinglun|relat|recommend|tuijian|(?<!in)(?<!out)side|friend|link|nav|login|popup|modal|dialog|layer"
+    r"|share|banner|hot(?!o)|rank|xgwz|xgxw|search|header",
     re.I,
 )
 _PARTS = frozenset(("section", "tr", "td", "tbody", "table", "article", "blockquote"))
@@ -120,6 +121,7 @@ _FEW_WORDS = 40
 _LARGEST, _MOST_LINES = 100_000, 2_000
 """Characters and lines shown; trafilatura takes seconds for more."""
 _FARTHEST = 400
+_NOWHERE = -1
 _LONGEST_FACTS = 90
 _CLOSE = 15
 """Lines from the headline within which the article begins."""
@@ -135,6 +137,10 @@ def _unknown(page: Page) -> Container | None:
     if best is not None and _standing(best) < 1 and layout.weights.get(best, 0) < _LITTLE:
         # A line of the footer is all the running text there is.
         best = None
+    if anchor != _NOWHERE and _is_doubtful(layout, best, anchor):
+        placed = find_below(layout, anchor)
+        if placed is not None:
+            return Container(elements=(placed,), method=f"below the headline:{_name(placed)}")
     rival = next((element for element in ranked[1:] if best is not None and not _related(element, best)), None)
     if best is None or (rival is not None and densities[best] < _CLEAR * densities[rival]):
         extracted = extract(page) if _is_worth_asking(layout, best, anchor) else None
@@ -146,9 +152,18 @@ def _unknown(page: Page) -> Container | None:
     return Container(elements=(best,), method=f"density:{_name(best)}")
 
 
+def _is_doubtful(layout: Layout, best: HtmlElement | None, anchor: int) -> bool:
+    """Whether the densest element holds little and does not begin where an article would."""
+    if best is None:
+        return True
+    first, last = layout.span(best)
+    begins_there = last > anchor and first <= anchor + _CLOSE and best.tag != "body"
+    return layout.weights.get(best, 0) < _LITTLE and not begins_there
+
+
 def _is_worth_asking(layout: Layout, best: HtmlElement | None, anchor: int) -> bool:
     """trafilatura takes its time; a page without running text and without a headline is no article anyhow."""
-    return layout.size <= _LARGEST and len(layout.lines) <= _MOST_LINES and (best is not None or anchor > 0)
+    return layout.size <= _LARGEST and len(layout.lines) <= _MOST_LINES and (best is not None or anchor != _NOWHERE)
 
 
 def _stands_up(layout: Layout, extracted: HtmlElement, best: HtmlElement | None, anchor: int) -> bool:
@@ -178,7 +193,7 @@ def _densities(layout: Layout, anchor: int) -> dict[HtmlElement, float]:
         if prose:
             holder = line.element.getparent() if line.element.tag in _LEAVES else line.element
             holder = line.element if holder is None else holder
-            if anchor:
+            if anchor != _NOWHERE:
                 # An article begins soon after its headline; menus stand above it, notices and comments far below.
                 prose *= 0.3 if position < anchor else 1.5 if position < anchor + _CLOSE else 1.0
             own[holder] = own.get(holder, 0) + prose
@@ -208,7 +223,7 @@ def _densest(layout: Layout, anchor: int) -> HtmlElement | None:
 
 
 def _headline_line(page: Page) -> int:
-    """The line on which a title tag is printed, else the first line of date and source; 0 where there is neither."""
+    """The line on which a title tag is printed, else the first line of date and source; -1 for neither."""
     wanted = [normalised(title) for title in (page.guideline.title, page.document.title_tag) if title]
     for position, line in enumerate(page.layout.lines):
         if 6 <= len(line.text) <= 150 and line.linked * 2 <= len(line.text):
@@ -218,7 +233,7 @@ def _headline_line(page: Page) -> int:
     for position, line in enumerate(page.layout.lines[:_FARTHEST]):
         if line.linked * 2 <= len(line.text) <= _LONGEST_FACTS and is_facts(line.text) and _is_dated(line.text):
             return position
-    return 0
+    return _NOWHERE
 
 
 def _is_dated(text: str) -> bool:

@@ -34,6 +34,8 @@ _FAR = 80
 """Lines above the body among which its headline stands."""
 _SENTENCE = 40
 _SHORTEST_LINK = 10
+_SHORTEST_ALONE = 4
+"""公告 is a headline only right above date and source."""
 _MOST_LINES = 3
 _LAYOUT = frozenset(("body", "td", "form", "center"))
 """Elements in which a break sets apart more than the lines of a headline."""
@@ -220,7 +222,7 @@ def _by_its_look(lines: Sequence[Line], pieces: Sequence[_Piece], guideline: Gui
     best_score = 3
     for piece in pieces:
         size = len(piece.text)
-        if piece.position < first - 25 or piece.position > first + 1 or not 4 <= size <= 150 or piece.linked:
+        if piece.position < first - 25 or piece.position > first + 1 or not 2 <= size <= 150 or piece.linked:
             continue
         look = _look(lines[piece.position])
         if _is_no_headline(piece.text) or (size < 6 and not look):
@@ -230,6 +232,8 @@ def _by_its_look(lines: Sequence[Line], pieces: Sequence[_Piece], guideline: Gui
         below = next(
             (other.text for other in lines[piece.position : piece.position + 3] if _LATE_LABEL.search(other.text)), None
         )
+        if size < _SHORTEST_ALONE and below is None:
+            continue
         score += 3 if below is not None and find_stamp(below) else 1 if below is not None else 0
         score -= 3 if piece.position >= first else 0
         if score >= best_score:

@@ -62,6 +62,8 @@ _MISSING_TITLE = re.compile(
 _TEMPLATE = re.compile(r"\{\{.{0,80}?\}\}|\$\{.{0,80}?\}|<%.{0,80}?%>")
 _NEEDS_SCRIPT = re.compile(r"(?:启用|开启|打开|支持|enable)\s*(?:浏览器的?)?\s*Java\s*Script|without JavaScript", re.I)
 
+_PUBLISHED = re.compile(r"(?:发布|发表|发稿|更新)(?:时间|日期)\s*[:：]\s*(?:19|20)\d\d|来源\s*[:：]\s*[\u4e00-\u9fff]")
+"""What only an article prints: a firewall's page gives its time, but names no source."""
 _RECORDS = re.compile(r"<datastore|<recordset|createPageHTML\s*\(|pageControl\s*\(|dataproxy\.jsp")
 _LITTLE = 40
 _RUNNING = 15
@@ -88,7 +90,8 @@ def _refuse_small(page: Page) -> None:
     size = sum(len(line.text) for line in shown)
     words = " ".join([page.document.title_tag, *(line.text for line in shown)])
     running = page.layout.weights.get(page.document.tree, 0)
-    blocked = _BLOCKED.search(words) if _BLOCKED_HINT.search(words) else None
+    published = any(_PUBLISHED.search(line.text) for line in shown)
+    blocked = _BLOCKED.search(words) if not published and _BLOCKED_HINT.search(words) else None
     if blocked is not None and (running < _SHORT or _BLOCKED.search(page.document.title_tag)):
         missing = _MISSING.search(words)
         if missing is None or missing.start() > blocked.start():
@@ -112,7 +115,7 @@ def refuse_reading(page: Page, body: Body, facts: Facts) -> None:
     text = body.text
     if _MISSING_TITLE.search(page.document.title_tag) and len(text) < 2 * _SHORT:
         raise MissingPage(f"the title says 「{page.document.title_tag[:40]}」")
-    if len(text) < _SHORT:
+    if len(text) < _SHORT and not _is_published(facts):
         missing = _MISSING.search(text) or _MISSING.search(facts.title)
         if missing is not None:
             raise MissingPage(f"「{missing[0][:40]}」")
@@ -124,6 +127,12 @@ def refuse_reading(page: Page, body: Body, facts: Facts) -> None:
         True for element in body.elements for _ in element.iter("img", "video", "iframe", "embed", "object")
     ):
         raise NotAnArticle("the body's container is empty")
+
+
+def _is_published(facts: Facts) -> bool:
+    """Whether a page prints when and by whom it was published: then 网页已被删除 is what its article says."""
+    when = facts.origins.get("published_at", "").startswith(("label 发", "label 更新", "date above"))
+    return when and facts.origins.get("source", "").startswith("label")
 
 
 def _missing_in_frame(page: Page) -> MissingPage | None:
@@ -158,7 +167,7 @@ def _is_list(page: Page, body: Body, facts: Facts) -> bool:
     items = [line for line in lines if _is_item(line) and not why_furniture(line.text) and _leads_to_a_page(line)]
     if len(items) >= _FEW:
         size = sum(len(line.text) for line in lines if why_furniture(line.text) is None)
-        if sum(line.linked for line in items) * 10 >= size * 6:
+        if sum(line.linked for line in items) * 10 >= size * (9 if _is_published(facts) else 6):
             return True
         if any(_each_child_is_an_item(element) for element in body.elements):
             return True

@@ -79,14 +79,14 @@ def test_where_two_texts_vie_trafilatura_is_asked_and_its_answer_checked() -> No
     assert "第1，" in article.text or "另一栏目" in article.text
 
 
-def test_a_table_without_running_text_is_found_by_trafilatura() -> None:
+def test_a_table_without_running_text_is_found_below_its_headline() -> None:
     names = "".join(
         f"<tr><td>{number}</td><td>程予安</td><td>汀南镇中心小学</td><td>特等奖</td></tr>" for number in range(1, 9)
     )
     menu = "".join(f"<li><a href=/{number}>栏目{number}</a></li>" for number in range(12))
     body = f"<div class=y><table>{names}</table></div>"
     article = read(f"<ul>{menu}</ul><div class=x><h1>关于做好防汛工作的通知</h1><div>2020-05-06</div>{body}</div>")
-    assert (article.method, article.paragraphs[0]) == ("trafilatura", "1\t程予安\t汀南镇中心小学\t特等奖")
+    assert (article.method, article.paragraphs[0]) == ("below the headline:.y", "1\t程予安\t汀南镇中心小学\t特等奖")
 
 
 def test_sections_of_one_article_are_read_together() -> None:
