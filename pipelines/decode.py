@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.errors import NotAPage, UndecodableBody
@@ -65,7 +66,8 @@ _SAYS_NOTHING = {"iso8859-1", "cp1252", "ascii", "latin-1", "utf-16", "utf-16-le
 _TEXT_CODECS = re.compile(r"utf|gb|big5|cp\d|iso|koi|euc|shift|johab|hz|mac")
 
 _META = re.compile(
-    rb"""<(?:meta|\?xml)\s[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,20})""", re.I
+    # Letters of either case only where they stand: with a plain `<` before them the engine skips to the next tag.
+    rb"""<(?i:meta|\?xml)\s[^>]{0,200}?(?i:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,20})"""
 )
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ufeff\ud800-\udfff]")
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\f\r")
@@ -81,6 +83,8 @@ _COMMON = re.compile(
 
 _SAMPLE = 4_000
 _LONG_SAMPLE = 40_000
+_LARGE = 1_000_000
+_ASCII = bytes(range(0x80))
 _TOLERATED = 20
 """Broken places in a page of any size that still leave a text worth keeping."""
 
@@ -143,16 +147,25 @@ def _decode_narrow(body: bytes, charset: str | None) -> Decoded:
             if accident is not None and not accident.dropped and _HANZI.search(accident.text):
                 return accident
         return _clean(text, "utf-8", body)
+    tried: dict[str, Decoded | None] = {}
     for name in names:
         if name != "utf-8":
-            found = _try(body, name)
+            found = tried[name] = _try(body, name)
             if found is not None and not found.dropped and _is_chinese(found.text):
                 return found
-    candidates = [_try(body, name) for name in dict.fromkeys([*names, _CHINESE, "utf-8", "cp950"])]
-    best = min((one for one in candidates if one is not None), key=_badness)
+    if len(body) > _LARGE:
+        # Repairing megabytes of noise in every charset would take seconds; their beginning shows that none fits.
+        _least_damaged(body[:_LARGE], names, {})
+    return _least_damaged(body, names, tried)
+
+
+def _least_damaged(body: bytes, names: Sequence[str], tried: Mapping[str, Decoded | None]) -> Decoded:
+    """The reading that damages least; raises `UndecodableBody` where that is too much."""
+    candidates = dict.fromkeys([*names, _CHINESE, "utf-8", "cp950"])
+    readings = [tried[name] if name in tried else _try(body, name) for name in candidates]
+    best = min((one for one in readings if one is not None), key=_badness)
     strange = len(_DAMAGE.findall(best.text)) + best.dropped
-    foreign = sum(byte >= 0x80 for byte in body[:20000])
-    if strange > _TOLERATED and strange > foreign // 200:
+    if strange > _TOLERATED and strange > len(body[:20000].translate(None, _ASCII)) // 200:
         raise UndecodableBody(f"no charset fits; the best, {best.charset}, leaves {strange} broken places")
     return best
 
