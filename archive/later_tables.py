@@ -74,6 +74,7 @@ ALTER TABLE readings ADD COLUMN introduced TEXT CHECK (introduced IS NULL OR jso
 DIGESTS = """
 ALTER TABLE readings ADD COLUMN metadata TEXT;
 ALTER TABLE readings ADD COLUMN structure TEXT;
+"""
 
 # All that overviews count, in one index: no page of a hundred thousand articles reads their rows. Nothing in it changes
 # with a visit that changed nothing.
