@@ -9,11 +9,12 @@ from datetime import datetime
 from archive.absence import State
 from archive.article import Article
 from archive.changes import COLUMNS, change_of
+from archive.due import due_query
 from archive.errors import CaptureNotFound, VersionNotFound
 from archive.evidence import Evidence
 from archive.instant import instant, utc
 from archive.interned import key_of
-from archive.kept import Change, KnownPage, KnownState, Moment, Validators
+from archive.kept import Change, DuePage, KnownPage, KnownState, Moment, Validators
 from archive.readings import Articles
 from archive.version import ChangeKind, Version
 
@@ -73,6 +74,25 @@ class Asking:
                 last_asked=instant(last_asked),
                 published_at=instant(published_at) if published_at else None,
                 edits=edits,
+            )
+
+    def due(self, *, site: str, at: datetime) -> Iterator[DuePage]:
+        """Every page of a site that was read before, the highest gain of a visit at this moment first."""
+        query = due_query("julianday(:at)", "p.site = :site")
+        columns = "url, key, section, published_at, due, rate, gain"
+        rows = self._connection.execute(
+            f"SELECT {columns} FROM ({query}) ORDER BY gain DESC, url",  # noqa: S608  our own text
+            {"site": site, "at": utc(at)},
+        ).fetchall()
+        for url, key, section, published_at, due, rate, gain in rows:
+            yield DuePage(
+                url=url,
+                key=key,
+                section=section,
+                published_at=instant(published_at) if published_at else None,
+                due=bool(due),
+                rate=rate,
+                gain=gain,
             )
 
     def validators(self, url: str) -> Validators | None:

@@ -82,6 +82,23 @@ class KnownPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DuePage:
+    """One page that was read before, with what a visit to it now is expected to gain."""
+
+    url: str
+    """The address that last gave the article."""
+    key: str
+    section: str | None
+    published_at: datetime | None
+    due: bool
+    """Whether it has waited as long as a page of its age and rate should."""
+    rate: float
+    """Edits and removals a day to be expected of it."""
+    gain: float
+    """The edits that nobody has noticed yet, times how long they have been there; in days."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListedPage:
     """One page that a list named and nothing has answered for yet."""
 

@@ -20,7 +20,7 @@ from archive.derived import Derived
 from archive.errors import ArchiveError
 from archive.evidence import Evidence
 from archive.interned import Errand
-from archive.kept import Change, Kept, KnownPage, KnownState, ListedPage, Moment, NewReading, Validators
+from archive.kept import Change, DuePage, Kept, KnownPage, KnownState, ListedPage, Moment, NewReading, Validators
 from archive.lists import ListPage, Lists
 from archive.opening import open_archive, transaction
 from archive.outage import Outages
@@ -228,6 +228,10 @@ class Archive:
     def known(self, *, site: str, section: str | None = None) -> Iterator[KnownPage]:
         """The pages of a site that were read before, in the order in which they were first met."""
         return self._asking.known(site=site, section=section)
+
+    def due(self, *, site: str, at: datetime) -> Iterator[DuePage]:
+        """The same pages with what a visit at this moment would gain, the highest gain first."""
+        return self._asking.due(site=site, at=at)
 
     def versions(self, url: str) -> list[Version]:
         """The versions of a page, oldest first, those from before it moved included; raises VersionNotFound."""

@@ -1,8 +1,10 @@
-"""The SQL of the views: two public names whose tables name addresses, headers and texts by number."""
+"""The SQL of the views: two public names whose tables name addresses, headers and texts by number, and what is due."""
 
 from __future__ import annotations
 
 from sqlite_utils import Database
+
+from archive.due import due_query
 
 # One set of headers is stored once; the values that differ from answer to answer stand in the row, and a whole number
 # in the set says which of them belongs there.
@@ -123,7 +125,19 @@ WHERE p.state NOT IN ('gone', 'moved') AND p.first_seen < w.at
   AND p.key NOT IN (SELECT n.key FROM named AS n WHERE n.site = w.site AND n.section = w.section)
 """
 
-VIEWS = {"captures": CAPTURES, "articles": ARTICLES, "markup_changes": MARKUP_CHANGES, "delisted": DELISTED}
+DUE = f"""
+CREATE VIEW due AS
+SELECT url, site, section, title, state, published_at, first_seen, last_asked, edits, days_waited, rate, gain
+FROM ({due_query()}) WHERE due
+"""
+
+VIEWS = {
+    "captures": CAPTURES,
+    "articles": ARTICLES,
+    "markup_changes": MARKUP_CHANGES,
+    "delisted": DELISTED,
+    "due": DUE,
+}
 
 
 def create_views(db: Database) -> None:

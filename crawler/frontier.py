@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
+from archive.instant import utc
 from archive.kept import ListedPage
 from archive.store import Archive
 from crawler.findings import counted
 from crawler.listed import is_article
 from crawler.plan import Plan
-from crawler.revisit import AskedInVain, is_due
+from crawler.revisit import AskedInVain, Selection, is_due, select
 from crawler.site import Site
 
 # A page that came to nothing so often waits as an article of its age would.
@@ -27,6 +29,14 @@ LEFT JOIN purposes AS u ON u.id = e.purpose
 WHERE r.site = ? AND r.finished_at IS NULL
 GROUP BY r.id ORDER BY r.id
 """
+
+
+# What was asked of the network; a refusal of ours asks nothing.
+ASKED: Final = """
+SELECT count(*) FROM runs AS r JOIN exchanges AS e ON e.run = r.id
+WHERE r.site = ? AND e.captured_at >= ? AND e.outcome <> 'forbidden'
+"""
+ZONE: Final = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +66,37 @@ def killed_runs(archive: Archive, site: str) -> list[KilledRun]:
         )
         for row in archive.db.query(KILLED, [site])
     ]
+
+
+def asked_today(archive: Archive, site: str, now: datetime) -> int:
+    """How many requests a site has had from all runs since midnight in China."""
+    midnight = now.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+    [(count,)] = archive.db.execute(ASKED, (site, utc(midnight))).fetchall()
+    return int(count)
+
+
+def select_known(archive: Archive, site: Site, plan: Plan, now: datetime, taken: Set[str]) -> Selection:
+    """The known pages to ask for again, of those that a plan is about; those taken are seen to already."""
+    pages = [
+        page
+        for page in archive.due(site=site.key, at=now)
+        if page.key not in taken
+        and not (plan.sections and page.section not in plan.sections)
+        and not (plan.since and page.published_at and page.published_at.date() < plan.since)
+    ]
+    return select(pages, plan.revisit, site.pace.daily_requests - asked_today(archive, site.key, now))
+
+
+def asked_in_vain(archive: Archive, key: str) -> AskedInVain | None:
+    """What is known of a page that was answered before and is no article; None where it never was."""
+    first, last = archive.db.execute(
+        "SELECT MIN(captured_at), MAX(captured_at) FROM captures"
+        " WHERE key = ? AND outcome IN ('ok', 'unmodified', 'missing', 'redirect')",
+        (key,),
+    ).fetchone()
+    if last is None:
+        return None
+    return AskedInVain(first_seen=datetime.fromisoformat(first), last_asked=datetime.fromisoformat(last))
 
 
 def left_over(archive: Archive, site: Site, plan: Plan, now: datetime) -> Iterator[tuple[ListedPage, bool]]:

@@ -56,6 +56,10 @@ class Tally:
     """Requests that robots.txt or the guard forbade."""
     resumed: int = 0
     """Articles asked for that an earlier visit listed and did not fetch."""
+    not_due: int = 0
+    """Known pages that were left alone because they were looked at lately enough."""
+    over_budget: int = 0
+    """Known pages that were due and left for another day."""
     continued: int = 0
     """Articles that were read with their further pages (1 2 3 下一页 inside the body)."""
     blocks_in_a_row: int = 0

@@ -1,79 +1,62 @@
-"""Which known pages are due again: a ladder by age, pure."""
+"""Which known pages are asked for again on a visit. Pure: what each would gain is worked out by `archive.due`."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal, Protocol
+from typing import Literal
+
+from archive.due import LADDER
+from archive.kept import DuePage
+from crawler.findings import counted
 
 Revisit = Literal["all", "due", "none"]
 
-# Edits come early: within hours for slips of the pen, within days for figures, and hardly ever after a year.
-LADDER: tuple[tuple[timedelta, timedelta], ...] = (
-    (timedelta(days=1), timedelta(hours=4)),
-    (timedelta(days=7), timedelta(days=1)),
-    (timedelta(days=30), timedelta(days=3)),
-    (timedelta(days=365), timedelta(days=14)),
-)
-OLDEST = timedelta(days=60)
-GONE = timedelta(days=30)
 # A crawl that is started every four hours must not find the page a minute too young each second time.
 SLACK = 0.9
 
 
-class Known(Protocol):
-    """What the ladder looks at; `archive.KnownPage` is one."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """The known pages that a visit asks for again, and how many it leaves alone."""
 
-    @property
-    def state(self) -> str:
-        """live, suspect, gone, moved or blocked."""
+    asked: tuple[DuePage, ...] = ()
+    """The highest gain first."""
+    not_due: int = 0
+    over_budget: int = 0
+    """How many are due and wait for another day."""
 
-    @property
-    def first_seen(self) -> datetime:
-        """When it was first seen."""
+    def left_alone(self, daily: int) -> str:
+        """How many pages were left alone, and why, for the summary."""
+        waiting = f", and {self.over_budget} wait for another day ({daily} requests a day)" if self.over_budget else ""
+        return f"{counted(self.not_due, 'known page')} not due again{waiting}"
 
-    @property
-    def last_asked(self) -> datetime | None:
-        """When it was last asked for, whatever came of it."""
 
-    @property
-    def published_at(self) -> datetime | None:
-        """When it says it was published."""
-
-    @property
-    def edits(self) -> int:
-        """How many times it was changed since it was first seen."""
+def select(pages: Sequence[DuePage], revisit: Revisit, budget: int) -> Selection:
+    """The pages to ask for again, of those that the visit is about, with so many requests left for them today."""
+    if revisit == "none":
+        return Selection()
+    ordered = sorted(pages, key=lambda page: -page.gain)
+    if revisit == "all":
+        return Selection(asked=tuple(ordered))
+    due = [page for page in ordered if page.due]
+    asked = tuple(due[: max(0, budget)])
+    return Selection(asked=asked, not_due=len(ordered) - len(due), over_budget=len(due) - len(asked))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedInVain:
-    """A page that is no article, for the ladder of `crawler.revisit`: it may become one."""
+    """A page that is no article: it may become one."""
 
     first_seen: datetime
     last_asked: datetime
-    state: str = "live"
-    published_at: datetime | None = None
-    edits: int = 0
 
 
-def interval(page: Known, now: datetime) -> timedelta:
-    """How long to leave a page alone after it was last asked for."""
-    if page.state == "suspect":
-        # A second, independent witness is wanted: the next visit asks.
-        return timedelta(0)
-    if page.state == "blocked":
-        return timedelta(days=1)
-    if page.state in ("gone", "moved"):
-        return GONE
-    age = now - (page.published_at or page.first_seen)
-    wait = next((pause for limit, pause in LADDER if age <= limit), OLDEST)
-    return wait / (1 + min(page.edits, 3))
-
-
-def is_due(page: Known, now: datetime, revisit: Revisit) -> bool:
-    """Whether to ask for a known page on a visit that starts now."""
+def is_due(page: AskedInVain, now: datetime, revisit: Revisit) -> bool:
+    """Whether to ask for a page that is no article on a visit that starts now: by the ladder of ages alone."""
     if revisit == "none":
         return False
-    if revisit == "all" or page.last_asked is None:
-        return True
-    return now - page.last_asked >= interval(page, now) * SLACK
+    age = now - page.first_seen
+    days = next(days for end, days in LADDER if end is None or age <= timedelta(days=end))
+    return revisit == "all" or now - page.last_asked >= timedelta(days=days) * SLACK

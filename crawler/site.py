@@ -36,6 +36,9 @@ class Pace:
     delay: float = 3.0
     """Seconds between two requests to one host; Crawl-delay, Retry-After and back-off only ever lengthen it."""
     concurrency: int = 1
+    daily_requests: int = 2000
+    """Requests a day, of all visits together, within which known pages are asked for again; what is listed and new is
+    asked for all the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

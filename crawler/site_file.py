@@ -86,13 +86,16 @@ def cron_problem(line: str) -> str | None:
 
 
 def _pace(top: Table, *, private: bool) -> Pace:
-    table = top.table("pace", ("delay", "concurrency"))
+    table = top.table("pace", ("delay", "concurrency", "daily_requests"))
     least = 0.0 if private else LEAST_PUBLIC_DELAY
     words = f"seconds between two requests, a number from {least:g} to 3600"
     delay = table.take("delay", float, words, check=lambda value: None if least <= value <= 3600 else words)
     words_too = "requests under way to one host, a whole number from 1 to 16"
     concurrency = table.take("concurrency", int, words_too, check=lambda value: None if 1 <= value <= 16 else words_too)
+    many = "requests a day, a whole number from 0 to 1000000"
+    daily = table.take("daily_requests", int, many, check=lambda value: None if 0 <= value <= 1_000_000 else many)
     return Pace(
+        daily_requests=Pace().daily_requests if daily is None else daily,
         delay=Pace().delay if delay is None else delay,
         concurrency=Pace().concurrency if concurrency is None else concurrency,
     )

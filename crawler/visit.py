@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -13,18 +13,17 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from archive.capture import Capture, Outcome
-from archive.kept import Change
+from archive.kept import Change, DuePage
 from archive.store import Archive
 from archive.url import surt
 from crawler.errors import UnknownSection
 from crawler.findings import counted
-from crawler.frontier import killed_runs
+from crawler.frontier import killed_runs, select_known
 from crawler.ground import ground_of
 from crawler.health import Tally, Verdict, judge
 from crawler.history import compared, signs_of, usual_items
 from crawler.hosts import HostLocks
 from crawler.plan import Plan
-from crawler.revisit import AskedInVain
 from crawler.site import Section, Site
 from crawler.vitals import Sign, is_fault
 from crawler.walk import Walk, WalkReport
@@ -189,21 +188,18 @@ class Visit:
         self.tally.fault("")
         log.error("not kept: %s", error)
 
-    def asked_in_vain(self, key: str) -> AskedInVain | None:
-        """What is known of a page that was answered before and is no article; None where it never was."""
-        first, last = self.archive.db.execute(
-            "SELECT MIN(captured_at), MAX(captured_at) FROM captures"
-            " WHERE key = ? AND outcome IN ('ok', 'unmodified', 'missing', 'redirect')",
-            (key,),
-        ).fetchone()
-        if last is None:
-            return None
-        return AskedInVain(first_seen=datetime.fromisoformat(first), last_asked=datetime.fromisoformat(last))
-
     def add_note(self, note: str) -> None:
         """Say something about the visit that is no fault of the site or of ours."""
         self.notes.append(note)
         log.info("%s: %s", self.site.key, note)
+
+    def select(self, taken: Set[str]) -> Sequence[DuePage]:
+        """The known pages to ask for again, within what is left of the day's requests; `taken` are seen to already."""
+        selection = select_known(self.archive, self.site, self.plan, self.started, taken)
+        self.tally.not_due, self.tally.over_budget = selection.not_due, selection.over_budget
+        if selection.not_due or selection.over_budget:
+            self.add_note(f"{selection.left_alone(self.site.pace.daily_requests)} (--revisit all asks for every one)")
+        return selection.asked
 
     def walk(self, section: Section) -> Walk:
         """The walk through a section's list pages: to known ground, or to the list's end where that is due again."""

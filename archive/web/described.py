@@ -9,7 +9,7 @@ from archive.web.opened import alone, archives
 
 PUBLIC = (
     *("articles", "versions", "changes", "turns", "attachments", "captures", "payloads", "readings", "runs"),
-    *("markup_changes", "delisted"),
+    *("markup_changes", "delisted", "due"),
 )
 """The names that people query; all other tables are hidden, though they can still be opened by address."""
 
@@ -174,6 +174,20 @@ TABLES: dict[str, dict[str, Any]] = {
             "observed_after": "The last list that named it",
             "observed_by": "The last complete walk, which did not",
             "last_seen": "When the page itself was last seen",
+        },
+    },
+    "due": {
+        "title": "Due",
+        "description": "One row is one known page that the next visit would ask for again, the highest gain first.",
+        "sort_desc": "gain",
+        "size": 50,
+        "facets": ["site", "section"],
+        "columns": {
+            "url": _URL,
+            "edits": "How many versions followed the first",
+            "days_waited": "Days since it was last asked for",
+            "rate": "How many edits a day are to be expected of it, by what was seen of it, its section and its site",
+            "gain": "rate x days x days: edits unnoticed, times how long they have been; a second look comes first",
         },
     },
     "pages": {"hidden": True, "label_column": "title"},

@@ -11,7 +11,7 @@ from scrapy.exceptions import CloseSpider, IgnoreRequest
 
 from archive.capture import Outcome, outcome_of
 from crawler.belongings import Belongings
-from crawler.frontier import left_over
+from crawler.frontier import asked_in_vain, left_over
 from crawler.guard import Unfetchable
 from crawler.health import BLOCKS_IN_A_ROW
 from crawler.pace import slot_of
@@ -75,16 +75,16 @@ class PressSpider(Spider):
             [(url,)] = visit.archive.db.execute("SELECT url FROM captures WHERE id = ?", (number,))
             self._seen.add(key_of(url))
             yield Page(capture=number, url=url, left=True)
-        due = [page for page in known if page.key not in self._seen and self._is_due(page)]
+        asked_again = visit.select(self._seen)
         self._seen.update(page.key for page in known)
-        self._asked.update(page.key for page in due)
+        self._asked.update(page.key for page in asked_again)
         waiting = self._left_over()
         for section in visit.sections:
             visit.walk(section)
             yield self._list_request(PageRequest(url=section.start), section)
         for page in waiting:
             yield self._article_request(page.url, page.section, NEW_PRIORITY, first=not page.tries)
-        for known_page in due:
+        for known_page in asked_again:
             yield self._article_request(known_page.url, known_page.section, KNOWN_PRIORITY)
 
     async def read_list(self, response: Response, section: Section) -> AsyncIterator[Any]:
@@ -193,7 +193,7 @@ class PressSpider(Spider):
         if key in self._seen:
             return None
         self._seen.add(key)
-        before = self.visit.asked_in_vain(key)
+        before = asked_in_vain(self.visit.archive, key)
         if before is not None and not is_due(before, self.visit.started, self.visit.plan.revisit):
             return None
         return self._article_request(url, section, NEW_PRIORITY, first=before is None)
@@ -220,14 +220,6 @@ class PressSpider(Spider):
             if page is not None and page.state == "live" and page.key not in self._asked:
                 self._asked.add(key)
                 yield self._article_request(page.url, page.section, NEW_PRIORITY)
-
-    def _is_due(self, page: KnownPage) -> bool:
-        plan = self.visit.plan
-        if plan.sections and page.section not in plan.sections:
-            return False
-        if plan.since and page.published_at and page.published_at.date() < plan.since:
-            return False
-        return is_due(page, self.visit.started, plan.revisit)
 
     def _list_request(self, page: PageRequest, section: Section) -> Request:
         return Request(

@@ -113,8 +113,10 @@ def test_an_ordinary_visit_stops_at_known_ground_with_what_is_new(days):
     _desk, _articles, new, [_, (crawl, asked), *_later] = days
     assert crawl.code == 0
     assert sorted(asked) == sorted(["/robots.txt", "/xwfbh/", new[0][0], LATE])
-    [note] = crawl.site["notes"]
-    assert note.startswith("section 新闻发布会: stopped at known ground after 1 list page; last walked to its end on")
+    assert crawl.site["notes"][0] == "12 known pages not due again (--revisit all asks for every one)"
+    assert crawl.site["notes"][1].startswith(
+        "section 新闻发布会: stopped at known ground after 1 list page; last walked to its end on"
+    )
 
 
 def test_an_article_that_did_not_answer_is_asked_for_again_though_it_stands_below_known_ground(days):

@@ -1,79 +1,61 @@
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.revisit import interval, is_due
+from archive.kept import DuePage
+from crawler.revisit import AskedInVain, is_due, select
 
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
 
 
-@dataclass
-class Known:
-    age: timedelta = timedelta(days=3)
-    asked: timedelta | None = timedelta(hours=1)
-    state: str = "live"
-    edits: int = 0
-    published: bool = True
-    seen: timedelta | None = None
-
-    @property
-    def first_seen(self):
-        return NOW - (self.age if self.seen is None else self.seen)
-
-    @property
-    def last_asked(self):
-        return None if self.asked is None else NOW - self.asked
-
-    @property
-    def published_at(self):
-        return NOW - self.age if self.published else None
+def page(key, gain, *, due=True):
+    return DuePage(url=f"http://{key}", key=key, section="要闻", published_at=None, due=due, rate=0.1, gain=gain)
 
 
-def test_a_page_is_left_alone_longer_the_older_it_is():
-    ages = [timedelta(hours=6), timedelta(days=3), timedelta(days=20), timedelta(days=200), timedelta(days=2000)]
-    waits = [interval(Known(age=age), NOW) for age in ages]
-    assert waits == sorted(waits)
-    assert len(set(waits)) == 5
+PAGES = [page("a", 1.0), page("b", 3.0), page("c", 2.0), page("d", 9.0, due=False)]
 
 
-def test_the_age_of_a_page_is_that_of_its_publication():
-    assert interval(Known(age=timedelta(days=2000), seen=timedelta(0)), NOW) == timedelta(days=60)
+def keys(selection):
+    return "".join(one.key for one in selection.asked)
 
 
-def test_a_page_without_a_date_ages_from_when_it_was_first_seen():
-    assert interval(Known(age=timedelta(days=200), published=False), NOW) == timedelta(days=14)
+def test_the_pages_with_the_highest_gain_are_asked_within_the_budget():
+    selection = select(PAGES, "due", 2)
+    assert (keys(selection), selection.not_due, selection.over_budget) == ("bc", 1, 1)
 
 
-def test_a_page_that_was_edited_before_is_asked_sooner():
-    assert interval(Known(edits=1), NOW) == interval(Known(), NOW) / 2
+def test_a_page_that_is_not_due_is_left_alone_however_much_is_left_of_the_budget():
+    assert keys(select(PAGES, "due", 100)) == "bca"
 
 
-def test_a_page_under_suspicion_is_asked_on_the_next_visit():
-    assert is_due(Known(state="suspect", asked=timedelta(0)), NOW, "due")
-
-
-@pytest.mark.parametrize("state", ["gone", "moved"])
-def test_a_page_that_is_gone_is_asked_once_a_month(state):
-    assert not is_due(Known(state=state, asked=timedelta(days=20)), NOW, "due")
-    assert is_due(Known(state=state, asked=timedelta(days=30)), NOW, "due")
-
-
-def test_a_blocked_page_is_asked_again_the_next_day():
-    assert not is_due(Known(state="blocked", asked=timedelta(hours=8)), NOW, "due")
-    assert is_due(Known(state="blocked", asked=timedelta(days=1)), NOW, "due")
-
-
-def test_a_crawl_that_comes_a_minute_early_still_finds_the_page_due():
-    assert is_due(Known(asked=timedelta(hours=23, minutes=59)), NOW, "due")
-
-
-def test_a_page_that_was_never_asked_for_is_due():
-    assert is_due(Known(asked=None), NOW, "due")
+def test_an_overspent_budget_asks_for_nothing():
+    assert select(PAGES, "due", -5).over_budget == 3
 
 
 def test_all_asks_for_every_known_page_and_none_for_no_page():
-    fresh = Known(asked=timedelta(minutes=1))
-    assert not is_due(fresh, NOW, "due")
+    assert keys(select(PAGES, "all", 0)) == "dbca"
+    assert select(PAGES, "none", 100).asked == ()
+
+
+def waited(asked, *, age=timedelta(days=3)):
+    return AskedInVain(first_seen=NOW - age, last_asked=NOW - asked)
+
+
+@pytest.mark.parametrize(
+    ("age", "wait"),
+    [(0.5, 4 / 24), (3, 1), (20, 3), (200, 14), (2000, 60)],
+)
+def test_a_page_that_is_no_article_is_asked_again_the_seldomer_the_older_it_is(age, wait):
+    age, wait = timedelta(days=age), timedelta(days=wait)
+    assert not is_due(waited(wait * 0.8, age=age), NOW, "due")
+    assert is_due(waited(wait, age=age), NOW, "due")
+
+
+def test_a_crawl_that_comes_a_minute_early_still_finds_the_page_due():
+    assert is_due(waited(timedelta(hours=23, minutes=59)), NOW, "due")
+
+
+def test_a_page_that_is_no_article_is_asked_as_told():
+    fresh = waited(timedelta(minutes=1))
     assert is_due(fresh, NOW, "all")
-    assert not is_due(Known(asked=None), NOW, "none")
+    assert not is_due(waited(timedelta(days=99)), NOW, "none")
