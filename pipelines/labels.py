@@ -20,6 +20,7 @@ _COLON = rf"{_GAP}(?:[】\]〗]{_GAP}[:：]?|[:：丨︰])"
 _LONGEST_LINE = 400
 _LONGEST_WRAPPED = 40
 _LONGEST_OUTLET = 20
+_LONGEST_PERSON = 5
 
 
 def _spaced(word: str) -> str:
@@ -70,7 +71,7 @@ AUTHOR = Label(
 
 RESPONSIBLE = Label(
     re.compile(
-        rf"(?:{_spaced('[责責]任[编編][辑輯缉]')}|{_spaced('[责責][编編]')})(?:人员?|员)?{_GAP}(?:[】\]]{_GAP}[:：]?|[:：丨/｜︰])",
+        rf"(?:{_spaced('[责責]任[编編][辑輯缉]')}|{_spaced('[责責][编編]')})(?:人员?|员)?{_GAP}(?:[】\]]{_GAP}[:：]?|[:：丨/｜|︰])",
     ),
     "编編",
 )
@@ -103,7 +104,7 @@ _NEXT_LABEL = re.compile(
     r"|信息类别|原文链接|查看原文|大[\s\x1f]*中[\s\x1f]*小|小[\s\x1f]*大|\d{4}\s*[-/.年]\s*\d|\d+\s*次\b|人气|语音"
     r"|听新闻|供稿|摄影)"
 )
-_VALUE_END = re.compile(r"[|｜\[【〖\]】〗]|\u3000+|\s{2,}")
+_VALUE_END = re.compile(r"[（(](?:本报|本网)?(?:记者|作者|通讯员|编辑|见习)|[|｜\[【〖\]】〗]|\u3000+|\s{2,}")
 _ORGANISATION = re.compile(
     r"(?:[局厅委部办社报网台院府处科站校团队所馆署司室镇乡]|[协学商工总究金事合员]会|街道|中心|公司|客户端|频道|杂志|大学|政府|集团|银行|微信|公众号"
     r"|融媒体?|发布|周刊|快讯)[》”]?$"
@@ -115,7 +116,7 @@ _NO_SOURCE = re.compile(
 )
 _NAME = (
     r"(?:[\u4e00-\u9fff][ \u3000]{1,3}[\u4e00-\u9fff](?![\u4e00-\u9fff:：\s\u3000])"
-    r"|[\u4e00-\u9fff·•・]{2,5}+(?:_\w{2,8})?(?![\s\x1f\u3000]*[:：])|[A-Za-z][\w.\-]{1,19}(?:\s[A-Za-z.\-]{1,19})?)"
+    r"|[\u4e00-\u9fff]{1,6}(?:[·•・][\u4e00-\u9fff]{1,8}){1,2}|[\u4e00-\u9fff·•・]{2,5}+(?:_\w{2,8})?(?![\s\x1f\u3000]*[:：])|[A-Za-z][\w.\-]{1,19}(?:\s[A-Za-z.\-]{1,19})?)"
 )
 _PEOPLE = re.compile(
     rf"[\s\x1f\u3000（(【\[]*(?P<value>{_NAME}(?:[\s\x1f\u3000]*[、，,/&；;|\s\x1f][\s\x1f\u3000、，,/&；;"
@@ -163,7 +164,8 @@ def source_at(rest: str) -> str | None:
     kept, *more = value.split(" ")
     for part in more:
         # 新华社 中国政府网 are two sources; 人民网-文化频道 原创稿 is one and a remark.
-        if not (_ORGANISATION.search(part) and _ORGANISATION.search(kept)):
+        several = _ORGANISATION.search(part) and (_ORGANISATION.search(kept) or kept.isascii())
+        if not several and not (part.isascii() and part.isalpha() and kept.isascii()):
             break
         kept += " " + part
     kept = kept.strip(" \u3000：:;；,，、。()（）-—|")
@@ -210,6 +212,9 @@ def names_at(rest: str) -> str | None:
     if _SENTENCE.search(rest.partition(SEAM)[0]):
         return None
     office = _OFFICE.match(rest)
+    organisation = organisation_at(rest)
+    if organisation is not None and len(organisation) > _LONGEST_PERSON:
+        return organisation
     match = _PEOPLE.match(rest, office.end() if office is not None else 0)
     if match is None:
         return None
