@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from archive.store import Archive
 from crawler.errors import UnknownSection
 from crawler.findings import Finding, counted, one_line
+from crawler.health import RENDERS_THEM
 from crawler.onlooker import Onlooker, look_at
 from crawler.site import Section, Site
 from crawler.survey_articles import ArticlePage, choose, look_at_articles, unreadable
@@ -47,7 +48,7 @@ def check_site(site: Site, *, sections: Sequence[str] = (), db: str | Path | Non
         found: list[Finding] = []
         for section in chosen:
             rows = await _check_section(onlooker, section, before.get(section.name))
-            found += (replace(row, section=section.name) for row in rows)
+            found += (replace(_with_scripts(row, site), section=section.name) for row in rows)
         return tuple(found)
 
     return look_at(site, errand)
@@ -71,6 +72,15 @@ async def _check_section(onlooker: Onlooker, section: Section, before: UsedToBe 
     findings += _article_findings(articles, site.profile)
     findings += lost_fields(articles, before)
     return findings
+
+
+def _with_scripts(row: Finding, site: Site) -> Finding:
+    """A finding about a page that is empty without its scripts: what to do, or that crawls do it."""
+    if not row.found.startswith("EmptyShell"):
+        return row
+    if site.scripts:
+        return replace(row, found="empty without its scripts, which crawls run", fits=True)
+    return replace(row, found=f"{row.found} ({RENDERS_THEM})")
 
 
 def _list_findings(page: ListPage, section: Section, before: UsedToBe | None) -> Iterator[Finding]:

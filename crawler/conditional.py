@@ -32,6 +32,9 @@ class Conditional:
         for name in ("If-None-Match", "If-Modified-Since"):
             request.headers.pop(name, None)
         request.meta.pop("revisit_of", None)
+        if self._visit.site.scripts:
+            # That a page's frame is unchanged says nothing of what its scripts would fill it with.
+            return
         if request.method != "GET" or request.meta.get("purpose") == "robots" or _is_first(request):
             return
         validators = self._visit.archive.validators(request.url)

@@ -15,6 +15,15 @@ Verdict = Literal["ok", "partial", "blocked", "failed"]
 SHRUNK: Final = 0.5
 # So many blocks in a row are no accident, and asking on would be rude.
 BLOCKS_IN_A_ROW: Final = 5
+RENDERS_THEM: Final = "scripts = true in the site file renders them"
+"""What to do about pages that are empty without a browser."""
+# Of a page that cannot be read, what a person can or should do something about; that a link leads to a picture is none.
+TROUBLES: Final = {
+    "EmptyShell": f"empty without a browser ({RENDERS_THEM})",
+    "PayloadError": "whose body cannot be decoded within the limits",
+    "PageTimeout": "that take too long to read",
+    "ReaderFault": "that the reader fails on",
+}
 
 
 @dataclass(slots=True)

@@ -152,7 +152,8 @@ def look_at(site: Site, errand: Callable[[Onlooker], Awaitable[T]]) -> T:
 
 
 def _settings(site: Site) -> dict[str, Any]:
-    own = site_settings(site)
+    # Nothing is rendered: a page that is empty without its scripts is said to be.
+    own = site_settings(replace(site, scripts=False))
     middlewares = own.get("DOWNLOADER_MIDDLEWARES", DOWNLOADER_MIDDLEWARES)
     return {
         "LOG_INSTALL_ROOT_HANDLER": False,

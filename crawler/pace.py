@@ -149,6 +149,11 @@ class PaceKeeper:
         """Give the request its host's slot, and the slot its host's delay."""
         if self._leaving is not None:
             raise Refused("the visit is ending")
+        if "rendering" in request.meta:
+            # It asks the site for nothing itself; in the host's slot it would wait for its own scripts.
+            request.meta["download_slot"] = "rendering"
+            self._crawler.engine.downloader.slots.setdefault("rendering", Slot(1, 0.0, 0.0))
+            return
         name = slot_of(request.url)
         request.meta["download_slot"] = name
         slots = self._crawler.engine.downloader.slots

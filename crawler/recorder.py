@@ -56,7 +56,7 @@ class Recorder:
                 request_headers=_pairs(request.headers),
                 request_body=request.body,
                 ip_address=str(response.ip_address) if response.ip_address else None,
-                protocol=response.protocol,
+                protocol="rendered" if "rendering" in request.meta else response.protocol,
                 failure="the server marked no end of the body" if "partial" in response.flags else None,
             ),
         )

@@ -6,6 +6,8 @@ import os
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, Final
 
+from crawler.browser import browser_settings
+
 if TYPE_CHECKING:
     from crawler.site import Site
 
@@ -161,6 +163,8 @@ def site_settings(site: Site) -> dict[str, Any]:
     if site.cookies:
         cookies = {"scrapy.downloadermiddlewares.cookies.CookiesMiddleware": 700}
         own |= {"COOKIES_ENABLED": True, "DOWNLOADER_MIDDLEWARES": DOWNLOADER_MIDDLEWARES | cookies}
+    if site.scripts:
+        own |= browser_settings()
     if site.legacy_tls:
         own |= {"DOWNLOAD_TLS_MIN_VERSION": "TLSv1.0", "GOVPRESS_LEGACY_TLS": True}
     return own

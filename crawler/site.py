@@ -89,6 +89,8 @@ class Site:
     limits: Limits = field(default_factory=Limits)
     cookies: bool = False
     """Whether it may set cookies; they are forgotten at the end of the visit."""
+    scripts: bool = False
+    """Whether pages that are empty without their scripts are rendered with the machine's Chromium."""
     legacy_tls: bool = False
     """Whether TLS 1.0 and 1.1 and the ciphers of their time will do; each capture says what was spoken."""
     reach: Reach = field(default_factory=Reach)

@@ -21,7 +21,7 @@ HOST: Final = re.compile(r"(?:[\w-]+\.)*[\w-]+(?::\d{1,5})?|\[[0-9a-f:]+\](?::\d
 CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
 LEAST_PUBLIC_DELAY: Final = 1.0
 TOP: Final = (
-    *("name", "home", "family", "private", "confirmed", "hosts", "cookies", "legacy_tls"),
+    *("name", "home", "family", "private", "confirmed", "hosts", "cookies", "scripts", "legacy_tls"),
     *("pace", "limits", "walk", "notify", "section", "page"),
 )
 RULES: Final = ("title", "body", "published_at", "source", "author", "editor", "column", "remove", "items")
@@ -47,6 +47,7 @@ def read_site_file(path: Path) -> Site:
     family = top.take("family", str, "the name of a family", check=_family)
     confirmed = _confirmed(top)
     cookies = bool(top.take("cookies", bool, "true or false"))
+    scripts = bool(top.take("scripts", bool, "true or false"))
     legacy_tls = bool(top.take("legacy_tls", bool, "true or false"))
     pace = _pace(top, private=private)
     limits = _limits(top)
@@ -59,7 +60,7 @@ def read_site_file(path: Path) -> Site:
     own = (host_of(home), *(host_of(section.start) for section in sections), *(host.lower() for host in hosts))
     return Site(
         key=path.stem, name=name, home=home, family=family, private=private, confirmed=confirmed,
-        cookies=cookies, legacy_tls=legacy_tls, pace=pace, limits=limits, reach=reach, notify=notify,
+        cookies=cookies, scripts=scripts, legacy_tls=legacy_tls, pace=pace, limits=limits, reach=reach, notify=notify,
         sections=sections, profile=profile, hosts=tuple(dict.fromkeys(own)), path=path,
     )  # fmt: skip
 

@@ -16,11 +16,12 @@ from archive.capture import Capture, Outcome
 from archive.kept import Change, DuePage
 from archive.store import Archive
 from archive.url import surt
+from crawler.browser import why_no_browser
 from crawler.errors import UnknownSection
 from crawler.findings import counted
 from crawler.frontier import killed_runs, select_known
 from crawler.ground import ground_of
-from crawler.health import Tally, Verdict, judge
+from crawler.health import TROUBLES, Tally, Verdict, judge
 from crawler.history import compared, signs_of, usual_items
 from crawler.hosts import HostLocks
 from crawler.plan import Plan
@@ -37,14 +38,6 @@ if TYPE_CHECKING:
     from crawler.belongings import Belongings
 
 log = logging.getLogger(__name__)
-
-# Of a page that cannot be read, what a person can or should do something about; that a link leads to a picture is none.
-TROUBLES = {
-    "EmptyShell": "empty without a browser",
-    "PayloadError": "whose body cannot be decoded within the limits",
-    "PageTimeout": "that take too long to read",
-    "ReaderFault": "that the reader fails on",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +81,9 @@ class Visit:
         self._redirects: list[int] = []
         self._resources = ExitStack()
         self.notes: list[str] = []
+        self.renders = site.scripts and why_no_browser() is None
+        if site.scripts and not self.renders:
+            self.add_note(f"pages are not rendered: {why_no_browser()}")
         for killed in killed_runs(archive, site.key):
             archive.finish_run(killed.id, outcome="lost", stats={"findings": ["the crawl was killed"]})
             self.add_note(str(killed))
@@ -146,7 +142,7 @@ class Visit:
             tally.blocks_in_a_row = 0
             tally.read += page.reading is not None
             tally.unchanged += not page.counted and not page.kept.changes
-        if page.reading is not None:
+        if page.reading is not None and not self.is_to_render(page):
             self._note_reading(page.url, page.reading)
         self.count_changes(page.kept.changes)
 
@@ -154,6 +150,11 @@ class Visit:
         """Ask the site for what belongs to an article, and keep whatever is answered."""
         assert self.belongings is not None
         await self.belongings.ask(url, purpose=purpose, section=section)
+
+    def is_to_render(self, page: Page) -> bool:
+        """Whether a browser may fill a page that was read: it is empty, and as it came from the wire."""
+        shell = page.reading is not None and page.reading.error_kind == "EmptyShell"
+        return self.renders and shell and self.archive.capture(page.capture).protocol != "rendered"
 
     def _note_reading(self, url: str, reading: Reading) -> None:
         tally = self.tally

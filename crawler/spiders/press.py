@@ -13,7 +13,7 @@ from archive.capture import Outcome, outcome_of
 from crawler.belongings import Belongings
 from crawler.frontier import asked_in_vain, left_over
 from crawler.guard import Unfetchable
-from crawler.health import BLOCKS_IN_A_ROW
+from crawler.health import BLOCKS_IN_A_ROW, RENDERS_THEM
 from crawler.pace import slot_of
 from crawler.plan import Plan
 from crawler.redirects import EndlessRedirect
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from archive.kept import KnownPage, ListedPage
     from pipelines.pagers.paging import Listing
+    from pipelines.reader_pool import ListReading, Payload
 
 # Lists first: what they say decides what is asked for; then what is new; then what is known.
 LIST_PRIORITY, NEW_PRIORITY, KNOWN_PRIORITY = 20, 10, 0
@@ -63,6 +64,9 @@ class PressSpider(Spider):
         spider._set_crawler(crawler)
         for signal in (signals.spider_error, signals.item_error):
             crawler.signals.connect(spider.count_fault, signal)
+        # Dropped is what a feed cannot use.
+        for signal in (signals.item_scraped, signals.item_dropped):
+            crawler.signals.connect(spider.render, signal)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
@@ -155,6 +159,20 @@ class PressSpider(Spider):
         elif "capture" in request.meta:
             self.visit.touch(request.meta["capture"])
 
+    def render(self, item: Any) -> None:
+        """Have a page rendered that was read and found empty."""
+        if isinstance(item, Page) and self.visit.is_to_render(item):
+            assert self.crawler.engine is not None
+            self.crawler.engine.crawl(self._rendering_of(item.url, item.capture, item.section))
+
+    def _rendering_of(self, url: str, capture: int, section: str | None) -> Request:
+        from crawler.rendering import rendering_request  # noqa: PLC0415  it needs the browser's library
+
+        meta = {"purpose": "article", "section": section, "first": False}
+        return rendering_request(
+            url, capture, callback=self.read_page, errback=self.fail, meta=meta, priority=NEW_PRIORITY
+        )
+
     def count_fault(self) -> None:
         """Count a fault of ours; Scrapy has logged it, and the visit is not ok."""
         self.visit.tally.fault("")
@@ -172,20 +190,39 @@ class PressSpider(Spider):
             captured = visit.archive.capture(visit.archive.payload_capture(number))
         # The fragment is never sent, but on some sites it says which column is meant.
         assert response.request is not None
-        payload = payload_of(captured, visit.profile)
         asked: PageRequest = response.meta["asked"]
         how = asked if asked.method != "GET" or asked.headers else None
-        reading = await visit.pool.read_list(replace(payload, url=response.request.url, request=how))
-        listing = reading.listing
+        payload = replace(payload_of(captured, visit.profile), url=response.request.url, request=how)
+        reading = await visit.pool.read_list(payload)
         keep_listing(visit.archive, number, reading)
+        if visit.renders and _is_empty(reading):
+            reading = await self._rendered_listing(payload, number, section) or reading
+        listing = reading.listing
         if listing is not None:
             visit.tally.lists += 1
             return listing
         if reading.error_kind == "BlockPage":
             visit.tally.block(response.url)
-        visit.walk(section).fail(f"{response.url}: {reading.error}")
+        hint = f" ({RENDERS_THEM})" if reading.error_kind == "EmptyShell" and not visit.renders else ""
+        visit.walk(section).fail(f"{response.url}: {reading.error}{hint}")
         self._stop_if_blocked()
         return None
+
+    async def _rendered_listing(self, payload: Payload, capture: int, section: Section) -> ListReading | None:
+        """What a list page that was empty lists in a browser; None where it could not be rendered."""
+        from crawler.rendering import rendering_request  # noqa: PLC0415  it needs the browser's library
+
+        request = rendering_request(payload.url, capture, meta={"purpose": "list", "section": section.name})
+        assert self.crawler.engine is not None
+        try:
+            await self.crawler.engine.download_async(request)
+        except Exception as error:  # noqa: BLE001  the walk says that the list was empty; the failure is recorded
+            self.visit.add_note(f"{payload.url} could not be rendered: {error}")
+            return None
+        rendered = payload_of(request.meta["captured"], self.visit.profile)
+        reading = await self.visit.pool.read_list(replace(rendered, url=payload.url))
+        keep_listing(self.visit.archive, request.meta["capture"], reading)
+        return reading
 
     def _listed_request(self, url: str, section: str) -> Request | None:
         """A request for a listed page that is not known as an article; None where it was asked for already."""
@@ -272,3 +309,11 @@ class PressSpider(Spider):
 def _is_baseless(response: Response) -> bool:
     """Whether it is a 304 that stands for nothing: the request carried no validators."""
     return response.status == 304 and "revisit_of" not in response.meta
+
+
+def _is_empty(reading: ListReading) -> bool:
+    """Whether a list page names nothing and leads nowhere, so that scripts may be what fills it."""
+    listing = reading.listing
+    if listing is None:
+        return reading.error_kind == "EmptyShell"
+    return not listing.items and listing.following is None

@@ -1,0 +1,172 @@
+"""Rendering: a page that is empty without its scripts, filled by the machine's Chromium from what we fetch for it.
+
+The browser never touches the network. It is given the page as it was recorded at the wire, and each script and each
+call of the page is fetched as any other request of the crawl: guard, robots.txt, pace, limits and recorder are the
+same, and so are the captures. What else a page wants (pictures, styles, frames, other pages, other hosts) is not
+fetched. What it shows in the end becomes a capture of its own, with the protocol `rendered`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final
+
+from scrapy import Request
+from scrapy.exceptions import DownloadTimeoutError
+from scrapy.http.request import NO_CALLBACK
+from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
+from scrapy_playwright.page import PageMethod
+
+from archive.encoding import decode_content
+from crawler.browser import PAGE_SECONDS
+from crawler.on_behalf import visit_of
+from crawler.settings import USER_AGENT
+from crawler.wire import LimitedHandler
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page, Route
+    from playwright.async_api import Request as Wanted
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+log = logging.getLogger("govpress")
+
+MOST_REQUESTS: Final = 40
+"""Of one page: more is a page that polls."""
+REST: Final = 2.0
+"""Seconds without a request after which a page has filled itself."""
+FETCHED: Final = frozenset({"script", "xhr", "fetch"})
+SENT: Final = ("accept", "content-type", "x-requested-with")
+"""Headers of the page's own calls that are passed on."""
+CONTEXT: Final = {
+    "service_workers": "block", "accept_downloads": False, "user_agent": USER_AGENT,
+    "locale": "zh-CN", "timezone_id": "Asia/Shanghai",
+}  # fmt: skip
+
+
+class _Traffic:
+    """What one page has asked for, and whether it still waits for something."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self._pending = 0
+        self._last = monotonic()
+
+    def __enter__(self) -> None:
+        self.asked += 1
+        self._pending += 1
+
+    def __exit__(self, *_exc: object) -> None:
+        self._pending -= 1
+        self._last = monotonic()
+
+    async def come_to_rest(self, _page: Page) -> None:
+        """Return when nothing has been asked for and nothing waited for during `REST`."""
+        self._last = monotonic()
+        while self._pending or monotonic() - self._last < REST:
+            await asyncio.sleep(REST / 8)
+
+
+class RenderingHandler(ScrapyPlaywrightDownloadHandler, LimitedHandler):  # type: ignore[misc]
+    """Download handler that renders the requests of `rendering_request`, and fetches all others as usual."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._scripts: dict[str, tuple[dict[str, str], bytes]] = {}
+
+    async def download_request(self, request: Request) -> Response:
+        """Render within `PAGE_SECONDS`, or fetch."""
+        if "rendering" not in request.meta:
+            fetched: Response = await LimitedHandler.download_request(self, request)
+            return fetched
+        traffic = _Traffic()
+        request.meta.update(
+            playwright=True,
+            playwright_context_kwargs=CONTEXT,
+            # Whether it ever finishes loading is for the page to say, and it may say no.
+            playwright_page_goto_kwargs={"wait_until": "commit"},
+            playwright_page_init_callback=self._receive,
+            playwright_page_methods=[PageMethod(traffic.come_to_rest)],
+            rendering_traffic=traffic,
+        )
+        try:
+            response: Response = await asyncio.wait_for(super().download_request(request), PAGE_SECONDS)
+        except TimeoutError:
+            page: Page | None = request.meta.get("rendering_page")
+            if page is not None:
+                await page.close()
+            raise DownloadTimeoutError(f"the page did not come to rest within {PAGE_SECONDS:g} seconds") from None
+        finally:
+            request.meta.pop("rendering_page", None)
+            for name in ("playwright_page_init_callback", "playwright_page_methods", "rendering_traffic"):
+                request.meta.pop(name, None)
+        # The answer's headers were made for the browser; what it shows is text, and we say how it is written down.
+        return response.replace(body=response.text.encode(), headers={"Content-Type": "text/html; charset=utf-8"})
+
+    async def _receive(self, page: Page, request: Request) -> None:
+        """Answer every request of the page; the handler that is added last is asked first."""
+        request.meta["rendering_page"] = page
+        traffic: _Traffic = request.meta["rendering_traffic"]
+
+        async def answer(route: Route) -> None:
+            wanted = route.request
+            if wanted.is_navigation_request():
+                await self._give_page(route, request, first=wanted.frame == page.main_frame)
+                return
+            if wanted.resource_type not in FETCHED or traffic.asked >= MOST_REQUESTS:
+                await route.abort()
+                return
+            with traffic:
+                given = await self._fetch(wanted, request)
+            if given is None:
+                await route.abort()
+            else:
+                await route.fulfill(status=200, headers=given[0], body=given[1])
+
+        await page.route("**", answer)
+
+    async def _give_page(self, route: Route, request: Request, *, first: bool) -> None:
+        """The page as it was captured, once; wherever it wants to go then, it stays."""
+        number = request.meta.pop("rendering_of", None) if first else None
+        if number is None:
+            # Failed, it would show the browser's own page of excuses.
+            await route.abort("aborted")
+            return
+        captured = visit_of(self._crawler).archive.capture(number)
+        headers = {"content-type": captured.header("content-type") or "text/html"}
+        await route.fulfill(status=200, headers=headers, body=captured.payload)
+
+    async def _fetch(self, wanted: Wanted, request: Request) -> tuple[dict[str, str], bytes] | None:
+        """What a script or a call of the page is answered with; None where nothing good came of it."""
+        if wanted.url in self._scripts:
+            return self._scripts[wanted.url]
+        sent = {name: value for name, value in wanted.headers.items() if name in SENT}
+        engine = self._crawler.engine
+        assert engine is not None
+        try:
+            asked = Request(
+                wanted.url, method=wanted.method, headers=sent | {"Referer": request.url},
+                body=wanted.post_data_buffer or b"", callback=NO_CALLBACK,
+                meta={"purpose": "page", "section": request.meta.get("section")},
+            )  # fmt: skip
+            response = await engine.download_async(asked)
+            encoding = response.headers.get(b"Content-Encoding")
+            body = decode_content(response.body, encoding.decode("latin-1") if encoding else None)
+        except Exception as error:  # noqa: BLE001  the page goes without; what was answered is recorded
+            log.info("%s went without %s: %s", request.url, wanted.url, error)
+            return None
+        if response.status != 200:
+            return None
+        kind = response.headers.get(b"Content-Type")
+        given = ({"content-type": kind.decode("latin-1") if kind else "text/plain"}, body)
+        if wanted.resource_type == "script":
+            self._scripts[wanted.url] = given
+        return given
+
+
+def rendering_request(url: str, capture: int, **options: Any) -> Request:
+    """A request that brings no page from the site, but shows what a capture of one looks like in a browser."""
+    meta = options.pop("meta", {}) | {"rendering": capture, "rendering_of": capture, "dont_retry": True}
+    return Request(url, meta=meta, dont_filter=True, **options)
