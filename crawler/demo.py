@@ -29,7 +29,13 @@ def demonstrate(db: Path, *, as_json: bool = False, then: Callable[[], object] |
     console = Console(quiet=as_json)
     with open_web() as web:
         console.print(_welcome(web))
-        days = _visits(web, db, console)
+        try:
+            days = _visits(web, db, console)
+        except BaseException:
+            # It began from nothing, and half of it would only keep the next one from beginning.
+            for name in (db.name, f"{db.name}-wal", f"{db.name}-shm"):
+                db.with_name(name).unlink(missing_ok=True)
+            raise
         findings = gather(db, web, days, colour=console.color_system is not None and not console.no_color)
         console.print(render(findings, days))
         console.print(render_commands(findings, db), soft_wrap=True)
