@@ -39,9 +39,10 @@ class Job:
         return CronTrigger.from_crontab(self.cron, timezone=ZONE)
 
     def next_time(self, after: datetime) -> datetime:
-        """When it fires next after a moment."""
+        """When it is visited next: when it fires, or when the site's visiting hours begin after that."""
         found: datetime = self.trigger.get_next_fire_time(None, after)
-        return found
+        hours = self.site.pace.hours
+        return hours.opening(found) if hours else found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final, Literal
 
+from crawler.hours import OUTSIDE
 from crawler.walk import WalkReport
 
 Verdict = Literal["ok", "partial", "blocked", "failed"]
@@ -116,6 +117,8 @@ def judge(
 def _verdict(tally: Tally, walks: Sequence[WalkReport], findings: Sequence[str], reason: str) -> Verdict:
     if reason.startswith("blocked") or (tally.blocked and not tally.lists and not tally.read):
         return "blocked"
+    if reason.startswith(OUTSIDE):
+        return "partial"
     if walks and not tally.lists and not tally.pages:
         # Nothing was let in, or nothing answered.
         return "blocked" if tally.refused and tally.answers and not tally.errors else "failed"

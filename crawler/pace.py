@@ -15,6 +15,7 @@ from scrapy.exceptions import IgnoreRequest
 from twisted.python.failure import Failure
 
 from crawler.guard import Refused
+from crawler.hours import OUTSIDE
 from crawler.on_behalf import site_of
 from crawler.site import Site, bare_host, host_of
 
@@ -147,6 +148,9 @@ class PaceKeeper:
 
     def process_request(self, request: Request) -> None:
         """Give the request its host's slot, and the slot its host's delay."""
+        hours = self._site.pace.hours
+        if hours is not None and not hours.hold(datetime.now(UTC)):
+            self._leave(request, f"{OUTSIDE} {hours}")
         if self._leaving is not None:
             raise Refused("the visit is ending")
         if "rendering" in request.meta:
@@ -187,9 +191,13 @@ class PaceKeeper:
 
     def _leave_if_long(self, request: Request, seconds: float, asked_by: str) -> None:
         """End the visit instead of waiting for hours with the host's lock in hand; the next visit asks again."""
-        if seconds <= LONGEST_WAIT or self._leaving is not None:
+        if seconds > LONGEST_WAIT:
+            self._leave(request, f"blocked: {asked_by} asks to stay away for {seconds:.0f} s")
+
+    def _leave(self, request: Request, reason: str) -> None:
+        """End the visit, with nothing more sent to the host of the request."""
+        if self._leaving is not None:
             return
-        reason = f"blocked: {asked_by} asks to stay away for {seconds:.0f} s"
         engine = self._crawler.engine
         slot = engine.downloader.slots.get(slot_of(request.url))
         while slot is not None and slot.queue:

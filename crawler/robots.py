@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from scrapy import Request, signals
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 STAY_AWAY = b"User-agent: *\nDisallow: /\n"
 # RFC 9309 section 2.5 asks for at least 500 KiB.
 RULES_LIMIT = 512 * 1024
+# RFC 9309 section 2.4: a day at most, for visits that last longer. Each visit asks anew: a site that says no must not
+# wait for a day to be heard.
+LIFETIME = 24 * 3600.0
 
 
 class SerialRobots(RobotsTxtMiddleware):
@@ -38,14 +42,19 @@ class SerialRobots(RobotsTxtMiddleware):
         self._locks: dict[str, asyncio.Lock] = {}
         self._rules: dict[str, RobotParser] = {}
         self._away: dict[str, str] = {}
+        self._fetched: dict[str, float] = {}
+        self.clock = monotonic
+        """Seconds; for tests that do not wait for a day."""
 
     async def robot_parser(self, request: Request) -> RobotParser:
         """The rules of the request's host, fetched once however many requests wait for them."""
         host = urlparse_cached(request).netloc
-        if host not in self._rules:
+        if self._is_old(host):
             async with self._locks.setdefault(host, asyncio.Lock()):
-                if host not in self._rules:
+                if self._is_old(host):
+                    self._away.pop(host, None)
                     self._rules[host] = await self._fetch_rules(request, host)
+                    self._fetched[host] = self.clock()
         return self._rules[host]
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
@@ -55,6 +64,9 @@ class SerialRobots(RobotsTxtMiddleware):
         except IgnoreRequest:
             reason = self._away.get(urlparse_cached(request).netloc)
             raise Refused(reason or "robots.txt disallows it") from None
+
+    def _is_old(self, host: str) -> bool:
+        return host not in self._rules or self.clock() - self._fetched[host] >= LIFETIME
 
     async def _fetch_rules(self, request: Request, host: str) -> RobotParser:
         parts = urlparse_cached(request)

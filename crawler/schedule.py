@@ -122,7 +122,16 @@ class Schedule:
 
     def _visit(self, job: Job, planned: datetime | None = None) -> None:
         """Run one crawl in a process of its own and wait for it; runs in a thread of the scheduler."""
-        planned = planned or datetime.now(ZONE).replace(second=0, microsecond=0)
+        now = datetime.now(ZONE)
+        planned = planned or now.replace(second=0, microsecond=0)
+        hours = job.site.pace.hours
+        if hours is not None and not hours.hold(now):
+            # Several times that fall outside are one visit when the hours begin.
+            self._scheduler.add_job(
+                self._visit, "date", run_date=hours.opening(now), args=[job, planned],
+                id=f"{job.id} at opening", replace_existing=True,
+            )  # fmt: skip
+            return
         with self._hosts_of(job) as free:
             if not free:
                 return

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from crawler.errors import CrawlError, SiteFileError, UnknownSite
+from crawler.hours import Hours
 from pipelines.profile import Profile
 
 PACKAGED = Path(__file__).parent / "sites"
@@ -36,6 +37,8 @@ class Pace:
     delay: float = 3.0
     """Seconds between two requests to one host; Crawl-delay, Retry-After and back-off only ever lengthen it."""
     concurrency: int = 1
+    hours: Hours | None = None
+    """When the site may be visited; None is always. A visit that lasts longer ends, and the next one goes on."""
     daily_requests: int = 2000
     """Requests a day, of all visits together, within which known pages are asked for again; what is listed and new is
     asked for all the same."""

@@ -12,6 +12,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from crawler.errors import SiteFileError, SiteProblem
+from crawler.hours import Hours
 from crawler.site import Limits, Notify, Pace, Reach, Section, Site, host_of
 from crawler.site_table import Check, Table, shown
 from pipelines.profile import Profile
@@ -87,7 +88,7 @@ def cron_problem(line: str) -> str | None:
 
 
 def _pace(top: Table, *, private: bool) -> Pace:
-    table = top.table("pace", ("delay", "concurrency", "daily_requests"))
+    table = top.table("pace", ("delay", "concurrency", "hours", "daily_requests"))
     least = 0.0 if private else LEAST_PUBLIC_DELAY
     words = f"seconds between two requests, a number from {least:g} to 3600"
     delay = table.take("delay", float, words, check=lambda value: None if least <= value <= 3600 else words)
@@ -95,7 +96,10 @@ def _pace(top: Table, *, private: bool) -> Pace:
     concurrency = table.take("concurrency", int, words_too, check=lambda value: None if 1 <= value <= 16 else words_too)
     many = "requests a day, a whole number from 0 to 1000000"
     daily = table.take("daily_requests", int, many, check=lambda value: None if 0 <= value <= 1_000_000 else many)
+    window = 'hours of the day in China, such as "08:00-20:00"'
+    hours = table.take("hours", str, window, check=lambda value: None if Hours.of(value) else window)
     return Pace(
+        hours=Hours.of(hours) if hours else None,
         daily_requests=Pace().daily_requests if daily is None else daily,
         delay=Pace().delay if delay is None else delay,
         concurrency=Pace().concurrency if concurrency is None else concurrency,

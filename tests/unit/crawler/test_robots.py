@@ -1,7 +1,12 @@
+import asyncio
 import gzip
 import time
 
 import pytest
+from scrapy import Request
+from scrapy.utils.test import get_crawler
+
+from crawler.robots import SerialRobots
 
 SECTIONS = 8
 
@@ -82,3 +87,18 @@ def test_a_host_that_does_not_answer_is_left_alone_and_is_a_failure(desk):
     desk.site(host="127.0.0.1:9")
     crawl = desk.crawl()
     assert (crawl.code, crawl.site["outcome"], crawl.site["answers"]) == (5, "failed", 0)
+
+
+def test_a_visit_that_lasts_longer_than_a_day_asks_for_robots_txt_again():
+    robots = SerialRobots(get_crawler(settings_dict={"ROBOTSTXT_OBEY": True}))
+    fetched = []
+
+    async def fetch(_request, host):
+        fetched.append(host)
+        return host
+
+    robots._fetch_rules = fetch
+    for hours in (0, 1, 23.9, 24, 30):
+        robots.clock = lambda hours=hours: 3600.0 * hours
+        asyncio.run(robots.robot_parser(Request("http://www.yunling.example/")))
+    assert fetched == ["www.yunling.example"] * 2
