@@ -30,6 +30,8 @@ from crawler.practice.pagers import PAGER_FAMILIES, PracticeColumn
 from crawler.practice.pagers.column import article_page, frame, rows
 from tests.benchmarks.children import GOVPRESS, run
 
+CLOCK = 0.005
+"""Seconds; the kernel's clock for this ticks every 4 ms."""
 _LAST_DATA_RECEIVED = 52
 """Where in Linux's `tcp_info` it says how many milliseconds ago the last data came in."""
 
@@ -142,7 +144,7 @@ class PatientWeb:
             disable_nagle_algorithm = True
 
             def do_GET(self) -> None:
-                arrived = time.time() - _waited(self.connection)
+                arrived = _arrived(self.connection)
                 status, text, until, form = web.answer(host, self.path)
                 self.send_response(status)
                 if until is not None:
@@ -165,12 +167,16 @@ class PatientWeb:
         return Exchange
 
 
-def _waited(connection: socket.socket) -> float:
-    """For how many seconds the kernel has had the last data of a connection; 0 where it does not tell."""
+def _arrived(connection: socket.socket) -> float:
+    """When the kernel had the last data of a connection; now, where it does not tell."""
     if not sys.platform.startswith("linux"):
-        return 0.0
-    told = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _LAST_DATA_RECEIVED + 4)
-    return float(struct.unpack_from("I", told, _LAST_DATA_RECEIVED)[0]) / 1000
+        return time.time()
+    while True:
+        now = time.time()
+        told = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _LAST_DATA_RECEIVED + 4)
+        # On a busy machine another process may run between the two clocks.
+        if time.time() - now < CLOCK / 5:
+            return now - float(struct.unpack_from("I", told, _LAST_DATA_RECEIVED)[0]) / 1000
 
 
 def gaps_of(host: Host, log: Sequence[Asked]) -> Iterator[Gap]:
@@ -188,7 +194,7 @@ def gaps_of(host: Host, log: Sequence[Asked]) -> Iterator[Gap]:
         found.setdefault(name, []).append((following.arrived - one.arrived, wishes[name]))
     for name, pairs in found.items():
         gap, asked = min(pairs, key=lambda pair: pair[0] - pair[1])
-        yield Gap(host=host.name, asked_by=name, gaps=len(pairs), asked=asked, smallest=gap, kept=gap >= asked)
+        yield Gap(host=host.name, asked_by=name, gaps=len(pairs), asked=asked, smallest=gap, kept=gap > asked - CLOCK)
 
 
 def measure(scale: float = 1.0, articles: int = 8) -> dict[str, Any]:
