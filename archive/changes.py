@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from archive.article import Article
 from archive.diff import diff_articles
 from archive.instant import instant, utc
 from archive.kept import Change
@@ -21,6 +22,9 @@ COLUMNS = (
 )
 BACK_THE_SAME, BACK_WITH_OTHERS = "with the same words", "with other words"
 WORKED_OUT = "id, from_reading, to_reading, title, summary, chars_added, chars_removed"
+
+
+SWAPPED = "another file at"
 
 
 class Changes:
@@ -38,12 +42,19 @@ class Changes:
         """
         there = {} if fresh else self._there(page.id)
         rows = [self._row(page.id, url, site, event) for event in page.history.events]
-        for row in rows:
+        for row, event in zip(rows, page.history.events, strict=True):
             known = there.get(row["id"])
-            if known and not anew and known[:2] == (row["from_reading"], row["to_reading"]):
+            # What files are is known only after the page was read.
+            if (
+                known
+                and not event.swapped
+                and SWAPPED not in (known[3] or "")
+                and not anew
+                and known[:2] == (row["from_reading"], row["to_reading"])
+            ):
                 row["title"], row["summary"], row["chars_added"], row["chars_removed"] = known[2:]
             else:
-                self._work_out(row)
+                self._work_out(row, event.swapped)
         self._rows.sync("changes", "id", page.id, rows, fresh=fresh)
         return [change_of(row) for row in rows if row["id"] not in there]
 
@@ -60,8 +71,8 @@ class Changes:
     def expected(self, page: Page, url: str, site: str | None) -> list[dict[str, Any]]:
         """The rows that the changes of a page must have, each worked out anew."""
         rows = [self._row(page.id, url, site, event) for event in page.history.events]
-        for row in rows:
-            self._work_out(row)
+        for row, event in zip(rows, page.history.events, strict=True):
+            self._work_out(row, event.swapped)
         return rows
 
     def _there(self, page: int) -> dict[str, tuple[Any, ...]]:
@@ -92,7 +103,7 @@ class Changes:
             "run": event.run,
         }
 
-    def _work_out(self, row: dict[str, Any]) -> None:
+    def _work_out(self, row: dict[str, Any], swapped: Sequence[str]) -> None:
         """What became of the text: the title it had, one line, and how many characters came and went."""
         old = self._articles.article(row["from_reading"]) if row["from_reading"] is not None else None
         new = self._articles.article(row["to_reading"]) if row["to_reading"] is not None else None
@@ -109,8 +120,17 @@ class Changes:
                 row["summary"] = f"{old.title} → {new.title}"
             else:
                 diff = diff_articles(old, new)
-                row["summary"], row["chars_added"] = diff.summary, diff.chars_added
+                told = [f"{SWAPPED} {_name(new, href)}" for href in swapped]
+                # Only the words can be compared with the words; a file that was swapped is said to be.
+                told += [diff.summary] if not swapped or diff.chars_added or diff.chars_removed else []
+                row["summary"], row["chars_added"] = "; ".join(told), diff.chars_added
                 row["chars_removed"] = diff.chars_removed
+
+
+def _name(article: Article, href: str) -> str:
+    """The printed name of an attached file, else the address."""
+    labels = (each.label for each in (*article.attachments, *article.images) if each.href == href)
+    return next(filter(None, labels), href)
 
 
 def change_of(row: Mapping[str, Any]) -> Change:

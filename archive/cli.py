@@ -214,7 +214,10 @@ def articles(json_: bool, limit: int, **wanted: Any) -> None:
 @click.option("--limit", default=20, show_default=True, help="At most so many.")
 @json_option
 def search(words: tuple[str, ...], json_: bool, limit: int, **wanted: Any) -> None:
-    """Search titles and texts for WORDS, best first: any Chinese characters, words or numbers, all of them."""
+    """Search titles and texts for WORDS, best first: any Chinese characters, words or numbers, all of them.
+
+    Attached files whose text was read come after the articles, each with the article that it hangs on.
+    """
     from archive.find import find
     from archive.terminal import as_json
 
@@ -239,6 +242,8 @@ def _print_hit(hit: Hit, words: str) -> None:
     out.print(_marked(excerpt(hit.title, words, width=len(hit.title)), "bold"))
     facts = [(hit.published_at or "")[:10], hit.site, hit.state if hit.state != "live" else None, hit.speaker]
     out.print(Text(" · ".join(shown(fact) for fact in facts if fact), style="dim"))
+    if hit.attachment is not None:
+        out.print(Text(f"in the attached file {shown(hit.attachment)}, {shown(hit.href)}", style="dim"))
     out.print(_marked(hit.excerpt, ""))
     out.print(Text(shown(hit.url), style="dim"))
     out.print()

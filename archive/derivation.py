@@ -14,7 +14,7 @@ from archive.lineage import Lineage
 from archive.observation import words_digest
 from archive.observed import Observed
 from archive.outage import Outages
-from archive.parts import Parts
+from archive.parts import Parts, files_now, version_files
 from archive.readings import Articles
 from archive.rebuild import READ
 from archive.rows import Row
@@ -63,7 +63,8 @@ class Derivation:
                 "spells": spell_rows(page),
                 "changes": self._changes.expected(page, row["url"], row["site"]),
                 "turns": self._parts.turns(number, row) if shown else [],
-                "attachments": self._parts.attachments(number, row) if shown else [],
+                "attachments": self._parts.attachments(number, row, files_now(page)) if shown else [],
+                "version_files": version_files(page),
             }
         except ArchiveError as error:
             return Finding(where=f"pages {number}", what=str(error))

@@ -173,7 +173,7 @@ class Derived:
         self._rows.sync("versions", "id", page.id, version_rows(page, url, lineage), fresh=fresh)
         self._rows.sync("spells", "position", page.id, spell_rows(page), fresh=fresh)
         changes = self._changes.write(page, url, row["site"], anew=anew, fresh=fresh)
-        self._parts.write(page.id, row, old)
+        self._parts.write(page, row, old)
         return changes
 
     def _write_page(self, page: int, row: Row, old: Row | None) -> None:

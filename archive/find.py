@@ -21,6 +21,18 @@ WHERE articles_fts MATCH :query
   AND (:speaker IS NULL OR p.id IN (SELECT page FROM turns WHERE speaker LIKE '%' || :speaker || '%'))
 ORDER BY {search.RANKING}, p.published_at DESC, p.id
 """  # noqa: S608  our own ranking
+# Of the files that hang on articles as they are now, those that hold the words.
+_FILES = """
+SELECT f.text, t.href, t.label, p.id, p.url, p.site, p.section, p.title, p.published_at, p.source, p.state
+FROM files_fts JOIN files AS f ON f.capture = files_fts.rowid
+JOIN attachments AS t ON t.digest = f.digest
+JOIN pages AS p ON p.id = t.page
+WHERE files_fts MATCH :query
+  AND (:site IS NULL OR p.site = :site)
+  AND (:after IS NULL OR p.published_at >= :after)
+  AND (:before IS NULL OR substr(p.published_at, 1, 10) <= :before)
+ORDER BY bm25(files_fts), p.published_at DESC, p.id, t.position
+"""
 # Not read before the order is known: sorting whole texts takes longer than finding them.
 _TEXT = "SELECT NULL, text FROM articles WHERE id = ?"
 _TURNS = "SELECT speaker, text FROM turns WHERE page = ? AND speaker LIKE '%' || ? || '%' ORDER BY position"
@@ -70,6 +82,10 @@ class Hit:
     """The place in the text, or in the speaker's own words: (piece, whether it is one of the words)."""
     speaker: str | None = None
     """Whose words these are, where a speaker was asked for."""
+    attachment: str | None = None
+    """The name of the attached file that holds the words, where the article itself does not have to."""
+    href: str | None = None
+    """The address of that file."""
 
 
 def find(
@@ -85,19 +101,42 @@ def find(
 ) -> list[Hit]:
     """The articles that hold all the words, best first; those published between two dates, if they are given.
 
-    With a speaker, only articles in which that person said all of them in one turn; part of a name is enough.
+    Then the attached files that hold them, each with its article. With a speaker, only articles in which that person
+    said all of them in one turn; part of a name is enough.
     """
-    rows = db.execute(
-        _FOUND,
-        {
-            "query": search.query(words),
-            "site": site,
-            "after": after and after.isoformat(),
-            "before": before and before.isoformat(),
-            "speaker": speaker,
-        },
-    )
-    return list(islice(_hits(db, rows, words, speaker, width), limit))
+    wanted = {
+        "query": search.query(words),
+        "site": site,
+        "after": after and after.isoformat(),
+        "before": before and before.isoformat(),
+        "speaker": speaker,
+    }
+    found = list(islice(_hits(db, db.execute(_FOUND, wanted), words, speaker, width), limit))
+    if speaker is None and len(found) < limit:
+        del wanted["speaker"]
+        found += islice(_in_files(db.execute(_FILES, wanted), words, width), limit - len(found))
+    return found
+
+
+def _in_files(rows: Any, words: str, width: int) -> Iterator[Hit]:
+    passed = set()
+    for said, href, label, page, url, site, section, title, published_at, source, state in rows:
+        # The same file may have been captured at two addresses.
+        if (page, href) in passed:
+            continue
+        passed.add((page, href))
+        yield Hit(
+            url=url,
+            site=site,
+            section=section,
+            title=title,
+            published_at=published_at,
+            source=source,
+            state=state,
+            excerpt=tuple(search.excerpt(said, words, width=width)),
+            attachment=label or href.rpartition("/")[2],
+            href=href,
+        )
 
 
 def _hits(db: sqlite3.Connection, rows: Any, words: str, speaker: str | None, width: int) -> Iterator[Hit]:

@@ -82,3 +82,24 @@ FIGURES = """
 DROP INDEX pages_site;
 CREATE INDEX pages_figures ON pages(site, section, state, versions, first_seen);
 """
+
+FILES = """
+CREATE TABLE files (
+    capture INTEGER PRIMARY KEY REFERENCES exchanges(id),
+    reader TEXT NOT NULL,
+    digest TEXT,
+    text TEXT,
+    error TEXT,
+    error_kind TEXT
+) STRICT;
+CREATE INDEX files_digest ON files(digest);
+CREATE TABLE version_files (
+    page INTEGER NOT NULL REFERENCES pages(id),
+    number INTEGER NOT NULL,
+    href TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    PRIMARY KEY (page, number, href)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX attachments_digest ON attachments(digest) WHERE digest IS NOT NULL;
+CREATE VIRTUAL TABLE files_fts USING fts5(text, content='', tokenize='unicode61 remove_diacritics 2');
+"""

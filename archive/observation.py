@@ -48,6 +48,8 @@ class Facts:
     editor: str | None = None
     doc_number: str | None = None
     attachments: tuple[tuple[str, str], ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
+    """The digests of attached files and images that were fetched, by address."""
     extent: float = inf
     """How many further pages of the article were read; endless where none is missing."""
 
@@ -123,7 +125,21 @@ def merged(known: Facts, new: Facts) -> Facts:
         editor=new.editor or known.editor,
         doc_number=new.doc_number or known.doc_number,
         attachments=new.attachments or known.attachments,
+        files=tuple({**dict(known.files), **dict(new.files)}.items()),
     )
+
+
+def with_files_of(known: Facts, new: Facts) -> Facts:
+    """The facts of a new version, with the files that it still names as they were last fetched."""
+    named = {href for href, _ in new.attachments}
+    kept = {href: digest for href, digest in known.files if href in named}
+    return replace(new, files=tuple({**kept, **dict(new.files)}.items()))
+
+
+def swapped_files(known: Facts, new: Facts) -> tuple[str, ...]:
+    """The addresses at which another file is now; one that was not fetched before, or could not be had, is none."""
+    before = dict(known.files)
+    return tuple(href for href, digest in new.files if before.get(href, digest) != digest)
 
 
 def _finer(known: Facts, new: Facts) -> Facts:

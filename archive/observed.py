@@ -10,6 +10,7 @@ from math import inf
 from typing import Any
 
 from archive.absence import ELSEWHERE_KINDS, judge
+from archive.files import FileDigests, files_at
 from archive.instant import instant
 from archive.interned import key_of
 from archive.lists import Lists
@@ -114,7 +115,12 @@ class Observed:
         """
         looks = self.looks(key) if looks is None else looks
         readings = self._readings_of(looks)
-        found = [self._observation(page, key, look, readings) for look in looks]
+        files = files_at(
+            self._connection,
+            self.leaves(looks, self.bodies(looks)),
+            {look: reading.capture for look, reading in readings.items() if reading.facts is not None},
+        )
+        found = [self._observation(page, key, look, readings, files) for look in looks]
         missing = [(look, each) for look, each in zip(looks, found, strict=True) if each.sighting is Sighting.ABSENT]
         if not missing or not judged:
             return found
@@ -134,16 +140,21 @@ class Observed:
             return "full" if credit == "sure" else "half"
         return credit
 
-    def _observation(self, page: int, key: str, look: Look, readings: dict[int, Reading]) -> Observation:
+    def _observation(
+        self, page: int, key: str, look: Look, readings: dict[int, Reading], files: Mapping[int, FileDigests]
+    ) -> Observation:
         end = self._judged(key, look, readings.get(look.id))
         reading = end.reading
+        facts = reading.facts if reading else None
+        if facts is not None and end.sighting is Sighting.SEEN and look.id in files:
+            facts = replace(facts, files=files[look.id])
         return Observation(
             capture=look.id,
             at=instant(look.captured_at),
             page=page,
             sighting=end.sighting,
             run=look.run,
-            facts=reading.facts if reading else None,
+            facts=facts,
             reading=reading.capture if reading and end.sighting is Sighting.SEEN else None,
             reason=end.reason,
             target=end.page,

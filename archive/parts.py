@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from archive import search
+from archive.lineage import Page
 from archive.readings import Articles
 from archive.rows import Rows
 
@@ -19,18 +20,29 @@ class Parts:
         self._articles = articles
         self._rows = Rows(connection)
 
-    def write(self, page: int, row: Mapping[str, Any], old: Mapping[str, Any] | None) -> None:
+    def write(self, page: Page, row: Mapping[str, Any], old: Mapping[str, Any] | None) -> None:
         """Bring the parts of a page up to date with its row; `old` is the row as it was."""
+        self._rows.replace("version_files", page.id, version_files(page), fresh=old is None)
+        self._write(page.id, row, old, files_now(page))
+
+    def _write(
+        self, page: int, row: Mapping[str, Any], old: Mapping[str, Any] | None, files: Mapping[str, str]
+    ) -> None:
         shown = row["state"] != "moved"
-        if old is None or old["indexed"] is None or any(old[name] != row[name] for name in ("reading", "url", "state")):
+        others = old is None or old["indexed"] is None
+        others = others or any(old[name] != row[name] for name in ("reading", "url", "state") if old is not None)
+        if others:
             self._rows.replace("turns", page, self.turns(page, row) if shown else [], fresh=old is None)
-            self._rows.replace("attachments", page, self.attachments(page, row) if shown else [], fresh=old is None)
+        if others or files:
+            rows = self.attachments(page, row, files) if shown else []
+            self._rows.replace("attachments", page, rows, fresh=old is None)
         self._index(page, row["indexed"], old["indexed"] if old else None)
 
     def remove(self, page: int) -> None:
         """Take away the parts of a page that is no longer one."""
         self._rows.replace("turns", page, [])
         self._rows.replace("attachments", page, [])
+        self._rows.replace("version_files", page, [])
         found = self._connection.execute("SELECT indexed FROM pages WHERE id = ?", (page,)).fetchone()
         self._index(page, None, found[0] if found else None)
 
@@ -77,7 +89,7 @@ class Parts:
             for position, turn in enumerate(article.turns)
         ]
 
-    def attachments(self, page: int, row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    def attachments(self, page: int, row: Mapping[str, Any], files: Mapping[str, str]) -> list[dict[str, Any]]:
         """The rows of the attachments and images of a page's current reading."""
         article = self._articles.article(row["reading"])
         return [
@@ -88,6 +100,21 @@ class Parts:
                 "href": each.href,
                 "label": each.label,
                 "kind": each.kind,
+                "digest": files.get(each.href),
             }
             for position, each in enumerate((*article.attachments, *article.images))
         ]
+
+
+def version_files(page: Page) -> list[dict[str, Any]]:
+    """The rows of the files of each version that is filed under a page."""
+    return [
+        {"page": page.id, "number": number, "href": href, "digest": digest}
+        for number, files in enumerate(page.history.files, 1)
+        for href, digest in files.items()
+    ]
+
+
+def files_now(page: Page) -> Mapping[str, str]:
+    """The digests of a page's files in its current version, by address."""
+    return page.history.files[-1] if page.history.files else {}

@@ -9,7 +9,7 @@ from archive.derived import Derived
 from archive.outage import Outages
 
 # Children before their parents; readings and lists stay, they are what the readers made.
-DERIVED = ("changes", "spells", "versions", "turns", "attachments", "pages", "absences")
+DERIVED = ("changes", "spells", "versions", "turns", "attachments", "version_files", "pages", "absences")
 READ = """
 SELECT DISTINCT (SELECT min(o.id) FROM addresses AS o WHERE o.key = a.key)
 FROM readings AS r

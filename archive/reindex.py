@@ -23,6 +23,7 @@ def reindex(archive: Archive) -> int:
     with transaction(connection, path):
         search.clear(connection)
         connection.execute("UPDATE pages SET indexed = NULL WHERE indexed IS NOT NULL")
+        archive.files.reindex()
     count = 0
     while True:
         with transaction(connection, path):

@@ -13,7 +13,17 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from archive import search
-from archive.later_tables import ABSENCES, CHANGES, DIGESTS, FIGURES, INTRODUCED, OWN_PAGES, PURPOSES, REQUESTS
+from archive.later_tables import (
+    ABSENCES,
+    CHANGES,
+    DIGESTS,
+    FIGURES,
+    FILES,
+    INTRODUCED,
+    OWN_PAGES,
+    PURPOSES,
+    REQUESTS,
+)
 from archive.tables import DERIVED, EVIDENCE
 
 APPLICATION_ID = 0x67767072  # "gvpr": how `file` and we know an archive from any other SQLite database.
@@ -83,6 +93,12 @@ def figures_of_pages(db: Database) -> None:
 @migrations()
 def due_list(_db: Database) -> None:
     """The view `due`: views are made anew after every migration."""
+
+
+@migrations()
+def files_of_articles(db: Database) -> None:
+    """What the files that hang on articles are and say."""
+    _run(db, FILES)
 
 
 def _run(db: Database, script: str) -> None:

@@ -19,6 +19,7 @@ from archive.continued import Continued
 from archive.derived import Derived
 from archive.errors import ArchiveError
 from archive.evidence import Evidence
+from archive.files import Files, NewFile
 from archive.interned import Errand
 from archive.kept import Change, DuePage, Kept, KnownPage, KnownState, ListedPage, Moment, NewReading, Validators
 from archive.lists import ListPage, Lists
@@ -52,6 +53,8 @@ class Archive:
         self._pending = Pending(connection)
         self.continued = Continued(connection)
         """What is known of articles of several pages."""
+        self.files = Files(connection)
+        """What is known of the files that hang on articles."""
         self._asking = Asking(connection, self._evidence)
 
     def __enter__(self) -> Self:
@@ -189,6 +192,11 @@ class Archive:
         """Drop what is derived from captures and readings, of one site or all, and derive it again; how many pages."""
         with self._transaction():
             return rebuild(self._connection, self._derived, self._outages, site)
+
+    def add_file(self, file: NewFile) -> None:
+        """Keep what a reader made of a file's body; the articles that it hangs on are settled when they are touched."""
+        with self._transaction():
+            self.files.add(file)
 
     # Lists.
 

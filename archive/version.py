@@ -7,13 +7,13 @@ that a better rule of ours never looks like an edit by a government.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
 from archive.absence import Presence, Spell, State
-from archive.observation import Facts, Observation, Sighting, differing_facts, merged
+from archive.observation import Facts, Observation, Sighting, differing_facts, merged, swapped_files, with_files_of
 
 ChangeKind = Literal["new", "edited", "retitled", "removed", "moved", "restored"]
 
@@ -47,6 +47,8 @@ class Event:
     to_version: Version | None
     reason: str | None = None
     target: int | None = None
+    swapped: tuple[str, ...] = ()
+    """Addresses of attached files that are others now, though the page still names them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,8 @@ class History:
     """The last one."""
     shown: int | None
     """The capture whose reading says best what the page says now."""
+    files: tuple[Mapping[str, str], ...]
+    """For each version the digests of its files, by address, as far as they were fetched."""
     asked: Observation | None
     """The last look of any outcome."""
     moved: Event | None
@@ -157,8 +161,9 @@ class _Fold:
         if new and before is not None:
             assert known is not None
             looks = (self.told, look, look)
-            if known.words != facts.words or differing_facts(known, facts):
-                self._event("edited", looks, (before, version))
+            swapped = swapped_files(known, facts)
+            if known.words != facts.words or differing_facts(known, facts) or swapped:
+                self._event("edited", looks, (before, version), swapped=swapped)
             if known.title != facts.title:
                 self._event("retitled", looks, (before, version))
         self.first = self.first or look
@@ -193,7 +198,8 @@ class _Fold:
                 returns_to=next(earlier, None),
             )
         )
-        self.known.append({facts.reader: facts})
+        before = self.known[-1].get(facts.reader) if self.known else None
+        self.known.append({facts.reader: with_files_of(before, facts) if before else facts})
 
     def _event(
         self,
@@ -203,6 +209,7 @@ class _Fold:
         *,
         reason: str | None = None,
         target: int | None = None,
+        swapped: tuple[str, ...] = (),
     ) -> Event:
         """Note an event between two looks, established by a third."""
         after, by, established = looks
@@ -216,6 +223,7 @@ class _Fold:
             to_version=versions[1],
             reason=reason,
             target=target,
+            swapped=swapped,
         )
         self.events.append(event)
         return event
@@ -239,6 +247,7 @@ def derive_history(observations: Iterable[Observation], *, carry: Carry | None =
         first=fold.first,
         seen=fold.presence.seen,
         shown=fold.shown,
+        files=tuple({href: digest for facts in known.values() for href, digest in facts.files} for known in fold.known),
         asked=fold.asked,
         moved=fold.moved if fold.presence.state == "moved" else None,
         carry=fold.carry if fold.presence.state == "moved" else None,
@@ -252,4 +261,6 @@ def same_words(known: Facts, new: Facts) -> bool:
 
 def same(known: Facts, new: Facts) -> bool:
     """Whether another look of the same reader belongs to the same version."""
+    if swapped_files(known, new):
+        return False
     return known.fingerprint == new.fingerprint or (same_words(known, new) and not differing_facts(known, new))

@@ -65,6 +65,16 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attachments:
+    """Which files that hang on its articles are fetched: none, unless the site file says so."""
+
+    fetch: tuple[str, ...] = ()
+    """Extensions, and `images` for the pictures of the body."""
+    megabytes: float = 8.0
+    """MiB of one file; a larger one is not fetched."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Notify:
     """Who is told of a visit that has findings: both get them as JSON."""
 
@@ -98,6 +108,7 @@ class Site:
     """Whether TLS 1.0 and 1.1 and the ciphers of their time will do; each capture says what was spoken."""
     reach: Reach = field(default_factory=Reach)
     notify: Notify = field(default_factory=Notify)
+    attachments: Attachments = field(default_factory=Attachments)
     profile: Profile = field(default_factory=Profile)
     hosts: tuple[str, ...] = ()
     """Every host its pages may be on, with the port where it is not the scheme's own; never empty once loaded."""

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from crawler.errors import SiteFileError, SiteProblem
 from crawler.hours import Hours
-from crawler.site import Limits, Notify, Pace, Reach, Section, Site, host_of
+from crawler.site import Attachments, Limits, Notify, Pace, Reach, Section, Site, host_of
 from crawler.site_table import Check, Table, shown
 from pipelines.profile import Profile
 
@@ -23,8 +23,9 @@ CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
 LEAST_PUBLIC_DELAY: Final = 1.0
 TOP: Final = (
     *("name", "home", "family", "private", "confirmed", "hosts", "cookies", "scripts", "legacy_tls"),
-    *("pace", "limits", "walk", "notify", "section", "page"),
+    *("pace", "limits", "walk", "notify", "attachments", "section", "page"),
 )
+FETCHED: Final = ("pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "ofd", "zip", "rar", "csv", "images")
 RULES: Final = ("title", "body", "published_at", "source", "author", "editor", "column", "remove", "items")
 SELECTORS_ONLY: Final = frozenset({"remove", "items"})
 
@@ -54,6 +55,7 @@ def read_site_file(path: Path) -> Site:
     limits = _limits(top)
     reach = _reach(top)
     notify = _notify(top)
+    attachments = _attachments(top)
     sections = _sections(top, private=private)
     profile = _profile(top, family)
     if problems:
@@ -62,7 +64,7 @@ def read_site_file(path: Path) -> Site:
     return Site(
         key=path.stem, name=name, home=home, family=family, private=private, confirmed=confirmed,
         cookies=cookies, scripts=scripts, legacy_tls=legacy_tls, pace=pace, limits=limits, reach=reach, notify=notify,
-        sections=sections, profile=profile, hosts=tuple(dict.fromkeys(own)), path=path,
+        attachments=attachments, sections=sections, profile=profile, hosts=tuple(dict.fromkeys(own)), path=path,
     )  # fmt: skip
 
 
@@ -111,6 +113,15 @@ def _notify(top: Table) -> Notify:
     words = 'a list with a program and its arguments, such as ["/usr/local/bin/tell-me", "press"]'
     command = table.take_texts("command", words, _filled)
     return Notify(command=command, webhook=table.take("webhook", str, "an address", check=address_check(True)))
+
+
+def _attachments(top: Table) -> Attachments:
+    table = top.table("attachments", ("fetch", "megabytes"))
+    words = f"a list of {', '.join(FETCHED)}"
+    fetch = table.take_texts("fetch", words, lambda value: None if value in FETCHED else words)
+    size = "MiB of one file, a number above 0 and up to 16"
+    megabytes = table.take("megabytes", float, size, check=lambda value: None if 0 < value <= 16 else size)
+    return Attachments(fetch=fetch, megabytes=megabytes or Attachments().megabytes)
 
 
 def _limits(top: Table) -> Limits:

@@ -76,8 +76,7 @@ class Visit:
         self.started = datetime.now(UTC)
         self.clock = monotonic()
         self.report: VisitReport | None = None
-        self.belongings: Belongings | None = None
-        """Asks for what belongs to articles, once the crawl has begun."""
+        self._belongings: Belongings | None = None
         self._redirects: list[int] = []
         self._resources = ExitStack()
         self.notes: list[str] = []
@@ -114,6 +113,16 @@ class Visit:
         return self.site.profile
 
     @property
+    def belongings(self) -> Belongings:
+        """Asks for what belongs to articles, once the crawl has begun."""
+        assert self._belongings is not None
+        return self._belongings
+
+    @belongings.setter
+    def belongings(self, belongings: Belongings) -> None:
+        self._belongings = belongings
+
+    @property
     def reader(self) -> str:
         """The name of the reader that reads them today."""
         return self._reader
@@ -145,11 +154,6 @@ class Visit:
         if page.reading is not None and not self.is_to_render(page):
             self._note_reading(page.url, page.reading)
         self.count_changes(page.kept.changes)
-
-    async def ask(self, url: str, *, purpose: str, section: str | None) -> None:
-        """Ask the site for what belongs to an article, and keep whatever is answered."""
-        assert self.belongings is not None
-        await self.belongings.ask(url, purpose=purpose, section=section)
 
     def is_to_render(self, page: Page) -> bool:
         """Whether a browser may fill a page that was read: it is empty, and as it came from the wire."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Protocol, Self
+from typing import Final, Protocol, Self
 
 from archive.capture import Capture
-from archive.kept import Kept, NewReading
+from archive.kept import Change, Kept, NewReading
 from archive.store import Archive
+from pipelines.file_bodies import read_body
+from pipelines.files import FILE_READER
 from pipelines.keeper import Keeper
 from pipelines.pagers.paging import PageRequest
 from pipelines.profile import Profile
@@ -18,6 +20,10 @@ from pipelines.whole import WholeReader
 
 SCRIPTED = ("referer", "x-requested-with", "content-type")
 """Headers that a page's script sends, and that the next page is asked for with."""
+
+
+MOST_FILES: Final = 50
+"""Files of one article; a notice with more is a data set."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,6 +49,16 @@ class Page:
     kept: Kept | None = None
 
 
+class Asking(Protocol):
+    """What the pipelines need to ask a site for; `crawler.belongings.Belongings` does."""
+
+    async def ask(self, url: str, *, purpose: str, section: str | None) -> None:
+        """Ask the site for what belongs to an article, and keep whatever is answered."""
+
+    def wants(self, url: str, kind: str) -> bool:
+        """Whether a file or image that hangs on an article is to be fetched."""
+
+
 class Visiting(Protocol):
     """What the pipelines need of a visit; `crawler.visit.Visit` is one."""
 
@@ -61,8 +77,12 @@ class Visiting(Protocol):
     def note(self, page: Page) -> None:
         """Count what became of a page."""
 
-    async def ask(self, url: str, *, purpose: str, section: str | None) -> None:
-        """Ask the site for what belongs to an article, and keep whatever is answered."""
+    @property
+    def belongings(self) -> Asking:
+        """Asks for what belongs to articles."""
+
+    def count_changes(self, changes: Iterable[Change]) -> None:
+        """Count the changes that an observation brought to light."""
 
 
 class _Spider(Protocol):
@@ -96,7 +116,7 @@ class ReadPage:
             known = item.left and archive.continued.part(item.capture, url) is not None
             if url not in asked and not known:
                 asked.add(url)
-                await visit.ask(url, purpose="continuation", section=item.section)
+                await visit.belongings.ask(url, purpose="continuation", section=item.section)
 
         body = item.capture if item.first else archive.payload_capture(item.capture)
         if not item.first and self._was_read(body):
@@ -155,6 +175,37 @@ class KeepVersion:
             if filed.pages is not None or number == body:
                 readings.append(filed)
         return readings
+
+
+class FetchFiles:
+    """Item pipeline that asks for the files of an article that was read or asked again, as its site file wishes.
+
+    A file is asked for with its article and never alone: then both are of one moment, and nothing is due but articles.
+    """
+
+    def __init__(self, visit: Visiting) -> None:
+        self._visit = visit
+
+    @classmethod
+    def from_crawler(cls, crawler: _Crawler) -> Self:
+        """Fetch for the visit of the crawler's spider."""
+        return cls(crawler.spider.visit)
+
+    async def process_item(self, item: Page) -> Page:
+        """Ask for each file, read what is new of it, and settle the article with what they are."""
+        visit, archive, wants = self._visit, self._visit.archive, self._visit.belongings.wants
+        if item.kept is None or not item.kept.version:
+            return item
+        wanted = [href for href, kind in archive.files.hanging(item.url) if wants(href, kind)][:MOST_FILES]
+        for href in wanted:
+            await visit.belongings.ask(href, purpose="attachment", section=item.section)
+            body = archive.continued.part(item.capture, href)
+            if body and not archive.files.is_read(body, FILE_READER):
+                await read_body(archive, visit.pool, body)
+        if wanted:
+            item.kept = await visit.keeper.keep(partial(archive.touch, item.capture))
+            visit.count_changes(item.kept.changes)
+        return item
 
 
 def request_of(captured: Capture) -> PageRequest | None:

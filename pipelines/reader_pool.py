@@ -31,6 +31,7 @@ else:
 
 if TYPE_CHECKING:
     from archive.kept import Prepared
+    from pipelines.files import FileReading
     from pipelines.pagers.paging import Listing, PageRequest
     from pipelines.profile import Profile
     from pipelines.read import Leaf
@@ -140,6 +141,19 @@ def read_list_payload(payload: Payload) -> ListReading:
         return ListReading(reader=reader, error=f"{type(error).__name__}: {error}", error_kind=type(error).__name__)
 
 
+def read_file_payload(payload: Payload) -> FileReading:
+    """Read one payload as a file that hangs on an article."""
+    from archive.encoding import decode_content  # noqa: PLC0415  in the worker alone
+    from archive.errors import PayloadError  # noqa: PLC0415
+    from pipelines.files import FILE_READER, FileReading, read_file  # noqa: PLC0415
+
+    try:
+        with _limited_time():
+            return read_file(decode_content(payload.body, payload.encoding), url=payload.url)
+    except (PayloadError, PageTimeout, MemoryError) as error:
+        return FileReading(reader=FILE_READER, error=str(error), error_kind=type(error).__name__)
+
+
 class ReaderPool:
     """Worker processes that read pages, one for each processor.
 
@@ -175,6 +189,15 @@ class ReaderPool:
             return await self._run(read_list_payload, payload)
         except BrokenProcessPool:
             return ListReading(reader=_reader(payload), error="the page kills its reader", error_kind="ReaderFault")
+
+    async def read_file(self, payload: Payload) -> FileReading:
+        """Read one payload as a file that hangs on an article."""
+        from pipelines.files import FILE_READER, FileReading  # noqa: PLC0415  only where files are fetched
+
+        try:
+            return await self._run(read_file_payload, payload)
+        except BrokenProcessPool:
+            return FileReading(reader=FILE_READER, error="the file kills its reader", error_kind="BrokenFile")
 
     def close(self) -> None:
         """End the workers; what is still queued is dropped and will be read on the next visit."""

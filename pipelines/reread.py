@@ -25,6 +25,7 @@ from archive.readable import Readable, ReadableBody, ReadableList, ReadablePage
 from archive.reindex import clear_leftovers
 from archive.store import Archive
 from pipelines.drift import Drift
+from pipelines.file_bodies import read_due
 from pipelines.items import request_of
 from pipelines.pagers.paging import PageRequest
 from pipelines.profile import Profile
@@ -117,6 +118,7 @@ class Rereading:
         await self._side_by_side((self._read_list(group) for group in lists), told)
         await self._side_by_side((self._read_page(page) for page in pages), told)
         if not progress.interrupted and self._choice.url is None:
+            await read_due(self._archive, self._pool)
             self._settle()
         after = self._changes(last)
         progress.found.update(kind for change, kind in after.items() if change not in before)

@@ -11,6 +11,7 @@ from typing import Any
 
 from archive.derived import Derived
 from archive.errors import ArchiveError
+from archive.files import Files, NewFile
 from archive.interned import Errand, Interned
 from archive.ledger import branch_uid
 from archive.lists import Lists
@@ -69,6 +70,7 @@ def merge(archive: Archive, other: Archive, *, advance: Advance = ignore) -> Mer
             task.evidence()
             task.readings()
             task.listings()
+            task.files()
             if task.changed:
                 derived = Derived(ours)
                 task.merged.pages = rebuild(ours, derived, Outages(ours, derived.observed), None)
@@ -221,6 +223,16 @@ class _Merge:
                     row[parts] = json.dumps(ours, separators=(",", ":"))
                 self._insert(insert, (number, *row))
                 self.merged.readings += 1
+                self.changed = True
+
+    def files(self) -> None:
+        """Copy what the bodies of files were read as."""
+        rows = self._theirs.execute("SELECT capture, reader, digest, text, error, error_kind FROM files").fetchall()
+        for capture, reader, *row in rows:
+            number = self._our("capture", capture)
+            if number is not None and self._is_later("files", number, reader):
+                names = ("digest", "text", "error", "error_kind")
+                Files(self._ours).add(NewFile(capture=number, reader=reader, **dict(zip(names, row, strict=True))))
                 self.changed = True
 
     def listings(self) -> None:

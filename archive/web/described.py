@@ -8,8 +8,8 @@ from typing import Any
 from archive.web.opened import alone, archives
 
 PUBLIC = (
-    *("articles", "versions", "changes", "turns", "attachments", "captures", "payloads", "readings", "runs"),
-    *("markup_changes", "delisted", "due"),
+    *("articles", "versions", "changes", "turns", "attachments", "version_files", "files", "captures", "payloads"),
+    *("readings", "runs", "markup_changes", "delisted", "due"),
 )
 """The names that people query; all other tables are hidden, though they can still be opened by address."""
 
@@ -20,6 +20,7 @@ HIDDEN = (
     "connections",
     "dictionaries",
     "exchanges",
+    "files_fts",
     "header_sets",
     "ledger",
     "ledgers",
@@ -114,7 +115,29 @@ TABLES: dict[str, dict[str, Any]] = {
         "title": "Attachments",
         "description": "One row is one file or image that an article carries.",
         "facets": ["kind"],
-        "columns": {"url": "The article's address", "href": "The file's address"},
+        "columns": {
+            "url": "The article's address",
+            "href": "The file's address",
+            "digest": "sha256 of the file as last fetched; empty where the site file does not ask for it",
+        },
+    },
+    "files": {
+        "title": "Attached files",
+        "description": "One row is one body of an attached file. The search finds words in files, not in articles.",
+        "fts_table": "files_fts",
+        "fts_pk": "capture",
+        "searchmode": "escaped",
+        "columns": {
+            "capture": "The capture that carries it",
+            "digest": "sha256 of the file; empty where something else came in its place",
+            "text": "Of PDF and Word files",
+            "error": "Why there is no text",
+        },
+    },
+    "version_files": {
+        "title": "Files of versions",
+        "description": "One row is one file as it was in one version of an article.",
+        "columns": {"number": "The version's number", "href": "The file's address"},
     },
     "captures": {
         "title": "Captures",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import mimetypes
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from crawler.practice.made_files import make_docx, make_pdf
 from crawler.practice.pages import PracticeSite, Press, load_design, load_practice_site
 from crawler.practice.phases import Staged, load_phases, stage
 
@@ -54,7 +56,7 @@ def find_answer(folder: str, path: str, *, phase: int, host: str, visits: int) -
         )
     if path == "/robots.txt":
         return _robots(site)
-    return _in_the_way(site, path, phase, host) or _page(site, path, phase, host, visits)
+    return _in_the_way(site, path, phase, host) or _file(folder, path, phase) or _page(site, path, phase, host, visits)
 
 
 def _in_the_way(site: PracticeSite, path: str, phase: int, host: str) -> Answer | None:
@@ -70,6 +72,27 @@ def _in_the_way(site: PracticeSite, path: str, phase: int, host: str) -> Answer 
                 return Answer(status=301, body=b"", location=staged.article.path)
     failing = _failing_list(site, path, phase)
     return Answer(status=failing, body=ERROR.encode()) if failing else None
+
+
+def _file(folder: str, path: str, phase: int) -> Answer | None:
+    """An attached file; None where there is none at a path."""
+    found = _file_body(folder, path, phase)
+    if found is None:
+        return None
+    since = phase
+    while since and _file_body(folder, path, since - 1) == found:
+        since -= 1
+    kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    return Answer(status=200, body=found, content_type=kind, changed=load_phases()[since].day)
+
+
+@lru_cache(maxsize=256)
+def _file_body(folder: str, path: str, phase: int) -> bytes | None:
+    for staged in stage(phase).articles.values():
+        if staged.article.site == folder and path in staged.article.files and staged.condition == "there":
+            lines = staged.article.files[path][1].split("\n")
+            return make_pdf(lines) if path.endswith(".pdf") else make_docx(lines)
+    return None
 
 
 def _page(site: PracticeSite, path: str, phase: int, host: str, visits: int) -> Answer:

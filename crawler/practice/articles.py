@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
@@ -61,6 +61,8 @@ class PracticeArticle:
     author: str | None = None
     editor: str | None = None
     column: str | None = None
+    files: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Attached files: the path of each, its printed name, and the lines that it holds."""
     suffix: str = ""
     """What a hijacked mirror prints behind the title."""
     flags: tuple[str, ...] = ()
@@ -73,7 +75,8 @@ class PracticeArticle:
     @property
     def paragraphs(self) -> tuple[str, ...]:
         """The body as printed, paragraph by paragraph, over all of its pages."""
-        return tuple(line.replace(PAGE_BREAK, "") for words in self.words for line in words.printed)
+        printed = (line.replace(PAGE_BREAK, "") for words in self.words for line in words.printed)
+        return (*printed, *(f"附件：{name}" for name, _ in self.files.values()))
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -100,6 +103,13 @@ class PracticeArticle:
             for words in self.words
             if words.form != "plain"
         )
+
+    def with_file(self, old: str, new: str) -> PracticeArticle:
+        """The article after somebody put another file in the place of one, and touched nothing else."""
+        files = {path: (name, text.replace(old, new)) for path, (name, text) in self.files.items()}
+        if files == self.files:
+            raise ValueError(f"no file of {self.name} holds {old!r}")
+        return replace(self, files=files)
 
     def with_words(self, old: str, new: str) -> PracticeArticle:
         """The article after somebody replaced some words in its body."""
@@ -135,6 +145,7 @@ def _article(name: str, row: Mapping[str, Any]) -> PracticeArticle:
         author=row.get("author"),
         editor=row.get("editor"),
         column=row.get("column"),
+        files={file["path"]: (file["name"], file["text"].strip()) for file in row.get("file", ())},
     )
 
 

@@ -124,7 +124,7 @@ class Press:
             editor=article.editor or "",
             visits=visits,
             path=article.path,
-            body="\n".join([*self._body(article, number), *_own_pages(article, number)]),
+            body="\n".join([*self._body(article, number), *_own_pages(article, number), *_files(article)]),
             **self._section_places(section),
         )
         return self._frame(
@@ -259,6 +259,12 @@ def _own_pages(article: PracticeArticle, number: int) -> Iterable[str]:
         row.append(f"<span>{place}</span>" if place == number else f'<a href="{name}">{place}</a>')
     row += [f'<a href="{names[number]}">下一页</a>'] if number < len(names) else []
     yield f'<div class="pagelist" align="center">{" ".join(row)}</div>'
+
+
+def _files(article: PracticeArticle) -> Iterable[str]:
+    """The list of attached files below a text, as TRS writes it."""
+    for path, (name, _) in article.files.items():
+        yield f'<p>附件：<a href="./{path.rpartition("/")[2]}" title="{name}" oldsrc="./W0.{path[-3:]}">{name}</a></p>'
 
 
 def listed_articles(site: PracticeSite, stage: Stage, section: PracticeSection) -> list[Staged]:

@@ -164,6 +164,8 @@ def _happen(staged: Staged, event: Mapping[str, Any]) -> Staged:  # noqa: PLR091
     match event["do"]:
         case "replace":
             return replace(staged, article=article.with_words(event["old"], event["new"]))
+        case "swap":
+            return replace(staged, article=article.with_file(event["old"], event["new"]))
         case "set":
             return replace(staged, article=replace(article, **{event["field"]: event["new"]}))
         case "publish" | "restore":

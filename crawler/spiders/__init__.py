@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 ITEM_PIPELINES = {
     "pipelines.items.ReadPage": 100,
     "pipelines.items.KeepVersion": 200,
+    "pipelines.items.FetchFiles": 300,
     # What `scrapy crawl NAME -O out.jsonl` writes: articles, one a line.
     "crawler.spiders.export.ArticleRow": 900,
 }

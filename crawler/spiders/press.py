@@ -72,7 +72,7 @@ class PressSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Pages left unread, the first list page of each section, articles left unfetched, known pages that are due."""
         visit = self.visit
-        visit.belongings = Belongings(self.crawler, visit.tally)
+        visit.belongings = Belongings(self.crawler, visit)
         known = list(visit.archive.known(site=self.site.key))
         self._known = {page.key: page for page in known}
         for number in visit.archive.unread(site=self.site.key):
@@ -132,8 +132,8 @@ class PressSpider(Spider):
             )
         else:
             self._count_answer(outcome, response)
-            if outcome is Outcome.UNMODIFIED and self.visit.archive.continued.further(number):
-                # Its further pages may have changed all the same.
+            if outcome is Outcome.UNMODIFIED and self.visit.belongings.has_more(number, response.url):
+                # What belongs to it may have changed all the same.
                 yield Page(capture=number, url=response.url, section=response.meta["section"], counted=True)
             else:
                 self.visit.touch(number)

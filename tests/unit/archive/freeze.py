@@ -51,10 +51,10 @@ def freeze(path: Path) -> str:
     lines = [f"PRAGMA application_id = {APPLICATION_ID};", "BEGIN;"]
     with closing(sqlite3.connect(path)) as connection:
         made = connection.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
-        shadows = {name for kind, name, _ in made if kind == "table" and name.startswith("articles_fts_")}
+        shadows = {name for kind, name, _ in made if kind == "table" and "_fts_" in name}
         lines += [f"{sql};" for kind, name, sql in made if kind == "table" and name not in shadows]
         for kind, name, _ in made:
-            if kind == "table" and name != "articles_fts":
+            if kind == "table" and not name.endswith("_fts"):
                 lines += [f"DELETE FROM {name};"] if name in shadows else []
                 lines += [f"INSERT INTO {name} VALUES ({values});" for values in _rows(connection, name)]
         lines += [f"{sql};" for kind, _, sql in made if kind != "table"]

@@ -9,6 +9,7 @@ from archive.capture import Capture
 from archive.kept import Kept
 from archive.rebuild import DERIVED
 from archive.store import Archive
+from archive.transfer.merge import merge
 from archive.verify import verify
 from pipelines.reader_pool import Payload, Reading, read_payload
 from pipelines.reread import Choice, Rereading
@@ -226,3 +227,15 @@ async def test_a_page_as_it_was_has_all_of_its_pages(site: Site):
     await site.visit(304, TWO_EDITED)
     moment = site.archive.as_of(url(1), START + timedelta(days=1, hours=1))
     assert list(moment.article.paragraphs) == [*FIRST, *SECOND]
+
+
+async def test_a_merge_knows_the_further_pages_by_its_own_numbers(site: Site, tmp_path):
+    await site.visit(ONE, TWO)
+    await site.visit(304, TWO_EDITED)
+    with Archive(tmp_path / "other.db") as other:
+        before = Site(other)
+        await before.visit(leaf(1, SECOND, count=1, title="另一篇文章").body, None)
+        merge(other, site.archive)
+        assert not other.continued.unread()
+        assert list(other.article(url(1)).paragraphs) == [*FIRST, *EDITED]
+        assert list(verify(other)) == []
