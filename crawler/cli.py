@@ -116,6 +116,7 @@ main.add_command(
     show_default=True,
     help="Ask for what earlier visits listed and did not fetch.",
 )  # fmt: skip
+@click.option("--anyway", is_flag=True, help="Visit also a site that blocked the last visit a short while ago.")
 @click.option("--wait", is_flag=True, help="Wait for another crawl of the same host instead of giving up.")
 @click.option("--json", "json_", is_flag=True, help="End with one summary object on standard output.")
 def crawl(  # noqa: PLR0917  click passes them by name
@@ -127,6 +128,7 @@ def crawl(  # noqa: PLR0917  click passes them by name
     revisit: Any,
     full: bool,
     resume: bool,
+    anyway: bool,
     wait: bool,
     json_: bool,
 ) -> None:
@@ -151,6 +153,7 @@ def crawl(  # noqa: PLR0917  click passes them by name
             revisit=revisit,
             full=full,
             resume=resume,
+            anyway=anyway,
         ),
         wait=-1 if wait else 0,
         terminal=terminal,

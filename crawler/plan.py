@@ -26,6 +26,8 @@ class Plan:
     """Walk each list to its end, however much of it is known ground."""
     resume: bool = True
     """Ask for what earlier visits listed and did not fetch."""
+    anyway: bool = False
+    """Visit a site also where it blocked the last visit a short while ago."""
 
     @classmethod
     def of_arguments(cls, arguments: Mapping[str, str]) -> Plan:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive.errors import ArchiveError
 from archive.store import Archive
+from crawler.breaker import away_until
 from crawler.errors import CrawlError, RunFailed, UnknownSection
 from crawler.hosts import HostLocks
 from crawler.notify import notify_of, tell_of
@@ -118,6 +119,10 @@ class _Driver:
                 planned_at=self._planned_at,
             )
             self.visits.append(visit)
+            away = None if plan.anyway else away_until(self._archive, site)
+            if away is not None and away > visit.started:
+                visit.finish(f"blocked: staying away until {away:%Y-%m-%d %H:%M} UTC (--anyway visits it now)")
+                continue
             try:
                 await process.crawl(spider_class(site), visit=visit)
             except Exception:
@@ -210,6 +215,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--sites")
     parser.add_argument("--planned-at", type=datetime.fromisoformat)
     parser.add_argument("--revisit", choices=("all", "due", "none"), default="due")
+    parser.add_argument("--anyway", action="store_true")
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args(arguments)
@@ -218,7 +224,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         reports = crawl(
             choose_sites(given.site, site_folders(given.sites)),
             db=given.db,
-            plan=Plan(sections=tuple(given.section), revisit=given.revisit, full=given.full),
+            plan=Plan(sections=tuple(given.section), revisit=given.revisit, full=given.full, anyway=given.anyway),
             planned_at=given.planned_at,
             wait=-1,
         )

@@ -39,6 +39,8 @@ class Pace:
     concurrency: int = 1
     hours: Hours | None = None
     """When the site may be visited; None is always. A visit that lasts longer ends, and the next one goes on."""
+    away_hours: float = 1.0
+    """How long the site is left alone after it blocked a visit, doubled by each blocked visit in a row, up to a day."""
     daily_requests: int = 2000
     """Requests a day, of all visits together, within which known pages are asked for again; what is listed and new is
     asked for all the same."""

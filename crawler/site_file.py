@@ -90,7 +90,7 @@ def cron_problem(line: str) -> str | None:
 
 
 def _pace(top: Table, *, private: bool) -> Pace:
-    table = top.table("pace", ("delay", "concurrency", "hours", "daily_requests"))
+    table = top.table("pace", ("delay", "concurrency", "hours", "away_hours", "daily_requests"))
     least = 0.0 if private else LEAST_PUBLIC_DELAY
     words = f"seconds between two requests, a number from {least:g} to 3600"
     delay = table.take("delay", float, words, check=lambda value: None if least <= value <= 3600 else words)
@@ -100,7 +100,12 @@ def _pace(top: Table, *, private: bool) -> Pace:
     daily = table.take("daily_requests", int, many, check=lambda value: None if 0 <= value <= 1_000_000 else many)
     window = 'hours of the day in China, such as "08:00-20:00"'
     hours = table.take("hours", str, window, check=lambda value: None if Hours.of(value) else window)
+    span = "hours, a number from 0 to 24"
+    away = table.take("away_hours", float, span, check=lambda value: None if 0 <= value <= 24 else span)
+    # Nobody is kept out of a network of one's own for being a nuisance.
+    usual_away = 0.0 if private else Pace().away_hours
     return Pace(
+        away_hours=usual_away if away is None else away,
         hours=Hours.of(hours) if hours else None,
         daily_requests=Pace().daily_requests if daily is None else daily,
         delay=Pace().delay if delay is None else delay,

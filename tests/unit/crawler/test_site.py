@@ -91,7 +91,7 @@ def test_an_unknown_key_is_named_with_its_file_its_table_and_the_nearest_known_k
     [line] = problems(tmp_path, SMALL + "\n[pace]\ndelya = 3\n")
     assert str(tmp_path / "yunling.toml") in line
     assert "[pace] delya" in line
-    assert "one of delay, concurrency, hours, daily_requests" in line
+    assert "one of delay, concurrency, hours, away_hours, daily_requests" in line
     assert "did you mean 'delay'?" in line
 
 
@@ -154,6 +154,7 @@ def test_a_day_of_the_week_by_number_is_refused(tmp_path, cron):
         ('[pace]\ndelay = "3"', "[pace] delay", "a number from 1 to 3600"),
         ("[pace]\ndelay = true", "[pace] delay", "a number from 1 to 3600"),
         ('[pace]\nhours = "8-20"', "[pace] hours", "hours of the day in China"),
+        ("[pace]\naway_hours = 48", "[pace] away_hours", "a number from 0 to 24"),
         ("[pace]\ndaily_requests = -1", "[pace] daily_requests", "a whole number from 0 to 1000000"),
         ("[walk]\nknown = 0", "[walk] known", "a whole number from 1 to 1000"),
         ("[walk]\nfull_days = -1", "[walk] full_days", "a number from 0 to 365"),
