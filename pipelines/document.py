@@ -240,8 +240,12 @@ class _Blocks:
             elif self._passes_over(child):
                 self._say(child.tail)
             else:
-                open_elements.append(self._enter(child))
-                children.append(iter(child))
+                entered = self._enter(child)
+                if len(child):
+                    open_elements.append(entered)
+                    children.append(iter(child))
+                else:
+                    self._leave(*entered)
         self._flush()
         return self._found
 
