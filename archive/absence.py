@@ -25,7 +25,7 @@ FEW = 0.1
 MOST = 0.5
 """More than this share of some pages is most of them."""
 CAME_BACK = 0.25
-"""Where this share of a run's absent pages, and two at least, answered at the next look, its absences say nothing."""
+"""Where this share of a run's absent pages, three at least, answered at the next look, its absences say nothing."""
 HALF_WITNESSES = 3
 """So many absent answers that are only half believed make a page gone, where they lie `HALF_SPAN` apart."""
 HALF_SPAN = timedelta(hours=40)
@@ -68,14 +68,14 @@ class Tally:
     again: int
     """Of the absent pages, those that a later run looked at."""
     returned: int
-    """Of those again, the ones that answered."""
+    """Of those again, the ones that answered, and had answered at the look before too."""
 
 
 def credit_of(run: Tally) -> Credit:
     """How far the absent answers of a run are believed."""
     if not run.alive and not run.items:
         return "none"  # nothing shows that the site was there at all
-    if run.returned >= 2 and run.returned >= run.again * CAME_BACK:
+    if run.again >= MANY and run.returned and run.returned >= run.again * CAME_BACK:
         return "none"
     if run.listed_absent > (run.listed_alive + run.listed_absent) * MOST:
         return "none"

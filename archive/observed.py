@@ -20,15 +20,15 @@ from archive.url import is_home
 
 LOOKS = """
 SELECT e.id, e.run, e.captured_at, e.status, e.outcome, e.revisit_of, e.payload, e.target, u.purpose, a.id, a.url,
-       r.started_at, r.outcome, b.credit, (SELECT digest FROM payloads WHERE id = e.payload),
-       (SELECT url FROM addresses WHERE id = e.target)
+       r.started_at, r.outcome, b.credit, b.absent * 5 > b.alive + b.absent,
+       (SELECT digest FROM payloads WHERE id = e.payload), (SELECT url FROM addresses WHERE id = e.target)
 FROM addresses AS a
 JOIN exchanges AS e ON e.address = a.id
 JOIN purposes AS u ON u.id = e.purpose
 LEFT JOIN runs AS r ON r.id = e.run
 LEFT JOIN absences AS b ON b.run = e.run
 WHERE a.key = ? AND u.purpose <> 'robots' AND e.request IS NULL
-ORDER BY e.captured_at, a.url, e.status, e.outcome, 15, 16, e.id
+ORDER BY e.captured_at, a.url, e.status, e.outcome, 16, 17, e.id
 """
 FACTS = """
 SELECT capture, reader, fingerprint, words, error_kind, title, published_at, published_precision, source, author,
@@ -56,6 +56,8 @@ class Look:
     run_started: str | None
     run_outcome: str | None
     credit: Credit | None
+    crowded: int | None
+    """Whether more than a fifth of the pages that its run asked were absent."""
     digest: str | None
     location: str | None
 
@@ -137,7 +139,7 @@ class Observed:
             return "sure" if credit == "sure" else "full"
         # Among a few, a list that was not brought up to date; among many, a site that cannot serve what it has.
         if credit in ("sure", "full") and self._lists.names(key, look.run):
-            return "full" if credit == "sure" else "half"
+            return "full" if credit == "sure" and not look.crowded else "half"
         return credit
 
     def _observation(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import astuple
 
 from archive.absence import Tally, credit_of
@@ -57,7 +57,7 @@ class Outages:
         self._observed = observed
 
     def settle(self, run: int) -> dict[int, str]:
-        """Judge an ended run, and those before it whose absent pages it saw again; the pages whose state may follow
+        """Judge an ended run, and those beside it that are also told by its looks; the pages whose state may follow
         from it, to be derived again, each with the moment since when.
         """
         doubtful = self._doubtful(run)
@@ -65,7 +65,7 @@ class Outages:
         self._judge(run, doubtful, looks)
         pages = {page for (page,) in self._connection.execute(BEHIND, (run,)).fetchall()}
         settled = dict.fromkeys({*doubtful, *pages, *self._suspects(run)}, self._started(run))
-        for earlier in self._followed(run, looks):
+        for earlier in self._beside(run, looks):
             there = self._doubtful(earlier)
             if self._judge(earlier, there, self._looks(there)):
                 settled |= {page: min(settled.get(page, "9999"), self._started(earlier)) for page in there}
@@ -105,6 +105,8 @@ class Outages:
         items = [key for (key,) in self._connection.execute(LISTED, (run,)).fetchall()]
         listed = set(items)
         followed = [_following(looks[page], run) for page in absent]
+        # A page that was absent for longer and came back was away; one that was for one look shows a site that errs.
+        erred = [not _was_absent(looks[page], run) for page in absent]
         tally = Tally(
             alive=len(alive),
             absent=len(absent),
@@ -112,7 +114,10 @@ class Outages:
             listed_absent=len(listed.intersection(doubtful[page] for page in absent)),
             items=len(items),
             again=sum(look is not None for look in followed),
-            returned=sum(look is not None and look.sighting is Sighting.SEEN for look in followed),
+            returned=sum(
+                look is not None and look.sighting is Sighting.SEEN and once
+                for look, once in zip(followed, erred, strict=True)
+            ),
         )
         return (*astuple(tally), credit_of(tally))
 
@@ -128,16 +133,14 @@ class Outages:
             found[page] = sorted(telling, key=lambda look: (look.at, look.tie, look.capture))
         return found
 
-    def _followed(self, run: int, looks: Looks) -> Iterable[int]:
-        """The runs before in which a page was absent that this run was the next to look at."""
+    def _beside(self, run: int, looks: Looks) -> list[int]:
+        """The other runs in which a page was absent that this run was the next, or the last before, to look at."""
         found = set()
         for seen in looks.values():
-            found |= {
-                look.run
-                for look in seen
-                if look.run not in (None, run) and look.sighting is Sighting.ABSENT and look.settled
-                and (after := _following(seen, look.run)) is not None and after.run == run
-            }  # fmt: skip
+            for other in {look.run for look in seen if look.sighting is Sighting.ABSENT and look.settled}:
+                beside = (_following(seen, other), _before(seen, other))
+                if other not in (None, run) and any(look is not None and look.run == run for look in beside):
+                    found.add(other)
         return sorted(number for number in found if number is not None)
 
     def _started(self, run: int) -> str:
@@ -153,6 +156,17 @@ class Outages:
 def _last(looks: list[Observation], run: int | None) -> Observation | None:
     """The last look of a run."""
     return next((look for look in reversed(looks) if look.run == run), None)
+
+
+def _before(looks: list[Observation], run: int | None) -> Observation | None:
+    """The last look of another ended run, or of none, before the first look of a run."""
+    first = next(place for place, look in enumerate(looks) if look.run == run)
+    return next((look for look in reversed(looks[:first]) if look.settled), None)
+
+
+def _was_absent(looks: list[Observation], run: int) -> bool:
+    before = _before(looks, run)
+    return before is not None and before.sighting is Sighting.ABSENT
 
 
 def _following(looks: list[Observation], run: int | None) -> Observation | None:

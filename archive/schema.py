@@ -28,7 +28,7 @@ from archive.tables import DERIVED, EVIDENCE
 
 APPLICATION_ID = 0x67767072  # "gvpr": how `file` and we know an archive from any other SQLite database.
 
-DERIVATION = 1
+DERIVATION = 2
 """Raised when the same captures and readings mean something else: an older file is derived anew when it is opened."""
 
 migrations = Migrations("govpress")

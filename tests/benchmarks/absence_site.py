@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -12,8 +12,9 @@ from urllib.parse import urljoin, urlsplit
 from archive.article import Article
 from archive.capture import Capture, Outcome
 from archive.interned import key_of
+from archive.kept import KnownPage
 from archive.store import Archive
-from crawler.revisit import Revisit, is_due
+from crawler.revisit import Revisit, select
 from crawler.site import Section, Site
 from crawler.walk import Walk
 from pipelines.errors import ReadError
@@ -27,6 +28,8 @@ KEY = "yunling"
 PER_PAGE = 15
 READER = "benchmark 1"
 MOST_HOPS = 5
+ENOUGH = 1_000_000
+"""Requests a day: no budget is meant to be met here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +169,7 @@ class Visitor:
         self._now = FIRST_DAY
         self._run = 0
         self._asked: set[str] = set()
+        self._walked: dict[str | None, set[str]] = {}
         self.asked: dict[str, list[int]] = {}
         """At which visits each path was asked."""
 
@@ -176,14 +180,19 @@ class Visitor:
         self._asked = set()
         known = {page.key: page for page in self._archive.known(site=KEY)}
         wanted = [url for section in self._sections for url in self._walk(section)]
-        for url in wanted:
-            page = known.get(key_of(url))
-            if page is None or is_due(page, self._now, self._revisit):
-                self._ask(url)
-        for page in known.values():
-            if is_due(page, self._now, self._revisit):
-                self._ask(page.url)
+        due = select(list(self._archive.due(site=KEY, at=self._now)), self._revisit, budget=ENOUGH).asked
+        again = [*(page.url for page in due), *(known[key].url for key in self._unlisted(known))]
+        for url in (*(url for url in wanted if key_of(url) not in known), *again):
+            self._ask(url)
         self._archive.finish_run(self._run, outcome="ok", stats={})
+
+    def _unlisted(self, known: Mapping[str, KnownPage]) -> list[str]:
+        """Living pages of completely walked sections that the walk did not name: the crawl asks for them."""
+        return [
+            key
+            for key, page in known.items()
+            if page.state == "live" and self._walked.get(page.section or "") and key not in self._walked[page.section]
+        ]
 
     def _walk(self, section: Section) -> Iterator[str]:
         """The articles that a section's lists name; the walk is recorded when it is over."""
@@ -206,6 +215,7 @@ class Visitor:
             run=self._run, site=KEY, section=section.name, complete=told.complete, pages=told.pages, items=told.items,
             advertised=told.advertised,
         )  # fmt: skip
+        self._walked[section.name] = {key_of(url) for url in found} if told.complete else set()
         return iter(found)
 
     def _listing(self, url: str, answer: Answer) -> Listing | None:
