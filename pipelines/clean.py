@@ -33,12 +33,13 @@ _LABEL = re.compile(
     r"|【(?:打印|关闭|字[体号])"
 )
 _MOMENT = re.compile(
-    r"^\W{0,2}(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?\s*\d{1,2}\s*[:：]\s*\d\d[^，。；！？]{0,60}$"
+    r"^\W{0,2}(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?(?:\s*\d{1,2}\s*[:：]\s*\d\d|[\s|｜]+来源)"
+    r"[^，。；！？]{0,60}$"
 )
-"""A line that begins with day and time of day and is no sentence."""
+"""A line that begins with day and time of day, or day and 来源, and is no sentence."""
 _RUNS = re.compile(r"[。！？；：]$|.{60}")
 """A line of the text itself: below it a label is the article's own (考试时间：2023年5月6日)."""
-_AT_THE_END = frozenset(("hosts", "contact", "keywords", "report"))
+_AT_THE_END = frozenset(("hosts", "contact", "keywords", "report", "follow"))
 """Furniture only where no text follows: 主办单位：市文联 stands in many a notice."""
 _FACTS_BEHIND = re.compile(r"[\s\u3000]+(?:(?:信息|文章)?来源[于自]?|(?:发布)?(?:时间|日期)|作者)\s*[:：].*$")
 _LINE_OF_TEXT = 30

@@ -57,7 +57,7 @@ PUBLISHER = Label(
 
 BARE_SOURCE = Label(
     re.compile(
-        rf"(?:^|(?<=[\s\x1f\u3000|｜])){_GAP}(?:信息|文章|稿件)?{_spaced('来源')}[\s\x1f\u3000]+(?=[\u4e00-\u9fff《])"
+        rf"(?:^|(?<=[\s\x1f\u3000|｜])){_GAP}(?:信息|文章|稿件)?{_spaced('来源')}[\s\x1f\u3000|｜]+(?=[\u4e00-\u9fff《])"
     ),
     "源",
 )
@@ -184,7 +184,8 @@ def unlabelled_source(line: str) -> str | None:
     if stamp is None or len(line) > 80:
         return None
     before = line[: stamp.start].strip(_BLANK).removeprefix("来源")
-    if is_organisation(before) and not line[stamp.end :].strip(_BLANK):
+    after = line[stamp.end :].strip(_BLANK)
+    if is_organisation(before) and (not after or _NEXT_LABEL.match(after) or after.startswith(("记者", "作者"))):
         # 青砚日报 2023-02-03 07:10
         return before.strip("《》")
     if not _DATE_LINE.match(line[: stamp.start]):
