@@ -54,7 +54,7 @@ class Line(NamedTuple):
 class Layout:
     """The lines of a page in order, and its elements by id and class."""
 
-    __slots__ = ("by_class", "by_id", "hidden", "lines", "size", "tree", "weights")
+    __slots__ = ("_spans", "by_class", "by_id", "hidden", "lines", "size", "tree", "weights")
 
     def __init__(self, tree: HtmlElement) -> None:
         self.tree = tree
@@ -68,6 +68,7 @@ class Layout:
         """How many characters the page shows."""
         self.weights: dict[HtmlElement, int] = _weights(tree, self.lines)
         """How much running text stands inside an element."""
+        self._spans: dict[HtmlElement, tuple[int, int]] | None = None
 
     def named(self, key: str) -> list[HtmlElement]:
         """The elements that a key of `families` names: `#id`, `#prefix*`, `.class` or a tag."""
@@ -87,9 +88,23 @@ class Layout:
 
     def span(self, element: HtmlElement) -> tuple[int, int]:
         """The lines that stand inside an element: the first, and the one after the last; empty at the end if none."""
-        inside = set(element.iter())
-        found = [position for position, line in enumerate(self.lines) if line.element in inside]
-        return (found[0], found[-1] + 1) if found else (len(self.lines), len(self.lines))
+        if self._spans is None:
+            self._spans = _spans(self.lines)
+        return self._spans.get(element, (len(self.lines), len(self.lines)))
+
+
+def _spans(lines: list[Line]) -> dict[HtmlElement, tuple[int, int]]:
+    """For every element with lines in it, the first and the one after the last."""
+    firsts: dict[HtmlElement, int] = {}
+    lasts: dict[HtmlElement, int] = {}
+    # The way up ends where an earlier line has been: what stands above has its first line already, or its last.
+    for found, numbers in ((firsts, range(len(lines))), (lasts, range(len(lines) - 1, -1, -1))):
+        for number in numbers:
+            current: HtmlElement | None = lines[number].element
+            while current is not None and current not in found:
+                found[current] = number
+                current = current.getparent()
+    return {element: (first, lasts[element] + 1) for element, first in firsts.items()}
 
 
 def _weights(tree: HtmlElement, lines: list[Line]) -> dict[HtmlElement, int]:
