@@ -60,10 +60,11 @@ JOIN exchanges AS e ON e.id = l.capture
 WHERE i.key = ? AND l.site = ? AND l.section = ? AND l.run IS NOT NULL AND e.captured_at < ?
 ORDER BY e.captured_at DESC, l.capture DESC LIMIT 1
 """
-# The pages that stood behind a place of a walk.
-BEHIND = """
-SELECT i.key FROM listings AS l JOIN listed AS d ON d.listing = l.stands_for JOIN items AS i ON i.id = d.item
-WHERE l.run = ? AND l.site = ? AND l.section = ? AND (l.capture > ? OR (l.capture = ? AND d.position > ?))
+# Where the entries of a walk stood, in its order.
+PLACES = """
+SELECT i.key, l.capture, d.position
+FROM listings AS l JOIN listed AS d ON d.listing = l.stands_for JOIN items AS i ON i.id = d.item
+WHERE l.run = ? AND l.site = ? AND l.section = ? ORDER BY l.capture, d.position
 """
 NAMES = """
 SELECT 1 FROM items AS i JOIN listed AS d ON d.item = i.id JOIN listings AS l ON l.stands_for = d.listing
@@ -218,6 +219,8 @@ class Lists:
         last = self._connection.execute(LAST_LISTED, (key, site, section, before)).fetchone()
         if last is None:
             return ()
-        run, capture, position = last
-        rows = self._connection.execute(BEHIND, (run, site, section, capture, capture, position)).fetchall()
-        return [row[0] for row in rows]
+        # A walk looks at some pages again when it is over: the first place of each entry counts.
+        places: dict[str, tuple[int, int]] = {}
+        for named, capture, position in self._connection.execute(PLACES, (last[0], site, section)):
+            places.setdefault(named, (capture, position))
+        return [named for named, place in places.items() if place > places[key]]
