@@ -27,7 +27,7 @@ from archive.web import (
 from archive.web.addresses import PAGES, Addresses
 from archive.web.asked import Asked, BadArgument, Told, ask
 from archive.web.guarded import OWN_POLICY
-from archive.web.opened import is_archive
+from archive.web.opened import alone, archives, is_archive
 from archive.web.wording import STATES, Wording, marked, switched, wording
 
 Tell = Callable[[sqlite3.Connection, Asked], Told]
@@ -90,7 +90,19 @@ def routes() -> list[tuple[str, View]]:
     """The addresses of our pages, for Datasette."""
     start = rf"/(?P<database>[^/]+){PAGES}/"
     pages = [(rf"{start}{page.name}(?P<format>\.json)?$", _page_view(page)) for page in PAGES_SHOWN]
-    return pages + [(rf"{start}{file.name}$", _file_view(file)) for file in FILES]
+    files = [(rf"{start}{file.name}$", _file_view(file)) for file in FILES]
+    return [*pages, *files, (r"/robots\.txt$", _robots)]
+
+
+async def _robots(datasette: Any) -> Response:
+    """What crawlers may visit: what a reader looks for, and no endless combinations of arguments."""
+    if not alone(datasette):
+        raise NotFound("robots.txt")
+    kept_out = ("capture/", "diff", "search", "speaker", "outlet", "section?", "growth.json", "*as_of=", "*capture=")
+    bases = [datasette.urls.database(name) for name in archives(datasette)]
+    lines = [f"Disallow: {base}{PAGES}/{path}" for base in bases for path in kept_out]
+    lines += [f"{rule}: {base}/{path}" for base in bases for rule, path in (("Allow", "-/"), ("Disallow", ""))]
+    return Response.text("\n".join(["User-agent: *", *lines, ""]))
 
 
 def _page_view(page: Page) -> View:

@@ -37,9 +37,16 @@ def scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return commands
 
 
-def test_the_demonstration_runs_from_the_wheel(scripts: Path, tmp_path: Path):
-    answer = run(scripts / "govpress", "demo", "--json", cwd=tmp_path)
-    assert json.loads(answer.stdout)["as_expected"] is True
+@pytest.fixture(scope="module")
+def demonstrated(scripts: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which the wheel's command demonstrated itself, and what it said."""
+    folder = tmp_path_factory.mktemp("demonstrated")
+    (folder / "said.json").write_text(run(scripts / "govpress", "demo", "--json", cwd=folder).stdout, encoding="utf-8")
+    return folder
+
+
+def test_the_demonstration_runs_from_the_wheel(demonstrated: Path):
+    assert json.loads((demonstrated / "said.json").read_text(encoding="utf-8"))["as_expected"] is True
 
 
 def test_the_spiders_are_there(scripts: Path, tmp_path: Path):
@@ -51,3 +58,21 @@ def test_datasette_finds_the_plugin_with_its_templates(scripts: Path, tmp_path: 
     plugins = json.loads(run(scripts / "datasette", "plugins", cwd=tmp_path).stdout)
     (ours,) = [plugin for plugin in plugins if plugin["name"] == "govpress"]
     assert ours["templates"]
+
+
+def test_a_published_snapshot_is_shown_with_sql_off_and_downloads_on(scripts: Path, demonstrated: Path, tmp_path: Path):
+    run(scripts / "govpress", "--db", demonstrated / "demo.db", "snapshot", "out.db", cwd=tmp_path)
+    settings = [("default_allow_sql", "off"), ("allow_download", "on"), ("suggest_facets", "off")]
+    given = [part for setting in settings for part in ("--setting", *setting)]
+    for path, expected in (
+        ("/", "What changed lately"),
+        ("/out/-/changes.atom", "<feed"),
+        ("/out/-/search?q=诈骗", "<mark>诈骗</mark>"),
+        ("/robots.txt", "Disallow: /out/-/capture/"),
+    ):
+        assert expected in run(scripts / "datasette", "-i", "out.db", *given, "--get", path, cwd=tmp_path).stdout
+    refused = subprocess.run(
+        [scripts / "datasette", "-i", "out.db", *given, "--get", "/out.json?sql=select+1"],
+        cwd=tmp_path, capture_output=True, text=True, timeout=100, check=False,
+    )  # fmt: skip
+    assert "403" in refused.stdout + refused.stderr

@@ -11,6 +11,7 @@ import xml.etree.ElementTree as ET
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
+from urllib.robotparser import RobotFileParser
 
 import pytest
 from datasette.app import Datasette
@@ -292,6 +293,15 @@ async def test_every_page_has_its_json_and_both_speak_of_errors(ds):
         name, mark, asked = path.partition("?")
         assert (await page(ds, f"/press/-/{path}", status)).text.startswith("<!DOCTYPE html>")
         assert (await page(ds, f"/press/-/{name}.json{mark}{asked}", status)).json()["error"]
+
+
+async def test_robots_are_kept_from_endless_combinations(ds):
+    rules = RobotFileParser()
+    rules.parse((await page(ds, "/robots.txt")).text.splitlines())
+    allowed = {
+        path: rules.can_fetch("any", path) for path in ("/", BRIEFING, DIFF, "/press/-/search?q=x", "/press/turns")
+    }
+    assert list(allowed.values()) == [True, True, False, False, False]
 
 
 async def test_pages_are_only_of_archives(ds):
