@@ -26,6 +26,7 @@ _FOOTER = re.compile(
     "|(?:时间|日期|来源)\\s*[:：]|不代表.{0,8}观点|还可输入|位置\\s*[:：]|服务(?:电话|热线)"
 )
 
+_LONGEST_NAMES = 2_000
 _LEVELS = 100
 """How far up a line's weight is counted; pages nest a thousand deep by mistake."""
 _MOST_LINES = 20_000
@@ -188,6 +189,10 @@ class _Walk:
                 self._hear(tail, place, broken=left_tag == "br")
 
     def _note(self, element: HtmlElement, names: str, identity: str) -> None:
+        if len(names) > _LONGEST_NAMES:
+            # Every rule about names searches them; a page with megabytes in one attribute must not cost half a minute.
+            names = names[:_LONGEST_NAMES]
+            element.set("class", names)
         for name in names.lower().split():
             self.by_class.setdefault(name, []).append(element)
         if identity:
