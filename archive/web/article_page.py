@@ -11,6 +11,7 @@ from archive.article import Article
 from archive.errors import CaptureNotFound, VersionNotFound
 from archive.readings import Articles
 from archive.version import Version
+from archive.web import attached
 from archive.web.asked import Asked, BadArgument, Told, asking, rows
 from archive.web.citation import Citation
 from archive.web.speech import passages, roster
@@ -53,7 +54,7 @@ def told(connection: sqlite3.Connection, asked: Asked) -> Told:
         "versions": [version_told(each) for each in versions],
         "changes": [_change(change) for change in archive.changes(url=url)],
         "spells": spells,
-        "article": _article(article),
+        "article": _article(article) | {"attachments": attached.of_version(connection, number, version, article)},
         "facts": facts(article),
         "passages": passages(article),
         "roster": roster(article),
@@ -161,10 +162,6 @@ def _article(article: Article) -> dict[str, Any]:
         "published_at": article.published_at.isoformat() if article.published_at else None,
         "published_precision": article.published_precision,
         **{name: getattr(article, name) for name in FACTS},
-        "attachments": [
-            {"href": each.href, "label": each.label, "kind": each.kind}
-            for each in (*article.attachments, *article.images)
-        ],
         "flags": list(article.flags),
         "method": article.method,
     }

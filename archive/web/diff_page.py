@@ -10,6 +10,7 @@ from archive.diff import Diff, ParagraphChange, TurnChange, diff_articles
 from archive.pieces import Piece
 from archive.readings import Articles
 from archive.version import Version
+from archive.web import attached
 from archive.web.article_page import captured, version_at, version_told
 from archive.web.asked import Asked, BadArgument, Told, asking
 
@@ -23,7 +24,8 @@ def told(connection: sqlite3.Connection, asked: Asked) -> Told:
     url = asked.words("url")
     if not url:
         raise BadArgument("url takes the address of a page")
-    versions = asking(connection).versions(url)
+    archive = asking(connection)
+    versions = archive.versions(url)
     new = _asked_for(connection, versions, url, asked.number("b")) or versions[-1]
     old = _asked_for(connection, versions, url, asked.number("a")) or _before(versions, new)
     articles = Articles(connection)
@@ -43,6 +45,7 @@ def told(connection: sqlite3.Connection, asked: Asked) -> Told:
         "chars_added": diff.chars_added,
         "chars_removed": diff.chars_removed,
         "fields": [asdict(field) for field in diff.fields],
+        "files": attached.swapped(connection, archive.page(url), old, new, right),
         "numbers": [list(pair) for pair in diff.numbers],
         "names": [list(pair) for pair in diff.names],
         "words": [list(pair) for pair in diff.words],

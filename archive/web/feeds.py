@@ -22,7 +22,19 @@ ATOM = "http://www.w3.org/2005/Atom"
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NOTHING_YET = "1970-01-01T00:00:00+00:00"
-_COLUMNS = ("url", "site", "section", "title", "published_at", "source", "state", "versions", "first_seen", "excerpt")
+_COLUMNS = (
+    "url",
+    "site",
+    "section",
+    "title",
+    "published_at",
+    "source",
+    "state",
+    "versions",
+    "first_seen",
+    "excerpt",
+    "file",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,19 +69,26 @@ def of_changes(told: Told, asked: Asked) -> Response:
 def of_search(told: Told, asked: Asked) -> Response:
     """The feed of `search_page.newest`."""
     wanted = told["asked"]
-    entries = [
-        Entry(
-            key=result["url"],
-            title=result["title"],
-            link=asked.origin + asked.at.article(result["url"]),
-            updated=result["first_seen"],
-            content=Markup("").join(
-                Markup("<mark>{}</mark>").format(words) if hit else escape(words) for words, hit in result["excerpt"]
-            ),
-        )
-        for result in told["results"]
-    ]
+    entries = [_hit(result, asked) for result in told["results"]]
     return _atom("search", f"Search: {told['words']}", asked, wanted, entries)
+
+
+def _hit(result: dict[str, Any], asked: Asked) -> Entry:
+    """An article that holds the words, or a file that hangs on one; a file is new when it was first had."""
+    link = asked.origin + asked.at.article(result["url"])
+    content = Markup("").join(
+        Markup("<mark>{}</mark>").format(words) if hit else escape(words) for words, hit in result["excerpt"]
+    )
+    if "href" not in result:
+        return Entry(key=result["url"], title=result["title"], link=link, updated=result["first_seen"], content=content)
+    said = Markup("<p>In the attached file {}, {}:</p>{}").format(result["name"], result["href"], content)
+    return Entry(
+        key=f"{result['url']} {result['href']}",
+        title=f"{result['name']} – {result['title']}",
+        link=link,
+        updated=result["held"]["captured_at"] if result["held"] else result["first_seen"],
+        content=said,
+    )
 
 
 def as_csv(told: Told, _: Asked) -> Response:
@@ -78,7 +97,8 @@ def as_csv(told: Told, _: Asked) -> Response:
     writer = csv.writer(out)
     writer.writerow(_COLUMNS)
     for result in told["results"]:
-        row = {**result, "excerpt": "".join(words for words, _ in result["excerpt"])}
+        excerpt = "".join(words for words, _ in result["excerpt"])
+        row = {**result, "excerpt": excerpt, "file": result.get("href", "")}
         writer.writerow([_cell(row[name]) for name in _COLUMNS])
     headers = {"content-disposition": 'attachment; filename="search.csv"'}
     return Response("\ufeff" + out.getvalue(), headers=headers, content_type="text/csv; charset=utf-8")

@@ -1,4 +1,7 @@
-"""Searching: any Chinese words, narrowed by where, when, by whom and what kind, with the place where they stand."""
+"""Searching: any Chinese words, narrowed by where, when, by whom and what kind, with the place where they stand.
+
+Articles come first, then the files that hang on articles and hold the words; `in=files` is these alone.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,16 @@ from itertools import islice
 from typing import Any
 
 from archive import search
+from archive.web import file_hits
 from archive.web.asked import Asked, Told, rows
 
 SORTS = ("relevance", "newest", "oldest")
 KINDS = ("", "transcript", "document", "article")
+PLACES = ("", "files")
 FACETS = ("site", "section", "source", "year", "kind", "speaker")
 A_PAGE = 20
+FILES_BESIDE = 5
+"""Hits in files that are shown behind the first page of articles."""
 MOST_ROWS = 10_000
 """Rows of one CSV file."""
 COUNTED = 3000
@@ -48,7 +55,7 @@ def told(connection: sqlite3.Connection, asked: Asked) -> Told:
     """A page of results with its facets; without words, every article that the rest allows."""
     wanted = _wanted(asked)
     place = asked.number("page", otherwise=1) or 1
-    found = list(islice(results(connection, wanted, skip=(place - 1) * A_PAGE), A_PAGE + 1))
+    found, files = _page(connection, wanted, place)
     counted, counts = _counts(connection, wanted)
     given = {name: value for name, value in wanted.items() if value and value != SORTS[0]}
     return {
@@ -56,11 +63,13 @@ def told(connection: sqlite3.Connection, asked: Asked) -> Told:
         "asked": given,
         "sort": wanted["sort"],
         "results": found[:A_PAGE],
+        "files": files[:A_PAGE] if wanted["in"] else files[:FILES_BESIDE],
         "page": place,
-        "more": len(found) > A_PAGE,
+        "more": len(files if wanted["in"] else found) > A_PAGE,
         "count": counted,
         "at_least": counted >= COUNTED,
-        "facets": counts,
+        "file_count": file_hits.count(connection, _conditions(wanted), wanted, most=COUNTED),
+        "facets": {} if wanted["in"] else counts,
         "json": asked.at.page("search.json", **{**given, "page": place}),
         "csv": asked.at.page("search.csv", **given),
         "atom": asked.at.page("search.atom", **given),
@@ -69,14 +78,36 @@ def told(connection: sqlite3.Connection, asked: Asked) -> Told:
 
 def everything(connection: sqlite3.Connection, asked: Asked) -> Told:
     """Every result, for a file."""
-    return {"results": list(islice(results(connection, _wanted(asked)), MOST_ROWS))}
+    return {"results": _both(connection, _wanted(asked), MOST_ROWS)}
 
 
 def newest(connection: sqlite3.Connection, asked: Asked) -> Told:
     """The latest results, for a feed."""
     wanted = {**_wanted(asked), "sort": "newest"}
     given = {name: value for name, value in wanted.items() if value and name != "sort"}
-    return {"words": wanted["q"], "asked": given, "results": list(islice(results(connection, wanted), A_PAGE))}
+    return {"words": wanted["q"], "asked": given, "results": _both(connection, wanted, A_PAGE)}
+
+
+def _page(
+    connection: sqlite3.Connection, wanted: dict[str, str], place: int
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The articles and the files of one page, one more than it shows where there are more."""
+    skip = (place - 1) * A_PAGE
+    if wanted["in"]:
+        return [], _files(connection, wanted, most=A_PAGE + 1, skip=skip)
+    found = list(islice(results(connection, wanted, skip=skip), A_PAGE + 1))
+    return found, _files(connection, wanted, most=FILES_BESIDE) if place == 1 else []
+
+
+def _both(connection: sqlite3.Connection, wanted: dict[str, str], most: int) -> list[dict[str, Any]]:
+    """As many articles, and as many files; a file has `href`."""
+    articles = [] if wanted["in"] else list(islice(results(connection, wanted), most))
+    return [*articles, *_files(connection, wanted, most=most)]
+
+
+def _files(connection: sqlite3.Connection, wanted: dict[str, str], *, most: int, skip: int = 0) -> list[dict[str, Any]]:
+    conditions = _conditions(wanted)
+    return list(file_hits.hits(connection, _COLUMNS, conditions, wanted, most=most, skip=skip, width=_WIDTH))
 
 
 def results(connection: sqlite3.Connection, wanted: dict[str, str], *, skip: int = 0) -> Iterator[dict[str, Any]]:
@@ -96,22 +127,28 @@ def _wanted(asked: Asked) -> dict[str, str]:
     year = asked.number("year", least=1900)
     wanted["year"] = str(year) if year else ""
     wanted["kind"] = asked.choice("kind", KINDS)
+    wanted["in"] = asked.choice("in", PLACES)
     sort = asked.choice("sort", SORTS)
     wanted["sort"] = "newest" if sort == "relevance" and not wanted["q"] else sort
     return wanted
 
 
 def _where(wanted: dict[str, str]) -> tuple[str, str]:
-    conditions = [condition for name, condition in _CONDITIONS.items() if wanted[name]]
-    if wanted["kind"]:
-        conditions.append(f"{_KIND} = :kind")
+    conditions = _conditions(wanted)
     joined = "pages AS p"
     if wanted["q"]:
         conditions.append("articles_fts MATCH :match")
         joined = "articles_fts CROSS JOIN pages AS p ON p.id = articles_fts.rowid"
-    # An address that a page left is found under the new one.
-    conditions.append("p.state <> 'moved'")
     return f"WHERE {' AND '.join(conditions)}", joined
+
+
+def _conditions(wanted: dict[str, str]) -> list[str]:
+    """What is asked of an article `p`, beside its words."""
+    conditions = [condition for name, condition in _CONDITIONS.items() if wanted[name]]
+    if wanted["kind"]:
+        conditions.append(f"{_KIND} = :kind")
+    # An address that a page left is found under the new one.
+    return [*conditions, "p.state <> 'moved'"]
 
 
 def _values(wanted: dict[str, str]) -> dict[str, str]:

@@ -25,6 +25,7 @@ SUMMARIES = (
     (re.compile(r"\beditor: "), "责任编辑: "),
     (re.compile(r"\bcolumn: "), "栏目: "),
     (re.compile(r"\battachment: "), "附件: "),
+    (re.compile(r"(^|; )another file at "), r"\1附件已更换："),
     (re.compile(r"^soft 404$"), "页面自称不存在"),
     (re.compile(r"^redirect to the home page$"), "跳转到首页"),
 )

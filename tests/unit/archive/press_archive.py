@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 from archive.article import Article, Attachment, Turn
 from archive.capture import Capture
+from archive.files import NewFile
 from archive.store import Archive
 
 HOME = "http://yunling.example"
@@ -89,8 +90,8 @@ class Press:
     dress: Callable[[Article], bytes] = lambda article: repr(article).encode()
     """The page that says an article."""
 
-    def visit(self, articles: dict[str, Article | int]) -> None:
-        """One run over some pages: each says an article, or answers with a status."""
+    def visit(self, articles: dict[str, Article | int], files: Mapping[str, str | int] | None = None) -> None:
+        """One run over some pages and files: each says an article or a text, or answers with a status."""
         self.run = self.archive.start_run(site="yunling", sections=["新闻发布会"])
         for url, answer in articles.items():
             self.day += timedelta(minutes=1)
@@ -113,9 +114,22 @@ class Press:
                 self.archive.add_reading(number, reader="test 1", article=answer, fingerprint=print_of(answer))
             else:
                 self.archive.touch(number)
+        looks = self.captures[-len(articles) :]
+        for href, said in (files or {}).items():
+            self._file(href, said)
+        for number in looks if files else ():
+            self.archive.touch(number)
         self._walk([url for url, answer in articles.items() if isinstance(answer, Article)])
         self.archive.finish_run(self.run, outcome="ok", stats={"pages": len(articles)})
         self.day = (self.day + timedelta(days=1)).replace(hour=1, minute=0)
+
+    def _file(self, href: str, said: str | int) -> None:
+        self.day += timedelta(seconds=1)
+        status, body = (said, b"") if isinstance(said, int) else (200, f"%PDF {said}".encode("utf-8", "replace"))
+        capture = Capture(url=href, captured_at=self.day, status=status, body=body)
+        number = self.archive.add_capture(capture, run=self.run, site="yunling", purpose="attachment")
+        if isinstance(said, str) and self.archive.payload_capture(number) == number:
+            self.archive.add_file(NewFile(capture=number, reader="test 1", digest=capture.digest, text=said or None))
 
     def _walk(self, urls: list[str]) -> None:
         listing = Capture(url=LIST, captured_at=self.day, status=200, body=repr(urls).encode())

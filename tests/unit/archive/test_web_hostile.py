@@ -18,6 +18,10 @@ HOSTILE = json.loads((Path(__file__).parent / "hostile.json").read_text(encoding
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
+def file(number: int, words: str) -> str:
+    return f"http://hostile.example/{number}.pdf?a={quote(words)}"
+
+
 def article(number: int, words: str, edited: str = "") -> Article:
     url = f"http://hostile.example/{number}.html?a={quote(words)}"
     return Article(
@@ -35,7 +39,7 @@ def article(number: int, words: str, edited: str = "") -> Article:
         method=words,
         origins=(("source", words), ("title", words)),
         turns=(Turn(speaker=words, role=words, kind="question", text=f"公安{words}{edited}", paragraph=1),),
-        attachments=(Attachment(href=words, label=words),),
+        attachments=(Attachment(href=words, label=words), Attachment(href=file(number, words), label=words)),
         images=(Attachment(href=words, label=words, kind="image"),),
     )
 
@@ -47,8 +51,9 @@ def archive_file(tmp_path_factory):
         kept = press.Press(archive)
         first = [article(number, words) for number, words in enumerate(HOSTILE)]
         then = [article(number, words, "改") for number, words in enumerate(HOSTILE)]
-        kept.visit({one.url: one for one in first})
-        kept.visit({one.url: one for one in then})
+        for articles, edited in ((first, ""), (then, "改")):
+            files = {file(number, words): f"公安{words}{edited}" for number, words in enumerate(HOSTILE)}
+            kept.visit({one.url: one for one in articles}, files)
     return path
 
 
@@ -70,6 +75,7 @@ VIEWS = (
     "speaker?name={name}",
     "outlet?name={name}",
     "search?q=公安&source={name}",
+    "search?q=公安&in=files&source={name}",
 )
 
 
