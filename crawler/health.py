@@ -64,6 +64,8 @@ class Tally:
     """Requests that came to nothing after every retry, and faults of ours."""
     refused: int = 0
     """Requests that robots.txt or the guard forbade."""
+    offered: int = 0
+    """Articles asked for that a feed or sitemap named, and neither a list nor an earlier visit."""
     resumed: int = 0
     """Articles asked for that an earlier visit listed and did not fetch."""
     not_due: int = 0

@@ -28,6 +28,12 @@ class Section:
     """A cron line in Asia/Shanghai, day of week by name; None leaves the section to crawls by hand."""
     article: str | None = None
     """A regular expression that article addresses of this section match; None takes the site's."""
+    feed: str | None = None
+    """The address of an RSS or Atom feed that names its newest articles; read on each visit."""
+    sitemap: str | None = None
+    """The address of a sitemap, or of an index of them, that names its articles; read when its list is walked whole."""
+    sitemaps: bool = False
+    """Whether the sitemaps that robots.txt names are read as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ TOP: Final = (
     *("name", "home", "family", "private", "confirmed", "hosts", "cookies", "scripts", "legacy_tls"),
     *("pace", "limits", "walk", "notify", "attachments", "section", "page"),
 )
+OFFERS: Final = ("feed", "sitemap", "sitemaps")
 FETCHED: Final = ("pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "ofd", "zip", "rar", "csv", "images")
 RULES: Final = ("title", "body", "published_at", "source", "author", "editor", "column", "remove", "items")
 SELECTORS_ONLY: Final = frozenset({"remove", "items"})
@@ -60,7 +61,8 @@ def read_site_file(path: Path) -> Site:
     profile = _profile(top, family)
     if problems:
         raise SiteFileError(problems)
-    own = (host_of(home), *(host_of(section.start) for section in sections), *(host.lower() for host in hosts))
+    named = (url for section in sections for url in (section.start, section.feed, section.sitemap) if url)
+    own = (host_of(home), *map(host_of, named), *(host.lower() for host in hosts))
     return Site(
         key=path.stem, name=name, home=home, family=family, private=private, confirmed=confirmed,
         cookies=cookies, scripts=scripts, legacy_tls=legacy_tls, pace=pace, limits=limits, reach=reach, notify=notify,
@@ -159,7 +161,7 @@ def _reach(top: Table) -> Reach:
 
 
 def _sections(top: Table, *, private: bool) -> tuple[Section, ...]:
-    tables = top.tables("section", ("name", "start", "schedule", "article"), label="section")
+    tables = top.tables("section", ("name", "start", "schedule", "article", *OFFERS), label="section")
     if "section" not in top.rows or top.rows["section"] == []:
         top.note("section", "at least one [[section]] with name and start", found="nothing")
     sections = []
@@ -169,11 +171,19 @@ def _sections(top: Table, *, private: bool) -> tuple[Section, ...]:
         start = table.take("start", str, "an address", check=address_check(private), required=True)
         schedule = table.take("schedule", str, "a cron line", check=cron_problem)
         article = table.take("article", str, "a regular expression", check=_expression)
+        feed, sitemap = (table.take(key, str, "an address", check=address_check(private)) for key in OFFERS[:2])
+        sitemaps = bool(table.take("sitemaps", bool, "true or false"))
+        if (sitemap or sitemaps) and "article" not in table.rows:
+            # A sitemap holds the whole site, and all of it would be filed under this section.
+            table.note(
+                "article", "the pattern of this section's articles, for a sitemap names everything", found="nothing"
+            )
         if name in names:
             table.note("name", "a name that no other section of this file has", found=shown(name))
         if name and start:
             names.add(name)
-            sections.append(Section(name=name, start=start, schedule=schedule, article=article))
+            more = {"feed": feed, "sitemap": sitemap, "sitemaps": sitemaps}
+            sections.append(Section(name=name, start=start, schedule=schedule, article=article, **more))
     return tuple(sections)
 
 

@@ -191,6 +191,8 @@ class Walk:
         dated = [item.date for item in listing.items if item.date]
         if self._stale > 1 + self._repeated() or (self._stale and following is None):
             self._end_at_repeated(following)
+        elif following is None and listing.family == "feed":
+            self._stop("a feed names only what is newest")
         elif following is None:
             self.stopped = self.stopped or listing.incomplete or self._short_of_pages()
             self._close(listing, keys, before)

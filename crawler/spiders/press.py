@@ -14,6 +14,7 @@ from crawler.belongings import Belongings
 from crawler.frontier import asked_in_vain, left_over
 from crawler.guard import Unfetchable
 from crawler.health import BLOCKS_IN_A_ROW, RENDERS_THEM
+from crawler.offers import Offers
 from crawler.pace import slot_of
 from crawler.plan import Plan
 from crawler.redirects import EndlessRedirect
@@ -73,6 +74,7 @@ class PressSpider(Spider):
         """Pages left unread, the first list page of each section, articles left unfetched, known pages that are due."""
         visit = self.visit
         visit.belongings = Belongings(self.crawler, visit)
+        self._offers = Offers(self.crawler, visit, self._listed_request)
         known = list(visit.archive.known(site=self.site.key))
         self._known = {page.key: page for page in known}
         for number in visit.archive.unread(site=self.site.key):

@@ -1,4 +1,4 @@
-"""RSS and Atom feeds, sitemaps and sitemap indexes."""
+"""RSS and Atom feeds, sitemaps (XML, or an address a line) and sitemap indexes."""
 
 from __future__ import annotations
 
@@ -18,12 +18,14 @@ _TAG = re.compile(r"<[^<>]{0,500}>")
 _ROOT = re.compile(r"<(?:\w{1,20}:)?(rss|rdf|feed|urlset|sitemapindex)\b", re.I)
 _PUBLISHED = ("pubdate", "published", "publication_date", "date", "updated")
 """Not `lastmod`: when a page was last changed is not when it was published."""
+_ADDRESS = re.compile(r"https?://[^\s<>\"']{1,2048}")
+_INDEX = "it is an index of sitemaps and no list: a section can name it as its sitemap"
 
 
 def read(text: str, url: str) -> Paging | None:
     """The entries of a feed or sitemap; of a sitemap index, the sitemaps; None when the text is neither."""
     if not _ROOT.search(text[:2_000]):
-        return None
+        return _addresses(text, url)
     root = parse_xml(text)
     if root is None or (family := _FORMS.get(local_name(root))) is None:
         return None
@@ -36,7 +38,21 @@ def read(text: str, url: str) -> Paging | None:
     for link in root.iter("{*}link"):
         if link.get("rel") == "next" and link.get("href"):
             following = resolve(url, link.get("href", ""))
-    return Paging(family=family, next_url=following, items=tuple(items.values()))
+    incomplete = _INDEX if family == "sitemap-index" else None
+    return Paging(family=family, next_url=following, items=tuple(items.values()), incomplete=incomplete)
+
+
+def _addresses(text: str, url: str) -> Paging | None:
+    """A sitemap of plain text: an address a line and nothing else."""
+    text = text.lstrip("\ufeff \t\r\n")
+    if not _ADDRESS.match(text):
+        return None
+    lines = dict.fromkeys(line.strip() for line in text.splitlines() if line.strip())
+    if not all(_ADDRESS.fullmatch(line) for line in lines):
+        return None
+    found = ((line, absolute(url, line)) for line in lines)
+    items = tuple(ListItem(url=address, title="", href=line) for line, address in found if address)
+    return Paging(family="sitemap", items=items)
 
 
 def _entry(element: etree._Element, base: str) -> ListItem | None:
@@ -55,7 +71,7 @@ def _entry(element: etree._Element, base: str) -> ListItem | None:
         return None
     title = " ".join(unescaped(_TAG.sub("", fields.get("title", ""))).split())
     printed = next((fields[name] for name in _PUBLISHED if name in fields), "")
-    return ListItem(url=found, title=title, date=_day(printed), href=href)
+    return ListItem(url=found, title=title, date=_day(printed), href=href, changed=find_date(fields.get("lastmod", "")))
 
 
 def _day(printed: str) -> date | None:

@@ -18,6 +18,8 @@ class ListItem:
     """The date printed beside the title; never one taken from the title's words or from the address alone."""
     href: str = ""
     """The address as it stands in the page."""
+    changed: Date | None = None
+    """The day a sitemap says that it was last changed, so published by then; no list says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

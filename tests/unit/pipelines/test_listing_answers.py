@@ -477,6 +477,22 @@ def test_a_sitemap_index_lists_its_sitemaps():
     listing = read(body, HOME + "/sitemap.xml")
     assert [item.url for item in listing.items] == [HOME + "/sitemap1.xml"]
     assert listing.family == "sitemap-index"
+    assert listing.incomplete is not None
+
+
+def test_a_sitemap_says_when_a_page_was_last_changed():
+    body = f"<urlset><url><loc>{FIRST[0]}</loc><lastmod>2024-04-01T08:00:00+08:00</lastmod></url></urlset>"
+    assert [item.changed for item in read(body, HOME + "/sitemap.xml").items] == [date(2024, 4, 1)]
+
+
+def test_a_sitemap_may_be_an_address_a_line():
+    listing = read(f"\ufeff{FIRST[0]}\r\n\r\n{HOME}/a.html\r\n{FIRST[0]}\r\n", HOME + "/sitemap.txt")
+    assert [item.url for item in listing.items] == [FIRST[0], HOME + "/a.html"]
+    assert listing.family == "sitemap"
+
+
+def test_a_text_with_addresses_in_it_is_no_sitemap():
+    assert read(f"{FIRST[0]}\n另见上文\n", HOME + "/readme.txt").family != "sitemap"
 
 
 def test_a_feed_s_entities_are_not_expanded():
