@@ -14,6 +14,7 @@ from archive.version import Version
 from archive.web import attached
 from archive.web.asked import Asked, BadArgument, Told, asking, rows
 from archive.web.citation import Citation
+from archive.web.further_pages import further_pages, proof
 from archive.web.speech import passages, roster
 
 PAGE = """
@@ -24,7 +25,6 @@ SPELLS = """
 SELECT state, reason, observed_after, observed_by, after_capture, by_capture FROM spells
 WHERE page = :page ORDER BY position
 """
-PROOF = "SELECT id, captured_at, digest, size, chain FROM captures WHERE id = :capture"
 PRINTED = {"day": "%Y-%m-%d", "minute": "%Y-%m-%d %H:%M", "second": "%Y-%m-%d %H:%M:%S", None: "%Y-%m-%d %H:%M"}
 FACTS = ("source", "author", "editor", "column", "doc_number", "site_name")
 
@@ -42,7 +42,7 @@ def told(connection: sqlite3.Connection, asked: Asked) -> Told:
     spells = rows(connection, SPELLS, {"page": number})
     version = version_at(versions, url, captured(connection, capture) if capture else moment)
     article = Articles(connection).article(version.reading)
-    proof = rows(connection, PROOF, {"capture": version.first_capture})[0]
+    proven = proof(connection, version.first_capture)
     state = _state(spells, moment) if moment else page["state"]
     return {
         "page": page,
@@ -58,8 +58,9 @@ def told(connection: sqlite3.Connection, asked: Asked) -> Told:
         "facts": facts(article),
         "passages": passages(article),
         "roster": roster(article),
-        "proof": proof,
-        "citations": Citation(article=article, seen=version.last_seen, digest=proof["digest"]).forms,
+        "proof": proven,
+        "further_pages": further_pages(connection, version.reading),
+        "citations": Citation(article=article, seen=version.last_seen, digest=proven["digest"]).forms,
         "timeline": timeline(versions, spells, datetime.fromisoformat(page["last_asked"])),
         "json": asked.at.page("article.json", **asked.arguments),
     }

@@ -1,0 +1,66 @@
+"""What the pages tell of articles of several pages, and of people whom the lead introduces."""
+
+from dataclasses import replace
+from urllib.parse import quote
+
+import pytest
+from datasette.app import Datasette
+
+from archive.article import Person
+from archive.capture import Capture
+from archive.kept import NewReading
+from archive.store import Archive
+from tests.unit.archive import press_archive as press
+from tests.unit.archive.inert import inert
+
+SECOND, THIRD, FOURTH = (press.BRIEFING.replace("1.html", f"1_{number}.html") for number in (2, 3, 4))
+ARTICLE = replace(
+    press.BRIEFING_ARTICLE,
+    later_pages=(SECOND, THIRD),
+    next_page=FOURTH,
+    introduced=(Person(name="草原日报记者", role="驻云岭首席记者"),),
+)
+
+
+@pytest.fixture(scope="module")
+def archive_file(tmp_path_factory):
+    path = tmp_path_factory.mktemp("further") / "press.db"
+    with Archive(path) as archive:
+        kept = press.Press(archive)
+        kept.visit({press.BRIEFING: ARTICLE, press.VISIT: press.VISIT_ARTICLE})
+        capture = Capture(url=SECOND, captured_at=press.FIRST_DAY, status=200, body=b"<p>2")
+        part = archive.add_capture(capture, run=kept.run, site="yunling", purpose="continuation")
+        reading = NewReading(
+            capture=kept.captures[0], reader="test 2", article=ARTICLE, fingerprint="1", parts=(part, 0)
+        )
+        archive.add_readings([reading])
+    return path
+
+
+@pytest.fixture
+async def ds(archive_file):
+    found = Datasette([str(archive_file)])
+    await found.invoke_startup()
+    return found
+
+
+async def test_each_further_page_of_an_article_has_its_own_proof(ds):
+    asked = f"url={quote(press.BRIEFING, safe='')}"
+    told = (await ds.client.get(f"/press/-/article.json?{asked}")).json()["further_pages"]
+    assert [(one["number"], one["url"], one["missing"]) for one in told] == [
+        (2, SECOND, None),
+        (3, THIRD, "gone"),
+        (4, FOURTH, "unknown"),
+    ]
+    capture = (await ds.client.get(f"/press/-/capture/{told[0]['proof']['id']}.json")).json()["capture"]
+    assert (capture["url"], capture["digest"]) == (SECOND, told[0]["proof"]["digest"])
+    html = (await ds.client.get(f"/press/-/article?{asked}")).text
+    assert inert(html) == []
+    assert f'href="/press/-/capture/{capture["id"]}/receipt.json"' in html
+    assert html.count("these words are without it") == 2
+
+
+async def test_an_article_of_one_page_names_no_others(ds):
+    asked = f"url={quote(press.VISIT, safe='')}"
+    assert (await ds.client.get(f"/press/-/article.json?{asked}")).json()["further_pages"] == []
+    assert "The pages after the first" not in (await ds.client.get(f"/press/-/article?{asked}")).text
