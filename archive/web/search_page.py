@@ -48,7 +48,7 @@ _ORDERS = {
 }
 _COLUMNS = "p.id, p.url, p.site, p.section, p.title, p.published_at, p.source, p.state, p.versions, p.first_seen"
 _TEXT = "SELECT text FROM articles WHERE id = ?"
-_TURNS = "SELECT position, speaker, text FROM turns WHERE page = ? AND speaker = ? ORDER BY position"
+_TURNS = "SELECT position + 1, paragraph + 1, text FROM turns WHERE page = ? AND speaker = ? ORDER BY position"
 
 
 def told(connection: sqlite3.Connection, asked: Asked) -> Told:
@@ -186,10 +186,10 @@ def _excerpt(connection: sqlite3.Connection, page: int, wanted: dict[str, str]) 
     if wanted["speaker"]:
         turns = connection.execute(_TURNS, (page, wanted["speaker"])).fetchall()
         held = [turn for turn in turns if not wanted["q"] or search.holds(turn[2], wanted["q"])]
-        position, _, said = (held or turns)[0]
-        return {"turn": position + 1, "excerpt": _pieces(said, wanted["q"])}
+        position, paragraph, said = (held or turns)[0]
+        return {"turn": position, "paragraph": paragraph, "excerpt": _pieces(said, wanted["q"])}
     (text,) = connection.execute(_TEXT, (page,)).fetchone()
-    return {"turn": None, "excerpt": _pieces(text or "", wanted["q"])}
+    return {"turn": None, "paragraph": None, "excerpt": _pieces(text or "", wanted["q"])}
 
 
 def _pieces(text: str, words: str) -> list[list[Any]]:

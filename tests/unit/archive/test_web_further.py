@@ -64,3 +64,20 @@ async def test_an_article_of_one_page_names_no_others(ds):
     asked = f"url={quote(press.VISIT, safe='')}"
     assert (await ds.client.get(f"/press/-/article.json?{asked}")).json()["further_pages"] == []
     assert "The pages after the first" not in (await ds.client.get(f"/press/-/article?{asked}")).text
+
+
+async def test_the_speakers_page_has_the_role_that_the_lead_introduces(ds):
+    told = (await ds.client.get(f"/press/-/speaker.json?name={quote('草原日报记者')}")).json()
+    assert told["roles"] == [{"role": "驻云岭首席记者", "turns": 1}]
+    assert [turn["role"] for turn in told["turns"]] == ["驻云岭首席记者"]
+
+
+async def test_a_hit_in_a_speakers_words_leads_to_the_paragraph_where_they_begin(ds):
+    asked = f"q={quote('2251')}&speaker={quote('高远山')}"
+    (hit,) = (await ds.client.get(f"/press/-/search.json?{asked}")).json()["results"]
+    assert (hit["turn"], hit["paragraph"]) == (2, 4)
+    html = (await ds.client.get(f"/press/-/search?{asked}")).text
+    anchor = f'href="/press/-/article?url={quote(press.BRIEFING, safe="")}#p{hit["paragraph"]}">高远山</a>'
+    assert anchor in html
+    article = (await ds.client.get(f"/press/-/article?url={quote(press.BRIEFING, safe='')}")).text
+    assert press.ANSWER.partition("：")[2] in article.split('id="p4"')[1].split("</p>")[0]
