@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Final, Literal
 
 from crawler.hours import OUTSIDE
+from crawler.site import host_of
 from crawler.walk import WalkReport
 
 Verdict = Literal["ok", "partial", "blocked", "failed"]
@@ -16,6 +17,9 @@ Verdict = Literal["ok", "partial", "blocked", "failed"]
 SHRUNK: Final = 0.5
 # So many blocks in a row are no accident, and asking on would be rude.
 BLOCKS_IN_A_ROW: Final = 5
+# Each was asked for three times, ever more slowly: a server that errs on and on is not helped by more requests.
+FAULTS_IN_A_ROW: Final = 10
+ERRING: Final = "failed"
 RENDERS_THEM: Final = "scripts = true in the site file renders them"
 """What to do about pages that are empty without a browser."""
 # Of a page that cannot be read, what a person can or should do something about; that a link leads to a picture is none.
@@ -75,6 +79,8 @@ class Tally:
     continued: int = 0
     """Articles that were read with their further pages (1 2 3 下一页 inside the body)."""
     blocks_in_a_row: int = 0
+    faults_in_a_row: Counter[str] = field(default_factory=Counter)
+    """By host: pages that came to nothing since its last answer."""
     changes: Counter[str] = field(default_factory=Counter)
     troubles: dict[str, Trouble] = field(default_factory=dict)
     """By the words that a finding says of the pages."""
@@ -88,7 +94,22 @@ class Tally:
     def fault(self, url: str) -> None:
         """Count a page that came to nothing after every retry, by the server's fault or ours."""
         self.errors += 1
+        if url:
+            self.faults_in_a_row[host_of(url)] += 1
         self.trouble("without an answer after every retry", url)
+
+    def answered(self, url: str) -> None:
+        """Note that a host is well: it answered something that is neither an error nor a block."""
+        self.faults_in_a_row.pop(host_of(url), None)
+
+    def hopeless(self) -> str | None:
+        """Why the visit should end now, as Scrapy's finish reason; None where it may go on."""
+        if self.blocks_in_a_row >= BLOCKS_IN_A_ROW:
+            return "blocked"
+        for host, count in self.faults_in_a_row.items():
+            if count >= FAULTS_IN_A_ROW:
+                return f"{ERRING}: {count} pages of {host} in a row came to nothing"
+        return None
 
     def trouble(self, words: str, url: str) -> None:
         """Count a page of which a finding will say these words, with the first one's address."""
@@ -98,7 +119,7 @@ class Tally:
     def as_stats(self) -> dict[str, Any]:
         """The figures as they are kept in `runs.stats`."""
         figures = asdict(self)
-        del figures["blocks_in_a_row"], figures["troubles"]
+        del figures["blocks_in_a_row"], figures["faults_in_a_row"], figures["troubles"]
         return figures | {"changes": dict(self.changes)}
 
 
@@ -119,6 +140,8 @@ def judge(
 def _verdict(tally: Tally, walks: Sequence[WalkReport], findings: Sequence[str], reason: str) -> Verdict:
     if reason.startswith("blocked") or (tally.blocked and not tally.lists and not tally.read):
         return "blocked"
+    if reason.startswith(ERRING):
+        return "failed"
     if reason.startswith(OUTSIDE):
         return "partial"
     if walks and not tally.lists and not tally.pages:

@@ -137,6 +137,8 @@ class Visit:
         if capture.status is not None:
             tally.answers += 1
             tally.bytes += len(capture.body)
+        if capture.outcome not in (Outcome.ERROR, Outcome.FAILED, Outcome.BLOCKED, Outcome.FORBIDDEN):
+            tally.answered(capture.url)
         if capture.outcome is Outcome.REDIRECT and purpose == "article":
             # Where it leads is read later in this visit; only then can the page's history be told.
             self._redirects.append(number)

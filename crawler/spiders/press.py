@@ -13,7 +13,7 @@ from archive.capture import Outcome, outcome_of
 from crawler.belongings import Belongings
 from crawler.frontier import asked_in_vain, left_over
 from crawler.guard import Unfetchable
-from crawler.health import BLOCKS_IN_A_ROW, RENDERS_THEM
+from crawler.health import RENDERS_THEM
 from crawler.offers import Offers
 from crawler.pace import slot_of
 from crawler.plan import Plan
@@ -101,7 +101,7 @@ class PressSpider(Spider):
             if not walk.probing:
                 self._count_answer(outcome, response)
             walk.fail(f"{response.url} answered {response.status}")
-            self._stop_if_blocked()
+            self._stop_if_hopeless()
             listing = None
         else:
             listing = await self._listing(response, section)
@@ -139,7 +139,7 @@ class PressSpider(Spider):
                 yield Page(capture=number, url=response.url, section=response.meta["section"], counted=True)
             else:
                 self.visit.touch(number)
-        self._stop_if_blocked()
+        self._stop_if_hopeless()
 
     def fail(self, failure: Failure) -> Iterator[Request]:
         """Note a request that came to nothing; a walk may go on all the same."""
@@ -160,6 +160,7 @@ class PressSpider(Spider):
                 yield self._list_request(following, section)
         elif "capture" in request.meta:
             self.visit.touch(request.meta["capture"])
+        self._stop_if_hopeless()
 
     def render(self, item: Any) -> None:
         """Have a page rendered that was read and found empty."""
@@ -207,7 +208,7 @@ class PressSpider(Spider):
             visit.tally.block(response.url)
         hint = f" ({RENDERS_THEM})" if reading.error_kind == "EmptyShell" and not visit.renders else ""
         visit.walk(section).fail(f"{response.url}: {reading.error}{hint}")
-        self._stop_if_blocked()
+        self._stop_if_hopeless()
         return None
 
     async def _rendered_listing(self, payload: Payload, capture: int, section: Section) -> ListReading | None:
@@ -303,9 +304,10 @@ class PressSpider(Spider):
         else:
             tally.fault(url)
 
-    def _stop_if_blocked(self) -> None:
-        if self.visit.tally.blocks_in_a_row >= BLOCKS_IN_A_ROW:
-            raise CloseSpider("blocked")
+    def _stop_if_hopeless(self) -> None:
+        reason = self.visit.tally.hopeless()
+        if reason is not None:
+            raise CloseSpider(reason)
 
 
 def _is_baseless(response: Response) -> bool:

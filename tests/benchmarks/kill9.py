@@ -39,12 +39,12 @@ class Round:
     """Captures that were there before the kill and are not, or not the same, after it."""
 
 
-def command(web: Served, folder: Path, concurrency: int) -> list[str]:
+def command(web: Served, folder: Path, concurrency: int, delay: float = 0) -> list[str]:
     """The real command, on this web."""
     sites = folder / "sites"
     sites.mkdir(exist_ok=True)
     for name, text in web.site_files(concurrency).items():
-        (sites / name).write_text(text, encoding="utf-8")
+        (sites / name).write_text(text.replace("delay = 0\n", f"delay = {delay:g}\n"), encoding="utf-8")
     keys = [Path(name).stem for name in web.site_files()]
     options = ["--db", str(folder / "press.db"), "--sites", str(sites), "--revisit", "none", "--json"]
     return [*GOVPRESS, "crawl", *keys, *options]
@@ -83,12 +83,12 @@ def killed_once(argv: list[str], folder: Path, moment: float) -> Round:
     return Round(after=lived, captures=len(before), integrity=integrity, lost=lost)
 
 
-def measure(rounds: int, pages: int, seed: int | None = None, concurrency: int = 1) -> dict[str, Any]:
+def measure(rounds: int, pages: int, seed: int | None = None, concurrency: int = 1, delay: float = 0) -> dict[str, Any]:
     """Kill so many crawls of one archive, then let one finish and count what it has, and what was asked for twice."""
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory(prefix="govpress-") as name, served(pages, pause=0.02) as web:
         folder = Path(name)
-        argv = command(web, folder, concurrency)
+        argv = command(web, folder, concurrency, delay)
         # The slow server makes a whole crawl last for some seconds, so that the moments fall into all of its parts.
         moments = [chance.uniform(-1.5, 0) if number % 5 == 4 else chance.uniform(0, 2) for number in range(rounds)]
         killed = [killed_once(argv, folder, moment) for moment in moments]
@@ -101,6 +101,10 @@ def measure(rounds: int, pages: int, seed: int | None = None, concurrency: int =
                 "SELECT count(*) FROM captures WHERE purpose = 'article' AND status = 200 AND revisit_of IS NULL"
                 " AND id NOT IN (SELECT capture FROM readings)"
             ).fetchone()
+            (again,) = connection.execute(
+                "SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM captures"
+                " WHERE purpose = 'article' AND status IS NOT NULL GROUP BY url)"
+            ).fetchone()
             outcomes = [row[0] for row in connection.execute("SELECT DISTINCT outcome FROM runs")]
             after = evidence(folder / "press.db")
         requests, asked = web.counted()
@@ -112,6 +116,7 @@ def measure(rounds: int, pages: int, seed: int | None = None, concurrency: int =
         "articles": articles,
         "unread": unread,
         "twice": requests - asked,
+        "again": again,
         "lost": sum(after.get(number) != row for number, row in before.items()),
         "run_outcomes": outcomes,
     }
@@ -129,7 +134,9 @@ def tell(result: dict[str, Any]) -> None:
     console.print(
         f"after the next crawl: {result['articles']} of {result['pages']} articles live, {result['unread']} captures"
         f" unread, {result['lost']} lost, {result['twice']} of {result['pages']} asked for again over"
-        f" {len(result['rounds'])} kills, integrity {result['integrity']}, run outcomes {result['run_outcomes']}"
+        f" {len(result['rounds'])} kills ({result['again']} of them though kept, the others were under way when it"
+        f" was killed), {result['twice'] / result['pages'] / len(result['rounds']):.2%} a kill, integrity"
+        f" {result['integrity']}, run outcomes {result['run_outcomes']}"
     )
 
 
@@ -139,9 +146,10 @@ if __name__ == "__main__":
     parser.add_argument("--pages", type=int, default=1000)
     parser.add_argument("--seed", type=int)
     parser.add_argument("--concurrency", type=int, default=1, help="requests under way at once, of each of four hosts")
+    parser.add_argument("--delay", type=float, default=0, help="seconds between two requests to a host")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
-    outcome = measure(given.rounds, given.pages, given.seed, given.concurrency)
+    outcome = measure(given.rounds, given.pages, given.seed, given.concurrency, given.delay)
     if given.json:
         print(json.dumps(outcome, ensure_ascii=False))
     else:

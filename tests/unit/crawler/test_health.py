@@ -73,5 +73,19 @@ def test_a_site_that_does_not_answer_is_a_failure():
     assert judge(Tally(errors=1), [report], {}, "finished")[0] == "failed"
 
 
+def test_errors_in_a_row_are_counted_host_by_host_and_end_with_any_answer():
+    tally = Tally()
+    for number in range(9):
+        tally.fault(f"http://www.yunling.example/{number}.shtml")
+        tally.fault(f"http://news.yunling.example/{number}.shtml")
+    assert tally.hopeless() is None
+    tally.answered("http://news.yunling.example/list/")
+    tally.fault("http://news.yunling.example/9.shtml")
+    tally.fault("")
+    assert tally.hopeless() is None
+    tally.fault("http://www.yunling.example/9.shtml")
+    assert tally.hopeless() == "failed: 10 pages of www.yunling.example in a row came to nothing"
+
+
 def test_unreadable_and_missing_pages_are_no_fault_of_the_visit():
     assert judge(Tally(lists=1, read=38, unreadable=1, missing=1), [walk()], {}, "finished")[0] == "ok"

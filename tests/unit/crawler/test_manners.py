@@ -147,6 +147,20 @@ def test_a_site_that_blocks_is_left_alone_after_five_blocks_in_a_row(desk):
     assert len([path for path in desk.web.paths() if path.endswith(".shtml")]) <= 12
 
 
+def test_a_visit_ends_as_failed_after_ten_pages_in_a_row_that_came_to_nothing(desk):
+    articles = desk.titles(30)
+    desk.site(concurrency=1)
+    desk.web.put_list("/xwfbh/", articles)
+    desk.web.put_articles(articles[:2])
+    for path, _title in articles[2:]:
+        desk.web.put(path, "no database", 501)
+    crawl = desk.crawl()
+    assert (crawl.code, crawl.site["outcome"], crawl.site["read"]) == (5, "failed", 2)
+    assert 10 <= crawl.site["errors"] <= 14
+    assert f"failed: 10 pages of {desk.web.host} in a row came to nothing" in crawl.site["findings"][-1]
+    assert any("such as http" in finding for finding in crawl.site["findings"])
+
+
 def test_a_site_that_asks_us_to_stay_away_for_hours_is_left_at_once(desk):
     articles = desk.titles(8)
     desk.site(delay=0.3)
