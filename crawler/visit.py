@@ -92,7 +92,7 @@ class Visit:
             site=site.key,
             sections=[section.name for section in self.sections],
             planned_at=planned_at,
-            options=plan.as_options(),
+            options=plan.as_options() | {"daily_requests": site.pace.daily_requests},
         )
 
     @classmethod

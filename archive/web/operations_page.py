@@ -1,21 +1,20 @@
-"""How the archive is kept: runs and what they found, how fresh each site is, gaps in coverage, growth over time."""
+"""How the archive is kept: runs and what they found, each site's health and budget, gaps in coverage, growth."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
 from collections import defaultdict
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
-from archive.web.asked import Asked, Told, rows
+from archive.web.asked import CHINA, Asked, Told, rows
+from archive.web.calendar_of_visits import calendar
+from archive.web.site_health import health, signs
 
-WEEKS = 26
-"""Weeks of the calendar of coverage."""
 RUNS = 40
 _FINDINGS = 6
 _MOST_CALENDARS = 12
-_STEP = 12
 _RUNS = """
 SELECT id, site, sections, started_at, finished_at, coalesce(outcome, 'running') AS outcome, stats FROM runs
 WHERE (:site = '' OR site = :site) ORDER BY started_at DESC LIMIT :most
@@ -26,31 +25,29 @@ SELECT site, count(*) AS articles, sum(state = 'gone') AS gone, sum(state = 'sus
   (SELECT max(started_at) FROM runs WHERE site = pages.site) AS asked
 FROM pages WHERE state <> 'moved' GROUP BY site ORDER BY site
 """
-_DAYS = """
-SELECT site, substr(started_at, 1, 10) AS day, group_concat(DISTINCT coalesce(outcome, 'running')) AS outcomes
-FROM runs WHERE started_at >= :since GROUP BY site, day
-"""
 _GROWTH = """
 SELECT substr(observed_by, 1, 10) AS day, kind, count(*) AS changes FROM changes
 WHERE (:site = '' OR site = :site) GROUP BY day, kind ORDER BY day
 """
 _KINDS = ("new", "edited", "retitled", "removed", "moved", "restored")
-# What a day's runs came to, the best first: one good visit covers the day.
-_OUTCOMES = ("ok", "partial", "running", "blocked", "failed", "lost")
 
 
 def told(connection: sqlite3.Connection, asked: Asked) -> Told:
     """The operations of the archive, or of one `site`."""
     site = asked.words("site")
-    since = datetime.now(UTC).date() - timedelta(weeks=WEEKS)
+    now = datetime.now(UTC)
     found = rows(connection, _RUNS, {"site": site, "most": RUNS})
     sites = [row for row in rows(connection, _SITES, {}) if row["site"]]
-    shown = [row["site"] for row in sites if site in ("", row["site"])]
+    # A site of which nothing was ever read has runs alone.
+    visited = [row["site"] for row in rows(connection, "SELECT DISTINCT site FROM runs ORDER BY site", {})]
+    shown = [one for one in visited if site in ("", one)]
     return {
         "site": site,
         "runs": [_run(run) for run in found],
         "sites": sites,
-        "calendar": _calendar(connection, shown[:_MOST_CALENDARS], since),
+        "health": health(connection, shown, now),
+        "signs": signs(connection, site) if site else [],
+        "calendar": calendar(connection, shown[:_MOST_CALENDARS], now.astimezone(CHINA).date()),
         "more_calendars": max(0, len(shown) - _MOST_CALENDARS),
         "growth": growth(connection, site),
         "growth_json": asked.at.page("growth.json", site=site),
@@ -85,31 +82,3 @@ def _run(run: dict[str, Any]) -> dict[str, Any]:
         "findings": findings[:_FINDINGS],
         "more_findings": max(0, len(findings) - _FINDINGS),
     }
-
-
-def _calendar(connection: sqlite3.Connection, sites: list[str], since: date) -> list[dict[str, Any]]:
-    """For each site a square a day, in columns of weeks: which days came to what, and on how many there was a visit."""
-    visited: dict[str, dict[str, str]] = defaultdict(dict)
-    for row in rows(connection, _DAYS, {"since": since.isoformat()}):
-        outcomes = row["outcomes"].split(",")
-        visited[row["site"]][row["day"]] = next((one for one in _OUTCOMES if one in outcomes), outcomes[0])
-    monday = since - timedelta(days=since.weekday())
-    days = [monday + timedelta(days=ahead) for ahead in range((datetime.now(UTC).date() - monday).days + 1)]
-    return [
-        {
-            "site": site,
-            "from": monday.isoformat(),
-            "days": {day.isoformat(): visited[site].get(day.isoformat()) for day in days},
-            "width": _STEP * (len(days) // 7 + 1),
-            "squares": _squares([visited[site].get(day.isoformat()) for day in days]),
-        }
-        for site in sites
-    ]
-
-
-def _squares(outcomes: list[str | None]) -> dict[str, str]:
-    """One SVG path for all days that came to the same: an element a day and site would be megabytes."""
-    paths: dict[str, str] = defaultdict(str)
-    for place, outcome in enumerate(outcomes):
-        paths[outcome or "none"] += f"M{place // 7 * _STEP} {place % 7 * _STEP}h10v10h-10z"
-    return dict(paths)

@@ -16,6 +16,7 @@ from archive.web import (
     capture_page,
     changes_page,
     diff_page,
+    due_page,
     feeds,
     operations_page,
     raw,
@@ -63,6 +64,7 @@ PAGES_SHOWN = (
     Page(name="speaker", tell=speaker_page.speaker, template="gp_speaker.html"),
     Page(name="outlet", tell=speaker_page.outlet, template="gp_speaker.html"),
     Page(name="operations", tell=operations_page.told, template="gp_operations.html"),
+    Page(name="due", tell=due_page.told, template="gp_due.html"),
 )
 FILES = (
     File(name=r"capture/(?P<capture>\d+)/body", tell=raw.bytes_of, answer=raw.download),
@@ -98,7 +100,18 @@ async def _robots(datasette: Any) -> Response:
     """What crawlers may visit: what a reader looks for, and no endless combinations of arguments."""
     if not alone(datasette):
         raise NotFound("robots.txt")
-    kept_out = ("capture/", "diff", "search", "speaker", "outlet", "section?", "growth.json", "*as_of=", "*capture=")
+    kept_out = (
+        "capture/",
+        "diff",
+        "search",
+        "speaker",
+        "outlet",
+        "section?",
+        "due",
+        "growth.json",
+        "*as_of=",
+        "*capture=",
+    )
     bases = [datasette.urls.database(name) for name in archives(datasette)]
     lines = [f"Disallow: {base}{PAGES}/{path}" for base in bases for path in kept_out]
     lines += [f"{rule}: {base}/{path}" for base in bases for rule, path in (("Allow", "-/"), ("Disallow", ""))]

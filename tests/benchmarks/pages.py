@@ -57,6 +57,7 @@ def views(name: str) -> dict[str, tuple[str, Callable[[str], str]]]:
         "speaker": ("speaker", lambda who: f"{base}/speaker?name={quote(who)}"),
         "outlet": ("speaker", lambda who: f"{base}/outlet?name={quote(who)}"),
         "operations": ("article", lambda _: f"{base}/operations"),
+        "due": ("section", lambda asked: f"{base}/due?{asked}"),
         "table articles": ("article", lambda _: f"/{name}/articles"),
         "table articles, searched": ("word", lambda words: f"/{name}/articles?_search={quote(words)}"),
     }

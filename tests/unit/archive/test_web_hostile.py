@@ -95,6 +95,7 @@ async def test_hostile_words_are_inert_in_every_list_feed_and_table(ds):
         "/",
         *(f"/press/-/{name}?q=公安" for name in names),
         "/press/-/section?site=yunling&section=新闻发布会",
+        "/press/-/due?site=yunling",
     ):
         answer = await ds.client.get(path)
         assert answer.status_code == 200
@@ -117,5 +118,5 @@ async def test_hostile_words_come_whole_in_json(ds):
 
 
 def test_every_page_and_file_is_covered_here_or_in_the_tests_of_pages():
-    assert len(PAGES_SHOWN) == 10
+    assert len(PAGES_SHOWN) == 11
     assert len(FILES) == 7
