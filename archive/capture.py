@@ -23,6 +23,8 @@ class Outcome(StrEnum):
     FORBIDDEN = "forbidden"  # not asked for: robots.txt or the guard said no
 
 
+UNMARKED_END = "the server marked no end of the body"
+"""What `failure` says of an answer that ended with its connection: whether all of it came, nobody can tell."""
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # 405, 412 and 521 are what Ruishu, JSL and cloud firewalls of these sites answer (SITES notes, 2026-11).
 BLOCKS = frozenset({401, 403, 405, 407, 412, 418, 429, 451, 521})

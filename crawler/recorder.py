@@ -10,7 +10,7 @@ from OpenSSL import SSL
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from twisted.web.client import ResponseFailed
 
-from archive.capture import Capture, Headers, Outcome
+from archive.capture import UNMARKED_END, Capture, Headers, Outcome
 from crawler.guard import PublicOnlyResolver
 from crawler.on_behalf import visit_of
 from crawler.settings import BODY_LIMIT
@@ -57,7 +57,7 @@ class Recorder:
                 request_body=request.body,
                 ip_address=str(response.ip_address) if response.ip_address else None,
                 protocol="rendered" if "rendering" in request.meta else response.protocol,
-                failure="the server marked no end of the body" if "partial" in response.flags else None,
+                failure=UNMARKED_END if "partial" in response.flags else None,
             ),
         )
         return response

@@ -17,7 +17,7 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from archive.capture import Capture, digest
+from archive.capture import UNMARKED_END, Capture, digest
 from archive.instant import instant
 from archive.readings import Articles
 from archive.store import Archive
@@ -166,7 +166,7 @@ class _Warc:
         """Write the response or the revisit; the name of its record."""
         if capture.protocol and capture.protocol.lower() in ("h2", "http/2"):
             headers = {**headers, "WARC-Protocol": "h2"}
-        if capture.failure:
+        if capture.failure and capture.failure != UNMARKED_END:
             headers = {**headers, "WARC-Truncated": "disconnect"}
         head = response_head(capture)
         original = self._original(number, capture)

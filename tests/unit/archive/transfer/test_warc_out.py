@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from archive.capture import Capture, Outcome
+from archive.capture import UNMARKED_END, Capture, Outcome
 from archive.store import Archive
 from archive.transfer.rows import Wanted, bound
 from archive.transfer.warc_out import chosen, write_warc
@@ -91,6 +91,17 @@ def test_a_revisit_of_what_was_not_asked_for_is_written_whole(archive):
     assert of("revisit", data) == []
     [(_, block)] = of("response", data)
     assert block.endswith(answer().body)
+
+
+@pytest.mark.parametrize(
+    ("failure", "truncated"), [(UNMARKED_END, None), ("the body was cut short (disconnect)", "disconnect")]
+)
+def test_a_body_that_ended_with_its_connection_is_not_called_truncated(archive, failure, truncated):
+    archive.add_capture(answer(failure=failure), run=None)
+    data = written(archive)
+    [(head, _)] = of("response", data)
+    assert head.get("WARC-Truncated") == truncated
+    assert json.loads(of("metadata", data)[0][1])["capture"]["failure"] == failure
 
 
 def test_a_failure_is_a_metadata_record_alone(archive):
