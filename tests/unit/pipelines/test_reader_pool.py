@@ -11,6 +11,7 @@ import pytest
 
 from archive.article import Article
 from pipelines import reader_pool
+from pipelines.errors import NotAPage
 from pipelines.pagers.paging import PageRequest
 from pipelines.reader_pool import Payload, ReaderPool, charset_of, read_list_payload, read_payload
 
@@ -74,14 +75,28 @@ def test_a_fault_of_the_reader_costs_the_page_its_reading_and_not_the_crawl(monk
     assert (reading.error_kind, reading.error) == ("ReaderFault", "ZeroDivisionError: a fault of ours")
 
 
-def test_a_page_that_takes_too_long_is_cut_off(monkeypatch):
+@pytest.mark.parametrize(
+    ("limit", "pause"), [("TIME_LIMIT", 0), ("PATIENT_LIMIT", 0.01)], ids=["works too long", "waits too long"]
+)
+def test_a_page_that_takes_too_long_is_cut_off(monkeypatch, limit, pause):
     def endless(*_args, **_named):
         while True:
-            time.sleep(0.01)
+            if pause:
+                time.sleep(pause)
 
-    monkeypatch.setattr("pipelines.read_article", endless)
-    monkeypatch.setattr(reader_pool, "TIME_LIMIT", 0.2)
+    monkeypatch.setattr("pipelines.read.read_pages", endless)
+    monkeypatch.setattr(reader_pool, limit, 0.2)
     assert read_payload(payload()).error_kind == "PageTimeout"
+
+
+def test_time_that_other_programs_take_is_not_the_page_s(monkeypatch):
+    def waiting(*_args, **_named):
+        time.sleep(0.4)
+        raise NotAPage("read to its end")
+
+    monkeypatch.setattr("pipelines.read.read_pages", waiting)
+    monkeypatch.setattr(reader_pool, "TIME_LIMIT", 0.2)
+    assert read_payload(payload()).error_kind == "NotAPage"
 
 
 def _kill_worker(_payload: Payload) -> None:
