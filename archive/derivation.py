@@ -10,7 +10,7 @@ from archive.changes import Changes
 from archive.errors import ArchiveError
 from archive.expected import Expected, spell_rows, version_rows
 from archive.fixity import Finding
-from archive.lineage import Lineage
+from archive.lineage import Lineage, Page
 from archive.observation import words_digest
 from archive.observed import Observed
 from archive.outage import Outages
@@ -45,15 +45,17 @@ class Derivation:
     def pages(self) -> Iterator[Finding | None]:
         """Every page with its versions, changes, spells, turns and attachments; None for each that is right."""
         told = []
-        for (page,) in self._connection.execute(READ, {"site": None}).fetchall():
-            told.append(page)
-            yield self._page(page)
+        for (number,) in self._connection.execute(READ, {"site": None}).fetchall():
+            lineage = Lineage(self._connection, self._observed)
+            page = lineage.page(number)
+            if page.history.versions:
+                told.append(number)
+                yield self._page(page, lineage)
         for number, url in self._connection.execute(UNTOLD, (str(told),)).fetchall():
             yield Finding(where=f"pages {number}", what=f"no capture of {url} was read as an article")
 
-    def _page(self, number: int) -> Finding | None:
-        lineage = Lineage(self._connection, self._observed)
-        page = lineage.page(number)
+    def _page(self, page: Page, lineage: Lineage) -> Finding | None:
+        number = page.id
         try:
             row = {"id": number, **self._expected.page_row(page, lineage)}
             shown = row["state"] != "moved"

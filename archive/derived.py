@@ -7,10 +7,11 @@ transaction that its caller opens.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from archive.article import Article
 from archive.changes import Changes
+from archive.echoes import Echoes, Said
 from archive.errors import CaptureNotFound
 from archive.expected import PAGE_COLUMNS, Expected, own_versions, spell_rows, version_rows
 from archive.kept import Change, Kept, NewReading
@@ -28,6 +29,7 @@ class Derived:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self.observed = Observed(connection)
+        self._echoes = Echoes(connection)
         self._expected = Expected(connection)
         self._rows = Rows(connection)
         self._articles = Articles(connection)
@@ -38,6 +40,9 @@ class Derived:
         """Write readings of one page in the place of those their captures had, and derive the page again."""
         self._articles.forget()
         before = self._verdicts(readings)
+        late = any(self._echoes.is_late(reading.capture) for reading in readings)
+        key = self._key_of(readings[0].capture) if late else ""
+        decided = self._echoes.decided(key) if late else set()
         for reading in readings:
             if reading.capture in before:
                 self._parts.release(self.page_of(reading.capture)[0], reading.capture)
@@ -47,8 +52,10 @@ class Derived:
         articles = {reading.capture: reading.article for reading in readings if reading.article}
         changes = self.settle(since, articles=articles, anew=bool(before))
         turned = {reading.capture for reading in readings if before.get(reading.capture) != reading.error_kind}
-        if turned:
+        if turned or (late and not before):
             changes += self._settle_ended(since, outages)
+        if late:
+            changes += self._settle_echoes(decided | self._echoes.decided(key), outages)
         return self.kept(pages[0][0], changes)
 
     def page_of(self, capture: int) -> tuple[int, str]:
@@ -66,7 +73,20 @@ class Derived:
         """Derive a page again after a capture that is not read."""
         page, at = self.page_of(capture)
         changes = self.settle({page: at}) + self._settle_ended({page: at}, outages)
+        if self._echoes.is_late(capture):
+            changes += self._settle_echoes(self._echoes.common(self._key_of(capture)), outages)
         return self.kept(page, changes)
+
+    def _key_of(self, capture: int) -> str:
+        (key,) = self._connection.execute(
+            "SELECT a.key FROM exchanges AS e JOIN addresses AS a ON a.id = e.address WHERE e.id = ?", (capture,)
+        ).fetchone()
+        return str(key)
+
+    def _settle_echoes(self, said: Iterable[Said], outages: Outages) -> list[Change]:
+        """Derive the pages again that say what may be an echo now, or may be none any more."""
+        ever = {self.observed.page(key): "" for key in self._echoes.saying(said)}
+        return self.settle(ever) + self._settle_ended(ever, outages) if ever else []
 
     def kept(self, page: int, changes: Sequence[Change]) -> Kept:
         """What a page came to."""

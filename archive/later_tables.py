@@ -103,3 +103,8 @@ CREATE TABLE version_files (
 CREATE INDEX attachments_digest ON attachments(digest) WHERE digest IS NOT NULL;
 CREATE VIRTUAL TABLE files_fts USING fts5(text, content='', tokenize='unicode61 remove_diacritics 2');
 """
+
+# Which pages say the same words: an echo is told by it.
+ECHOES = """
+CREATE INDEX readings_words ON readings(words, title) WHERE words IS NOT NULL;
+"""

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import inf
-from typing import Any
 
 from archive.absence import ELSEWHERE_KINDS, judge
+from archive.compared import Reading, readings_of
+from archive.echoes import ECHO, Echoes, Heard
 from archive.files import FileDigests, files_at
 from archive.instant import instant
 from archive.interned import key_of
 from archive.lists import Lists
-from archive.observation import Credit, Facts, Observation, Sighting, normalised
-from archive.own_pages import GONE, FirstLook, LaterAnswer, Leaves, OwnPages
+from archive.observation import Credit, Observation, Sighting
+from archive.own_pages import GONE, FirstLook, LaterAnswer, Leaves
 from archive.url import is_home
 
 LOOKS = """
@@ -29,11 +28,6 @@ LEFT JOIN runs AS r ON r.id = e.run
 LEFT JOIN absences AS b ON b.run = e.run
 WHERE a.key = ? AND u.purpose <> 'robots' AND e.request IS NULL
 ORDER BY e.captured_at, a.url, e.status, e.outcome, 16, 17, e.id
-"""
-FACTS = """
-SELECT capture, reader, fingerprint, words, error_kind, title, published_at, published_precision, source, author,
-       editor, doc_number, attachments, next_page, later_pages, parts
-FROM readings WHERE capture IN ({marks})
 """
 MOST_HOPS = 5
 
@@ -73,18 +67,6 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What one reading says about versions and state, without its text."""
-
-    capture: int
-    reader: str
-    error_kind: str | None
-    facts: Facts | None
-    pages: OwnPages | None
-    """Where the article has further pages."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class End:
     """What a look found: what stands at the address, or at the end of a redirect from it."""
 
@@ -100,6 +82,7 @@ class Observed:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._lists = Lists(connection)
+        self._echoes = Echoes(connection)
 
     def looks(self, key: str) -> list[Look]:
         """Every capture of a page, oldest first."""
@@ -214,7 +197,7 @@ class Observed:
         return int(number)
 
     def _readings_of(self, looks: Sequence[Look]) -> dict[int, Reading]:
-        """For each look, the reading of the bodies that it gave or stands for."""
+        """For each look, the reading of the bodies that it gave or stands for; an echo is read as nothing."""
         bodies = self.bodies(looks)
         readings = self.readings(set(bodies.values()))
         found = {look: readings[body] for look, body in bodies.items() if body in readings}
@@ -225,6 +208,14 @@ class Observed:
             filed = self.leaves(looks, bodies).readings(pages)
             found = {look: reading for look, reading in found.items() if look not in several}
             found |= {look: own[filed[look]] for look in several if look in filed}
+        heard = {
+            look.id: Heard(look.run if look.settled else None, said)
+            for look in looks
+            if look.id in found and (said := found[look.id].said) is not None
+        }
+        for look, echo in zip(heard, self._echoes.among(list(heard.values())), strict=True):
+            if echo:
+                found[look] = replace(found[look], facts=None, error_kind=ECHO)
         return found
 
     def bodies(self, looks: Sequence[Look]) -> dict[int, int]:
@@ -274,56 +265,10 @@ class Observed:
 
     def readings(self, captures: Iterable[int]) -> dict[int, Reading]:
         """The readings of some captures, by capture."""
-        numbers = list(captures)
-        found: dict[int, Reading] = {}
-        for start in range(0, len(numbers), 500):
-            part = numbers[start : start + 500]
-            sql = FACTS.format(marks=", ".join("?" * len(part)))
-            for row in self._connection.execute(sql, part).fetchall():
-                facts = _facts(row) if row[4] is None else None
-                found[row[0]] = Reading(
-                    capture=row[0], reader=row[1], error_kind=row[4], facts=facts, pages=_pages(row)
-                )
-        return found
+        return readings_of(self._connection, captures)
 
 
 def _believed(look: Observation, credit: Credit | None) -> Observation:
     if credit == "none":
         return replace(look, sighting=Sighting.UNKNOWN, reason="site-wide outage")
     return replace(look, credit=credit) if credit else look
-
-
-def _facts(row: Sequence[Any]) -> Facts:
-    _, reader, fingerprint, words, _, title, published_at, precision, *names, attachments, following, later, _ = row
-    source, author, editor, doc_number = (_folded(name) for name in names)
-    return Facts(
-        # Half an article is never compared with the whole of it, nor with another half.
-        reader=f"{reader} up to {following}" if following else reader,
-        extent=len(json.loads(later or "[]")) if following else inf,
-        fingerprint=fingerprint,
-        title=normalised(title),
-        words=words,
-        published_at=instant(published_at) if published_at else None,
-        precision=precision,
-        source=source,
-        author=author,
-        editor=editor,
-        doc_number=doc_number,
-        attachments=_files(attachments),
-    )
-
-
-def _pages(row: Sequence[Any]) -> OwnPages | None:
-    following, later, parts = row[-3:]
-    if not following and not later:
-        return None
-    return OwnPages(later=tuple(json.loads(later or "[]")), following=following, parts=tuple(json.loads(parts or "[]")))
-
-
-def _folded(text: str | None) -> str | None:
-    return (normalised(text) or None) if text else None
-
-
-def _files(attachments: str | None) -> tuple[tuple[str, str], ...]:
-    listed = json.loads(attachments) if attachments else []
-    return tuple((each["href"], normalised(each["label"])) for each in listed if each["kind"] == "file")

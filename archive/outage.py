@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import astuple
 
 from archive.absence import Tally, credit_of
+from archive.echoes import Echoes
 from archive.observation import Credit, Observation, Sighting
 from archive.observed import Observed
 
@@ -55,6 +56,7 @@ class Outages:
     def __init__(self, connection: sqlite3.Connection, observed: Observed) -> None:
         self._connection = connection
         self._observed = observed
+        self._echoes = Echoes(connection)
 
     def settle(self, run: int) -> dict[int, str]:
         """Judge an ended run, and those beside it that are also told by its looks; the pages whose state may follow
@@ -64,6 +66,7 @@ class Outages:
         looks = self._looks(doubtful)
         self._judge(run, doubtful, looks)
         pages = {page for (page,) in self._connection.execute(BEHIND, (run,)).fetchall()}
+        pages |= {self._observed.page(key) for key in self._echoes.after_run(run)}
         settled = dict.fromkeys({*doubtful, *pages, *self._suspects(run)}, self._started(run))
         for earlier in self._beside(run, looks):
             there = self._doubtful(earlier)

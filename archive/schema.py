@@ -17,6 +17,7 @@ from archive.later_tables import (
     ABSENCES,
     CHANGES,
     DIGESTS,
+    ECHOES,
     FIGURES,
     FILES,
     INTRODUCED,
@@ -28,7 +29,7 @@ from archive.tables import DERIVED, EVIDENCE
 
 APPLICATION_ID = 0x67767072  # "gvpr": how `file` and we know an archive from any other SQLite database.
 
-DERIVATION = 2
+DERIVATION = 3
 """Raised when the same captures and readings mean something else: an older file is derived anew when it is opened."""
 
 migrations = Migrations("govpress")
@@ -99,6 +100,12 @@ def due_list(_db: Database) -> None:
 def files_of_articles(db: Database) -> None:
     """What the files that hang on articles are and say."""
     _run(db, FILES)
+
+
+@migrations()
+def echoes_of_pages(db: Database) -> None:
+    """Find the pages that say the same words."""
+    _run(db, ECHOES)
 
 
 def _run(db: Database, script: str) -> None:

@@ -28,5 +28,6 @@ SUMMARIES = (
     (re.compile(r"(^|; )another file at "), r"\1附件已更换："),
     (re.compile(r"^soft 404$"), "页面自称不存在"),
     (re.compile(r"^redirect to the home page$"), "跳转到首页"),
+    (re.compile(r"^the same page under many addresses$"), "多个网址显示同一页面"),
 )
 """What the archive writes in English around the page's own words, in Chinese."""

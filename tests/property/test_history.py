@@ -62,7 +62,13 @@ def courses(draw: st.DrawFn) -> list[Look]:
 
 
 def said(look: Look) -> Any:
-    """What a page says: four texts, with or without a source, in one of two templates."""
+    """What a page says: four texts, with or without a source, in one of two templates; its own words; or what the
+    whole site says at the time.
+    """
+    if look.kind == "own":
+        return article(look.page, f"{look.page}区破获案件{look.choice}起。")
+    if look.kind == "echo":
+        return article(look.page, f"网站第{look.choice}次维护。", title="公告")
     text, source = look.choice % 2, look.choice // 2 % 3
     title = "通报" if look.choice < 8 else "通告"
     return article(look.page, f"破获案件{text}起。", title=title, source=[None, "云岭日报", "草原日报"][source])
@@ -75,7 +81,7 @@ def file(site: Simulated, look: Look, runs: list[int]) -> None:
     if look.page == "list":
         site.list_page(*look.listed)
         site.walk(len(look.listed), complete=look.kind == "complete")
-    elif look.kind == "read":
+    elif look.kind in ("read", "own", "echo"):
         site.read_as(look.page, said(look), template=str(look.choice // 6))
     elif look.kind in ("MissingPage", "BlockPage"):
         site.verdict(look.page, look.kind, look.kind.encode())
