@@ -14,15 +14,18 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from archive.store import Archive
+from crawler import listed
 from crawler.errors import UnknownSection
 from crawler.findings import Finding, counted, one_line
 from crawler.health import RENDERS_THEM
+from crawler.offered import FORMS
 from crawler.onlooker import Onlooker, look_at
 from crawler.site import Section, Site
 from crawler.survey_articles import ArticlePage, choose, look_at_articles, unreadable
 from crawler.survey_lists import ListPage, look_at_start, without_rules
 from crawler.used_to_be import UsedToBe, lost_fields, used_to_be
 from pipelines.article_addresses import is_article
+from pipelines.pagers.paging import PageRequest
 
 if TYPE_CHECKING:
     from pipelines.pagers.paging import ListItem
@@ -57,7 +60,7 @@ def check_site(site: Site, *, sections: Sequence[str] = (), db: str | Path | Non
 async def _check_section(onlooker: Onlooker, section: Section, before: UsedToBe | None) -> list[Finding]:
     site = onlooker.site
     page, _front = await look_at_start(onlooker, section.start, site.profile)
-    findings = list(_list_findings(page, section, before))
+    findings = [*_list_findings(page, section, before), *await _offer_findings(onlooker, section)]
     bare = await onlooker.read_list(page.seen, without_rules(site.profile))
     items = bare.listing.items if bare.listing else ()
     if items:
@@ -72,6 +75,29 @@ async def _check_section(onlooker: Onlooker, section: Section, before: UsedToBe 
     findings += _article_findings(articles, site.profile)
     findings += lost_fields(articles, before)
     return findings
+
+
+async def _offer_findings(onlooker: Onlooker, section: Section) -> list[Finding]:
+    """Whether the section's feed and its sitemap can be read, and name articles of it."""
+    found = []
+    for what, url in (("feed", section.feed), ("sitemap", section.sitemap)):
+        if url is None:
+            continue
+        seen = await onlooker.look(PageRequest(url=url))
+        reading = await onlooker.read_list(seen, onlooker.site.profile)
+        listing = reading.listing
+        if listing is None or listing.family not in FORMS:
+            words = one_line(seen.trouble or reading.error or "neither a feed nor a sitemap", 200)
+            found.append(Finding(what=what, found=words, where=url, fits=False))
+            continue
+        entries = [item.url for item in listing.items if item.url]
+        if listing.family == "sitemap-index":
+            found.append(Finding(what=what, found=counted(len(entries), "sitemap"), where=url, fits=bool(entries)))
+            continue
+        own = sum(listed.is_article(entry, onlooker.site, section) for entry in entries)
+        words = f"{own} of {len(entries)} entries are articles of this section"
+        found.append(Finding(what=what, found=words, where=url, fits=own > 0))
+    return found
 
 
 def _with_scripts(row: Finding, site: Site) -> Finding:

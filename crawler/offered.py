@@ -18,6 +18,8 @@ from crawler.site import Section, Site
 if TYPE_CHECKING:
     from pipelines.pagers.paging import Listing, ListItem
 
+FORMS: Final = frozenset({"feed", "sitemap", "sitemap-index"})
+"""What the list reader calls them."""
 MOST_FILES: Final = 200
 """Files that are read for one section in one visit: with fifty thousand addresses each, more than any site has."""
 

@@ -11,7 +11,7 @@ from scrapy.robotstxt import ProtegoRobotParser
 
 from archive.capture import Outcome, outcome_of
 from crawler.findings import counted
-from crawler.offered import Offered
+from crawler.offered import FORMS, Offered
 from crawler.pace import slot_of
 from crawler.site import Section
 from pipelines.whole import payload_of
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from crawler.visit import Visit
     from pipelines.pagers.paging import Listing
 
-FORMS = ("feed", "sitemap", "sitemap-index")
 UNREADABLE = "named as feed or sitemap that cannot be read"
 TOO_MANY = "of an index of sitemaps that were not asked for, since there are too many"
 

@@ -1,6 +1,9 @@
 """A column whose list shows the newest three articles, with a feed and sitemaps that name more, crawled twice."""
 
 import gzip
+import json
+import subprocess
+import sys
 
 import pytest
 
@@ -94,3 +97,18 @@ def test_an_ordinary_visit_reads_the_feed_and_no_sitemap(visited):
     asked = desk.web.paths()
     assert "/rss.xml" in asked
     assert not {"/broken.xml", "/index.xml", "/map.txt"} & set(asked)
+
+
+def test_a_check_says_whether_a_feed_and_a_sitemap_name_articles_of_the_section(visited):
+    desk = visited[0]
+    desk.web.put("/broken.xml", f"<urlset><url><loc>{desk.web.url(desk.titles(1)[0][0])}</loc></url></urlset>")
+    text = (desk.sites / "yunling.toml").read_text(encoding="utf-8")
+    changed = text.replace(desk.web.url("/rss.xml"), desk.web.url("/xwfbh/"))
+    (desk.sites / "checked.toml").write_text(changed, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "crawler.cli", "check", "checked", "--sites", str(desk.sites), "--json"],
+        cwd=desk.folder, env=desk.environment(), capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    found = {row["what"]: (row["found"], row["fits"]) for row in json.loads(done.stdout)["findings"]}
+    assert found["feed"] == ("neither a feed nor a sitemap", False)
+    assert found["sitemap"] == ("1 of 1 entries are articles of this section", True)
