@@ -15,6 +15,6 @@ def test_a_killed_crawl_loses_nothing_and_the_next_one_completes_it():
     assert (result["articles"], result["unread"], result["integrity"]) == (120, 0, "ok")
     assert set(result["run_outcomes"]) <= {"ok", "lost"}
     assert result["again"] == 0
-    # No more than was under way at each kill. Without a delay that is of each host one request, and one answer on its way
-    # into the archive: the host gets its next request when the answer has come.
+    # No more than was under way at each kill. Without a delay that is of each host one request, and one answer on its
+    # way into the archive: the host gets its next request when the answer has come.
     assert result["twice"] <= 2 * 4 * len(result["rounds"])
