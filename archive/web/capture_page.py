@@ -21,6 +21,11 @@ NEIGHBOURS = """
 SELECT e.id, e.captured_at, e.status, e.outcome FROM addresses AS a JOIN exchanges AS e ON e.address = a.id
 WHERE a.key = :key ORDER BY e.captured_at, e.id
 """
+# The articles on which a file hangs now.
+HANGS_ON = """
+SELECT DISTINCT p.url, p.title FROM attachments AS t JOIN pages AS p ON p.id = t.page
+WHERE t.href = :url ORDER BY p.id LIMIT 20
+"""
 LINK = "SELECT 'sha256:' || lower(hex(chain)) AS chain FROM ledger WHERE ledger = :ledger AND seq = :seq"
 _AROUND = 100
 
@@ -43,6 +48,7 @@ def told(connection: sqlite3.Connection, asked: Asked) -> Told:
             "request_headers": _pairs(capture["request_headers"]),
         },
         "reading": reading[0] if reading else None,
+        "hangs_on": rows(connection, HANGS_ON, {"url": capture["url"]}),
         "before": before[0]["chain"] if before else None,
         "previous": around[place - 1] if place else None,
         "next": around[place + 1] if place + 1 < len(around) else None,

@@ -125,6 +125,7 @@ PAGES = [
     "press/-/speaker?name=高远山",
     "press/-/outlet?name=草原日报",
     "press/-/operations",
+    "press/-/due?site=yunling",
 ]
 
 

@@ -65,6 +65,8 @@ async def test_each_file_of_an_article_leads_to_the_capture_that_holds_it(ds):
     assert plan["digest"] == digest(f"%PDF {NEW}".encode())
     held = await told(ds, f"capture/{plan['held']['capture']}.json")
     assert (held["capture"]["url"], held["capture"]["digest"]) == (PLAN, plan["digest"])
+    assert [one["url"] for one in held["hangs_on"]] == [press.VISIT]
+    assert press.VISIT_ARTICLE.title in await shown(ds, f"capture/{plan['held']['capture']}")
     assert (plan["held"]["size"], plan["held"]["searchable"]) == (held["capture"]["size"], 1)
     assert (scan["held"]["searchable"], scan["tried"]) == (0, None)
     assert (gone["held"], gone["tried"]["outcome"]) == (None, "missing")
