@@ -26,6 +26,13 @@ HANGS_ON = """
 SELECT DISTINCT p.url, p.title FROM attachments AS t JOIN pages AS p ON p.id = t.page
 WHERE t.href = :url ORDER BY p.id LIMIT 20
 """
+# The articles of which it is a further page, by the first captures of their first pages that were read with it.
+PAGE_OF = """
+SELECT r.url, r.title, min(r.capture) AS capture FROM readings AS r, json_each(r.parts) AS j
+WHERE (r.later_pages IS NOT NULL OR r.next_page IS NOT NULL) AND r.title IS NOT NULL
+  AND j.value = (SELECT coalesce(revisit_of, id) FROM exchanges WHERE id = :capture)
+GROUP BY r.url LIMIT 20
+"""
 LINK = "SELECT 'sha256:' || lower(hex(chain)) AS chain FROM ledger WHERE ledger = :ledger AND seq = :seq"
 _AROUND = 100
 
@@ -49,6 +56,7 @@ def told(connection: sqlite3.Connection, asked: Asked) -> Told:
         },
         "reading": reading[0] if reading else None,
         "hangs_on": rows(connection, HANGS_ON, {"url": capture["url"]}),
+        "page_of": rows(connection, PAGE_OF, {"capture": number}) if capture["purpose"] == "continuation" else [],
         "before": before[0]["chain"] if before else None,
         "previous": around[place - 1] if place else None,
         "next": around[place + 1] if place + 1 < len(around) else None,

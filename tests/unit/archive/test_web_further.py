@@ -54,8 +54,10 @@ async def test_each_further_page_of_an_article_has_its_own_proof(ds):
     ]
     capture = (await ds.client.get(f"/press/-/capture/{told[0]['proof']['id']}.json")).json()["capture"]
     assert (capture["url"], capture["digest"]) == (SECOND, told[0]["proof"]["digest"])
+    page = (await ds.client.get(f"/press/-/capture/{capture['id']}")).text
+    assert f'<a href="/press/-/article?{asked}&amp;capture=1" lang="zh">{press.BRIEFING_ARTICLE.title}</a>' in page
     html = (await ds.client.get(f"/press/-/article?{asked}")).text
-    assert inert(html) == []
+    assert inert(page) == inert(html) == []
     assert f'href="/press/-/capture/{capture["id"]}/receipt.json"' in html
     assert html.count("these words are without it") == 2
 
