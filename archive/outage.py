@@ -22,11 +22,15 @@ WHERE e.run = ? AND u.purpose = 'article' AND EXISTS (
     WHERE b.key = a.key AND (o.outcome IN ('missing', 'redirect') OR r.error_kind IS NOT NULL)
 )
 """
+# Pages that answered and had been read by then; what was never read is no sign of life, or later looks would unsay it.
 ANSWERED = """
 SELECT DISTINCT a.key FROM exchanges AS e
 JOIN addresses AS a ON a.id = e.address
 JOIN purposes AS u ON u.id = e.purpose
-WHERE e.run = ? AND u.purpose = 'article' AND e.outcome IN ('ok', 'unmodified') AND e.request IS NULL
+WHERE e.run = ? AND u.purpose = 'article' AND e.outcome IN ('ok', 'unmodified') AND e.request IS NULL AND EXISTS (
+    SELECT 1 FROM addresses AS b JOIN exchanges AS o ON o.address = b.id JOIN readings AS r ON r.capture = o.id
+    WHERE b.key = a.key AND o.captured_at <= e.captured_at AND r.title IS NOT NULL
+)
 """
 LISTED = """
 SELECT i.key FROM listings AS l

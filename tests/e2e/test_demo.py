@@ -44,7 +44,7 @@ def test_it_ends_in_under_a_minute(told: tuple[Path, str, float]):
         "soft 404",
         "t20240229_715571.shtml",
         "with other words",
-        "All that happened to 33 pages was found, and nothing else",
+        "All that happened to 34 pages was found, and nothing else",
         "govpress serve --db demo.db",
         "govpress history http://127.0.0.1:",
     ],

@@ -64,7 +64,13 @@ def test_the_body_is_read_paragraph_by_paragraph(journey: Journey, day: str, nam
 @looks
 def test_the_turns_are_read(journey: Journey, day: str, name: str):
     got = journey.days[day].turns.get(journey.url(name, day), [])
-    assert [tuple(map(even, turn)) for turn in got] == [tuple(map(even, turn)) for turn in wanted(day, name).turns]
+    article = wanted(day, name)
+    lead = "".join(article.paragraphs[:3])
+    for turn, expected in zip(got, article.turns, strict=True):
+        speaker, role, kind, text = map(even, turn)
+        assert (speaker, kind, text) == tuple(even(expected[place]) for place in (0, 2, 3))
+        # A role that its label does not give is the one with which the lead introduces the speaker.
+        assert role == even(expected[1]) or f"{role}{speaker}" in even(lead)
 
 
 @looks

@@ -22,7 +22,20 @@ from tests.e2e.conftest import Journey
 ROOT = Path(__file__).resolve().parents[2]
 # Children before their parents.
 DERIVED = (
-    *("changes", "spells", "versions", "turns", "attachments", "pages", "absences", "listed", "listings", "readings"),
+    *(
+        "changes",
+        "spells",
+        "versions",
+        "turns",
+        "attachments",
+        "version_files",
+        "files",
+        "pages",
+        "absences",
+        "listed",
+        "listings",
+        "readings",
+    ),
 )
 INDEX = "SELECT term, doc, col, offset FROM temp.words ORDER BY term, doc, col, offset"
 

@@ -33,7 +33,7 @@ def visit():
 
 
 def report(outcome="ok", site="yunling"):
-    stats = Tally(pages=3).as_stats() | {"changes": {"new": 3}, "findings": []}
+    stats = Tally(pages=3).as_stats() | {"changes": {"new": 3}, "findings": [], "notes": []}
     return VisitReport(site=site, run=1, outcome=outcome, findings=("one finding",), stats=stats)
 
 

@@ -6,6 +6,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler.recorder import Recorder
+from crawler.site import Site
 from crawler.visit import Visit
 
 BIG = 17 * 1024 * 1024
@@ -128,6 +129,7 @@ class Onlooking(Visit):
 
     def __init__(self):
         self.captures = []
+        self.site = Site(key="yunling", name="云岭市人民政府", home="http://yunling.example/", sections=())
 
     def record(self, capture, **_errand):
         self.captures.append(capture)
