@@ -8,6 +8,8 @@ from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 
+from crawler.site import Site
+
 if TYPE_CHECKING:
     from scrapy.http import Response
 
@@ -21,7 +23,8 @@ class Redirects(RedirectMiddleware):
 
     Scrapy drops a redirect to an address that was asked for before as a duplicate, without a word to anybody. A site
     that sets a cookie and sends the visitor back to the same address is answered with the cookie where the site file
-    says `cookies = true`; without one it would go on for ever, so it is not asked again.
+    says `cookies = true`; without one it would go on for ever, so it is not asked again. One to the site's mobile twin
+    is followed to the same page on its own host.
     """
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
@@ -32,6 +35,9 @@ class Redirects(RedirectMiddleware):
             raise EndlessRedirect(f"redirected more than {self.max_redirect_times} times") from None
         if not isinstance(following, Request):
             return following
+        site = getattr(self.crawler.spider, "site", None)  # `scrapy shell` and its like have none
+        if isinstance(site, Site):
+            following = following.replace(url=site.profile.canonical(following.url))
         if following.url in (request.url, *request.meta.get("redirect_urls", ())):
             sets_cookie = b"Set-Cookie" in response.headers
             if not (sets_cookie and self.crawler.settings.getbool("COOKIES_ENABLED")):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import tomllib
+from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -22,7 +23,7 @@ HOST: Final = re.compile(r"(?:[\w-]+\.)*[\w-]+(?::\d{1,5})?|\[[0-9a-f:]+\](?::\d
 CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
 LEAST_PUBLIC_DELAY: Final = 1.0
 TOP: Final = (
-    *("name", "home", "family", "private", "confirmed", "hosts", "cookies", "scripts", "legacy_tls"),
+    *("name", "home", "family", "private", "confirmed", "hosts", "mobile", "cookies", "scripts", "legacy_tls"),
     *("pace", "limits", "walk", "notify", "attachments", "section", "page"),
 )
 OFFERS: Final = ("feed", "sitemap", "sitemaps")
@@ -58,7 +59,7 @@ def read_site_file(path: Path) -> Site:
     notify = _notify(top)
     attachments = _attachments(top)
     sections = _sections(top, private=private)
-    profile = _profile(top, family)
+    profile = _profile(top, family, home)
     if problems:
         raise SiteFileError(problems)
     named = (url for section in sections for url in (section.start, section.feed, section.sitemap) if url)
@@ -187,7 +188,8 @@ def _sections(top: Table, *, private: bool) -> tuple[Section, ...]:
     return tuple(sections)
 
 
-def _profile(top: Table, family: str | None) -> Profile:
+def _profile(top: Table, family: str | None, home: str | None) -> Profile:
+    mobile = _mobile(top, home)
     table = top.table("page", ("article", "turns", "before", *RULES))
     before = []
     for older in table.tables("before", ("date", "article", "turns", *RULES), label="page.before"):
@@ -195,10 +197,13 @@ def _profile(top: Table, family: str | None) -> Profile:
         rules = _rules(older, family)
         if until:
             before.append((until, rules))
-    return _rules(table, family, tuple(sorted(before, key=lambda rule: rule[0])))
+    rules = _rules(table, family, tuple(sorted(before, key=lambda rule: rule[0])), home=home if mobile else None)
+    return replace(rules, mobile=mobile)
 
 
-def _rules(table: Table, family: str | None, before: tuple[tuple[date, Profile], ...] = ()) -> Profile:
+def _rules(
+    table: Table, family: str | None, before: tuple[tuple[date, Profile], ...] = (), *, home: str | None = None
+) -> Profile:
     article = table.take("article", str, "a regular expression", check=_expression)
     turns = table.take("turns", bool, "true or false")
     lists = {
@@ -209,7 +214,7 @@ def _rules(table: Table, family: str | None, before: tuple[tuple[date, Profile],
         )
         for name in RULES
     }
-    return Profile(family=family, article=article, turns=turns, before=before, **lists)
+    return Profile(family=family, article=article, turns=turns, before=before, home=home, **lists)
 
 
 def _confirmed(top: Table) -> date | None:
@@ -258,6 +263,14 @@ def _family(value: str) -> str | None:
         return None
     nearest = get_close_matches(value, list(FAMILIES), n=1, cutoff=0.4)
     return f"one of {', '.join(sorted(FAMILIES))}" + (f" (did you mean {nearest[0]!r}?)" if nearest else "")
+
+
+def _mobile(top: Table, home: str | None) -> tuple[str, ...]:
+    words = 'a list of hosts with the same pages under the same paths, such as ["m.example.gov.cn"]'
+    hosts = tuple(host.lower() for host in top.take_texts("mobile", words, _host))
+    if home and host_of(home) in hosts:
+        top.note("mobile", "other hosts than that of home", found=shown(host_of(home)))
+    return hosts
 
 
 def _filled(value: str) -> str | None:

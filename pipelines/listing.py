@@ -31,18 +31,19 @@ def read_listing(
     """Read a list page: markup, a feed, a sitemap, or the answer of a list service.
 
     `request` is the request that brought the body, where it was a POST or carried headers of its own: the next one is
-    made from it. A page without items gives an empty `Listing`; raises `ReadError` only: for bytes that are no text or
-    no page, and for pages that have nothing of a list and say that they are blocked or missing.
+    made from it. Links to a site's mobile twin are taken for those to its own host. A page without items gives an empty
+    `Listing`; raises `ReadError` only: for bytes that are no text or no page, and for pages that have nothing of a list
+    and say that they are blocked or missing.
     """
     profile = profile or Profile()
     text = decode(body, charset).text
     feed = read_feed(text, url)
     if feed is not None:
-        return _listing(url, feed, feed.items or ())
+        return _listing(url, feed, feed.items or (), profile)
     page = ListDocument(url=url, text=text, tree=parse_tree(text), request=request)
     paging = read_answer(page) or read_pager(page)
     if paging is not None and paging.items is not None:
-        return _listing(url, paging, paging.items)
+        return _listing(url, paging, paging.items, profile)
     if paging is not None and paging.markup is not None:
         page = ListDocument(url=url, text=paging.markup, tree=parse_tree(paging.markup))
     items = find_items(page, selectors=profile.items, article=profile.article)
@@ -50,10 +51,12 @@ def read_listing(
         # That it is a list is no reproach here.
         with suppress(ListPage):
             refuse_at_sight(open_page(body, url=url, charset=charset, profile=profile))
-    return _listing(url, paging, items)
+    return _listing(url, paging, items, profile)
 
 
-def _listing(url: str, paging: Paging | None, items: tuple[ListItem, ...]) -> Listing:
+def _listing(url: str, paging: Paging | None, items: tuple[ListItem, ...], profile: Profile) -> Listing:
+    if profile.mobile:
+        items = tuple(replace(item, url=profile.canonical(item.url)) if item.url else item for item in items)
     if paging is None:
         return Listing(url=url, items=items)
     if not items and paging.start is not None:

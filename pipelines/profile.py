@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from urllib.parse import urlsplit
 
 Rules = tuple[str, ...]
 """Tried in order. Chinese text is a label (the value that follows it is meant); anything else is a CSS selector."""
@@ -34,16 +35,37 @@ class Profile:
     before: tuple[tuple[date, Profile], ...] = ()
     """`[[page.before]]`: rules for captures made before a redesign, earliest date first."""
 
+    home: str | None = None
+    """The scheme and host under which its pages are filed, where it has a mobile twin."""
+    mobile: tuple[str, ...] = ()
+    """Hosts that show the same pages under the same paths."""
+
     def at(self, captured_at: datetime | None) -> Profile:
         """The rules that were valid when a capture was made; None means today's."""
         if captured_at is not None:
             for until, older in sorted(self.before, key=lambda rule: rule[0]):
                 if captured_at.date() < until:
-                    return replace(older, family=older.family or self.family, before=())
+                    family = older.family or self.family
+                    return replace(older, family=family, before=(), home=self.home, mobile=self.mobile)
         return replace(self, before=()) if self.before else self
+
+    def canonical(self, url: str) -> str:
+        """The address of a page on the site's own host, where a link leads to its mobile twin."""
+        if self.home is None:
+            return url
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return url
+        if parts.netloc.lower() not in self.mobile:
+            return url
+        home = urlsplit(self.home)
+        return parts._replace(scheme=home.scheme, netloc=home.netloc).geturl()
 
     @property
     def digest(self) -> str:
         """Twelve hex digits that change when any rule changes; part of the reader's name."""
-        text = repr([(field.name, getattr(self, field.name)) for field in fields(self)])
+        # A site without a mobile twin reads as it did before there were any.
+        twin = () if self.mobile else ("home", "mobile")
+        text = repr([(field.name, getattr(self, field.name)) for field in fields(self) if field.name not in twin])
         return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -63,3 +63,32 @@ def test_a_list_that_redirects_to_itself_ends_its_walk_with_the_reason(desk):
     desk.web.put("/xwfbh/", "", 302, Location="/xwfbh/")
     crawl = desk.crawl()
     assert any("was not walked to its end" in one and "in a circle" in one for one in crawl.site["findings"])
+
+
+@pytest.fixture
+def twin(desk):
+    """A site whose pages are on `localhost` as well, for phones."""
+    desk.site(more="")
+    file = desk.sites / "yunling.toml"
+    host = desk.web.host.replace("127.0.0.1", "localhost")
+    file.write_text(f'mobile = ["{host}"]\n' + file.read_text(encoding="utf-8"), encoding="utf-8")
+    return desk, f"http://{host}"
+
+
+def test_a_redirect_to_the_mobile_twin_is_followed_to_the_same_page_on_the_sites_own_host(twin):
+    desk, mobile = twin
+    path, title = desk.titles(3)[1]
+    desk.web.put("/there.shtml", desk.article(title))
+    desk.web.put(path, "", 302, Location=f"{mobile}/there.shtml")
+    assert desk.crawl().code == 0
+    assert [capture["status"] for capture in desk.captures("/there.shtml")] == [200]
+    assert desk.rows("SELECT * FROM captures WHERE url LIKE ?", f"{mobile}%") == []
+
+
+def test_a_site_that_sends_us_from_its_own_host_to_the_mobile_one_is_said_to(twin):
+    desk, mobile = twin
+    path, _ = desk.titles(3)[1]
+    desk.web.put(path, "", 302, Location=f"{mobile}{path}")
+    crawl = desk.crawl()
+    assert [capture["status"] for capture in desk.captures(path)] == [302]
+    assert any("redirected in a circle" in finding for finding in crawl.site["findings"])

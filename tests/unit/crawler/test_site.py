@@ -5,6 +5,7 @@ import pytest
 
 from crawler.errors import CrawlError, SiteFileError, UnknownSite
 from crawler.site import Limits, Pace, Section, choose_sites, host_of, load_site, load_sites, site_folders, survey_sites
+from pipelines.profile import Profile
 
 SMALL = """
 name = "云岭市人民政府"
@@ -85,6 +86,32 @@ def test_every_key_of_a_full_file_is_read(tmp_path):
     assert site.profile.turns is True
     assert site.profile.before[0][0] == date(2022, 1, 1)
     assert site.profile.before[0][1].body == (".text_content",)
+
+
+def test_links_to_the_mobile_twin_are_those_of_the_sites_own_host(tmp_path):
+    profile = load_site(write(tmp_path, 'mobile = ["M.yunling.example"]\n' + SMALL)).profile
+    assert profile.canonical("https://m.yunling.example/a.shtml?b=1") == "http://www.yunling.example/a.shtml?b=1"
+    assert profile.canonical("http://m.other.example/a.shtml") == "http://m.other.example/a.shtml"
+    assert profile.canonical("http://[broken/") == "http://[broken/"
+
+
+def test_the_reader_of_a_site_without_a_mobile_twin_keeps_its_name(tmp_path):
+    site, twin = (load_site(write(tmp_path, text)) for text in (SMALL, 'mobile = ["m.yunling.example"]\n' + SMALL))
+    assert site.profile.digest == Profile().digest != twin.profile.digest
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('mobile = ["http://m.yunling.example/"]', "a host such as"),
+        ('mobile = "m.yunling.example"', "a list of hosts with the same pages"),
+        ('mobile = ["www.yunling.example"]', "other hosts than that of home"),
+        ('moblie = ["m.yunling.example"]', "did you mean 'mobile'?"),
+    ],
+)
+def test_a_mobile_twin_is_a_list_of_other_hosts(tmp_path, line, words):
+    [problem] = problems(tmp_path, f"{line}\n{SMALL}")
+    assert words in problem
 
 
 def test_an_unknown_key_is_named_with_its_file_its_table_and_the_nearest_known_key(tmp_path):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from archive.article import Article
-from pipelines import Profile, read_article
+from pipelines import Profile, read_article, read_listing
 from pipelines.errors import ProfileError
 from pipelines.reader import READER, reader_name
 from pipelines.rules import is_label
@@ -107,3 +107,13 @@ def test_the_readers_name_changes_with_the_rules_of_a_profile() -> None:
     }
     assert len(names) == 4
     assert all(name.startswith(READER) for name in names)
+
+
+def test_a_list_on_the_mobile_twin_names_the_pages_of_the_site_s_own_host():
+    row = '<li><a href="/xw/t2024031{0}_70{0}.html">云岭市举行第{0}场新闻发布会</a><span>2024-03-1{0}</span></li>'
+    body = f'<ul class="list">{"".join(map(row.format, range(1, 6)))}</ul>'.encode()
+    before = ((date(2025, 1, 1), Profile(items=(".list a",))),)
+    profile = Profile(home="http://www.yunling.example/", mobile=("m.yunling.example",), before=before)
+    for rules in (profile, profile.at(datetime(2024, 6, 1, tzinfo=UTC))):
+        items = read_listing(body, url="http://m.yunling.example/xw/", profile=rules).items
+        assert items[0].url == "http://www.yunling.example/xw/t20240311_701.html"
