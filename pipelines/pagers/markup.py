@@ -17,7 +17,8 @@ def parse_xml(text: str) -> etree._Element | None:
 
 def local_name(element: etree._Element) -> str:
     """An element's name without its namespace, lower-cased; empty for comments and entities."""
-    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+    # Not etree.QName: what a broken page has for a name may be none.
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
 def words(element: etree._Element) -> str:

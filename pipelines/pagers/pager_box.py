@@ -27,6 +27,8 @@ _ONCLICK = re.compile(
     r"|\w\s*\(\s*[\"']([^\"'\s]{1,500}\.(?:s?html?|jhtml|jsp|aspx?|php)(?:\?[^\"'\s]{0,500})?)[\"']"
 )
 _LONGEST = 400
+_INSIDE_A_LINK = 60
+"""Elements; the link of a pager holds an image or a few spans."""
 """Characters that a pager holds at most."""
 _BREAKS = frozenset(("a", "span", "td", "li", "em", "b", "font", "div", "p"))
 _SILENT = frozenset(("script", "style", "option", "select"))
@@ -117,10 +119,13 @@ def _is_named(element: HtmlElement) -> bool:
 
 
 def _label(anchor: HtmlElement) -> str:
+    inside = list(islice(anchor.iter(), _INSIDE_A_LINK))
+    if len(inside) == _INSIDE_A_LINK:  # a link that was never closed holds the rest of the page
+        return (anchor.text or "").strip()
     text = " ".join("".join(islice(anchor.itertext(), 12)).split())
     if text:
         return text
-    image = next(anchor.iter("img"), None)
+    image = next((one for one in inside if one.tag == "img"), None)
     alt = image.get("alt") if image is not None else None
     return (anchor.get("title") or anchor.get("aria-label") or alt or "").strip()
 
