@@ -29,14 +29,14 @@ JOIN exchanges AS e ON e.id = r.capture
 JOIN addresses AS a ON a.id = e.address
 WHERE r.words = ? AND r.title = ? AND e.request IS NULL
 """
-# Those that said them in one run.
+# Those that said them in one run; the plus has each looked up by its address, not among all that the run asked.
 TOGETHER = f"""
 SELECT a.key FROM readings AS r
 CROSS JOIN exchanges AS o ON o.id = r.capture
 CROSS JOIN addresses AS h ON h.id = o.address
 CROSS JOIN addresses AS a ON a.key = h.key
 CROSS JOIN exchanges AS e ON e.address = a.id
-WHERE r.words = ? AND r.title = ? AND e.run = ? AND e.request IS NULL AND {_HOLDER} = r.capture
+WHERE r.words = ? AND r.title = ? AND +e.run = ? AND e.request IS NULL AND {_HOLDER} = r.capture
 """  # noqa: S608  our own words
 # What a page said first.
 FIRST = f"""

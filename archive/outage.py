@@ -28,7 +28,8 @@ SELECT DISTINCT a.key FROM exchanges AS e
 JOIN addresses AS a ON a.id = e.address
 JOIN purposes AS u ON u.id = e.purpose
 WHERE e.run = ? AND u.purpose = 'article' AND e.outcome IN ('ok', 'unmodified') AND e.request IS NULL AND EXISTS (
-    SELECT 1 FROM addresses AS b JOIN exchanges AS o ON o.address = b.id JOIN readings AS r ON r.capture = o.id
+    SELECT 1 FROM addresses AS b JOIN exchanges AS o ON o.address = b.id
+    JOIN readings AS r ON r.capture = coalesce(o.revisit_of, o.id)
     WHERE b.key = a.key AND o.captured_at <= e.captured_at AND r.title IS NOT NULL
 )
 """
