@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import sys
@@ -53,6 +54,10 @@ def crawl(
     second one ends the process, which loses nothing that was recorded. `wait` is how long to wait for another crawl of
     one of the hosts; -1 is for ever.
     """
+    # A crawl's objects go when nothing refers to them any more; looking for circles among them every 700 took a
+    # sixteenth of its time and found next to none.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
     planned = _plans(sites, plan)
     hosts = {host for site, _plan in planned for host in site.hosts}
     with ExitStack() as stack:
