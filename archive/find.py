@@ -66,6 +66,10 @@ _FIGURES = {
 }
 
 
+_OF_ARTICLE = ("url", "site", "section", "title", "published_at", "source", "state")
+"""What every hit tells of its article, in the order in which it is asked for."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """One article that holds the words."""
@@ -120,19 +124,13 @@ def find(
 
 def _in_files(rows: Any, words: str, width: int) -> Iterator[Hit]:
     passed = set()
-    for said, href, label, page, url, site, section, title, published_at, source, state in rows:
+    for said, href, label, page, *article in rows:
         # The same file may have been captured at two addresses.
         if (page, href) in passed:
             continue
         passed.add((page, href))
         yield Hit(
-            url=url,
-            site=site,
-            section=section,
-            title=title,
-            published_at=published_at,
-            source=source,
-            state=state,
+            **dict(zip(_OF_ARTICLE, article, strict=True)),
             excerpt=tuple(search.excerpt(said, words, width=width)),
             attachment=label or href.rpartition("/")[2],
             href=href,
@@ -140,7 +138,7 @@ def _in_files(rows: Any, words: str, width: int) -> Iterator[Hit]:
 
 
 def _hits(db: sqlite3.Connection, rows: Any, words: str, speaker: str | None, width: int) -> Iterator[Hit]:
-    for number, url, site, section, title, published_at, source, state in rows:
+    for number, *article in rows:
         if speaker is None:
             by, said = db.execute(_TEXT, (number,)).fetchone()
         else:
@@ -149,13 +147,7 @@ def _hits(db: sqlite3.Connection, rows: Any, words: str, speaker: str | None, wi
             if said is None:
                 continue
         yield Hit(
-            url=url,
-            site=site,
-            section=section,
-            title=title,
-            published_at=published_at,
-            source=source,
-            state=state,
+            **dict(zip(_OF_ARTICLE, article, strict=True)),
             excerpt=tuple(search.excerpt(said, words, width=width)),
             speaker=by,
         )
