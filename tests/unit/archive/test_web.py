@@ -19,13 +19,6 @@ def archive_file(tmp_path_factory):
     return press.build(tmp_path_factory.mktemp("web") / "press.db")
 
 
-@pytest.fixture
-async def ds(archive_file):
-    found = Datasette([str(archive_file)])
-    await found.invoke_startup()
-    return found
-
-
 async def page(ds: Datasette, path: str) -> str:
     answer = await ds.client.get(path)
     assert answer.status_code == 200, answer.text[-2000:]

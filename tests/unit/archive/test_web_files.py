@@ -6,13 +6,12 @@ import xml.etree.ElementTree as ET
 from urllib.parse import quote
 
 import pytest
-from datasette.app import Datasette
 
 from archive.article import Attachment
 from archive.capture import digest
 from archive.store import Archive
 from tests.unit.archive import press_archive as press
-from tests.unit.archive.inert import inert
+from tests.unit.archive.asked_pages import shown, told
 
 PLAN, SCAN, GONE, NEVER = (f"{press.HOME}/xwfb/{name}" for name in ("plan.pdf", "scan.pdf", "gone.pdf", "never.pdf"))
 OLD = "养老服务救助站点名录\n东关街设救助站点三处"
@@ -38,26 +37,6 @@ def archive_file(tmp_path_factory):
         kept.visit(pages, {PLAN: OLD, SCAN: "", GONE: 404})
         kept.visit(pages, {PLAN: NEW, SCAN: "", GONE: 404})
     return path
-
-
-@pytest.fixture
-async def ds(archive_file):
-    found = Datasette([str(archive_file)])
-    await found.invoke_startup()
-    return found
-
-
-async def told(ds, path):
-    answer = await ds.client.get(f"/press/-/{path}")
-    assert answer.status_code == 200, answer.text
-    return answer.json()
-
-
-async def shown(ds, path):
-    answer = await ds.client.get(f"/press/-/{path}")
-    assert answer.status_code == 200, answer.text
-    assert inert(answer.text) == []
-    return answer.text
 
 
 async def test_each_file_of_an_article_leads_to_the_capture_that_holds_it(ds):

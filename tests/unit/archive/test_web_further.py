@@ -4,7 +4,6 @@ from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
-from datasette.app import Datasette
 
 from archive.article import Person
 from archive.capture import Capture
@@ -35,13 +34,6 @@ def archive_file(tmp_path_factory):
         )
         archive.add_readings([reading])
     return path
-
-
-@pytest.fixture
-async def ds(archive_file):
-    found = Datasette([str(archive_file)])
-    await found.invoke_startup()
-    return found
 
 
 async def test_each_further_page_of_an_article_has_its_own_proof(ds):

@@ -6,7 +6,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from datasette.app import Datasette
 
 from archive.article import Article, Attachment, Turn
 from archive.store import Archive
@@ -55,13 +54,6 @@ def archive_file(tmp_path_factory):
             files = {file(number, words): f"公安{words}{edited}" for number, words in enumerate(HOSTILE)}
             kept.visit({one.url: one for one in articles}, files)
     return path
-
-
-@pytest.fixture
-async def ds(archive_file):
-    found = Datasette([str(archive_file)])
-    await found.invoke_startup()
-    return found
 
 
 def test_there_are_sixty_hostile_strings_and_more():

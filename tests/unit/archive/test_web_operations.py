@@ -4,13 +4,12 @@ import sqlite3
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from datasette.app import Datasette
 
 from archive.capture import Capture, Outcome
 from archive.store import Archive
 from archive.web.calendar_of_visits import WEEKS, calendar, missing
 from tests.unit.archive import press_archive as press
-from tests.unit.archive.inert import inert
+from tests.unit.archive.asked_pages import shown, told
 
 FINDING = "section <script>新闻发布会 lists 3 articles; it listed 9"
 
@@ -68,26 +67,6 @@ def archive_file(tmp_path_factory):
             archive.finish_run(run, outcome="partial", stats=stats)
         archive.finish_run(archive.start_run(site="never", sections=[]), outcome="blocked", stats={"findings": []})
     return path
-
-
-@pytest.fixture
-async def ds(archive_file):
-    found = Datasette([str(archive_file)])
-    await found.invoke_startup()
-    return found
-
-
-async def told(ds, path):
-    answer = await ds.client.get(f"/press/-/{path}")
-    assert answer.status_code == 200, answer.text
-    return answer.json()
-
-
-async def shown(ds, path):
-    answer = await ds.client.get(f"/press/-/{path}")
-    assert answer.status_code == 200, answer.text
-    assert inert(answer.text) == []
-    return answer.text
 
 
 async def test_each_site_has_its_findings_its_budget_and_what_was_left(ds):

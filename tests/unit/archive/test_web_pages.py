@@ -36,13 +36,6 @@ def archive_file(tmp_path_factory):
     return press.build(tmp_path_factory.mktemp("pages") / "press.db")
 
 
-@pytest.fixture
-async def ds(archive_file):
-    found = Datasette([str(archive_file)])
-    await found.invoke_startup()
-    return found
-
-
 async def page(ds, path, status=200, **headers):
     answer = await ds.client.get(path, headers=headers)
     assert answer.status_code == status, answer.text[-2000:]
