@@ -1,0 +1,25 @@
+"""How the suite is shared out: on how many workers, and which folders first."""
+
+import os
+
+import pytest
+
+# The longest files first, so that none is left alone on one worker at the end.
+FIRST = ("e2e", "browser", "property", "unit/crawler", "unit/archive")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """One worker more than there are cores: the longest tests run commands and wait for servers."""
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ or config.option.numprocesses != "auto":
+        return None
+    return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    tests = config.rootpath / "tests"
+
+    def place(item: pytest.Item) -> int:
+        path = item.path.relative_to(tests).as_posix() if item.path.is_relative_to(tests) else ""
+        return next((index for index, folder in enumerate(FIRST) if path.startswith(f"{folder}/")), len(FIRST))
+
+    items.sort(key=place)
