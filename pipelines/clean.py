@@ -28,7 +28,7 @@ _HEAD_OF_A_LIST = re.compile(
 _EMPTY_LABEL = re.compile(r"^.{2,12}[:：]$")
 _EMPTY_ATTACHMENTS = re.compile(r"^(?:相关)?附\s*件(?:列表|下载)?\s*[:：]?$")
 _LABEL = re.compile(
-    rf"(?:{TIME_LABEL}|发布|来\s*源|作者|浏览|阅读|点击|访问|字[体号]|编辑|选稿|稿源)(?:发布|次数|量|数"
+    rf"(?:{TIME_LABEL}|发布|来\s*源|作\s*者|浏览|阅读|点击|访问|字[体号]|编辑|选稿|稿源)(?:发布|次数|量|数"
     r"|大小)?[\s\u3000]*[:：]"
     r"|【(?:打印|关闭|字[体号])"
 )
@@ -37,6 +37,8 @@ _MOMENT = re.compile(
     r"[^，。；！？]{0,60}$"
 )
 """A line that begins with day and time of day, or day and 来源, and is no sentence."""
+_DAY = re.compile(r"\W{0,2}(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?\W{0,2}")
+"""A day and nothing else: below a headline that is of the same container, the day it was published."""
 _RUNS = re.compile(r"[。！？；：]$|.{60}")
 """A line of the text itself: below it a label is the article's own (考试时间：2023年5月6日)."""
 _AT_THE_END = frozenset(("hosts", "contact", "keywords", "report", "follow"))
@@ -158,6 +160,8 @@ def drop_title(
         # Headline and facts share a line on some pages: 标题　来源于：…
         values.append(normalised(_FACTS_BEHIND.sub("", block.text)))
     start, end = max((_after_title(values, form) for form in wanted), default=0), len(found)
+    if 0 < start < end - 1 and _DAY.fullmatch(found[start].text):
+        start += 1
     if end - start > 1 and len(found[-1].text) <= _LONGEST_HEADING:
         end -= normalised(found[-1].text) == normalised(title) != ""
     cut = (*found[:start], *found[end:])

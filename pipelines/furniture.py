@@ -64,7 +64,7 @@ _RULES: tuple[tuple[str, int, str, Callable[[str], re.Match[str] | None]], ...] 
             r"|选稿|录入|信息录入|发布[人者]|信息发布|信息员|供稿人?|初审|复审|终审|编发)(?:人员?|员)?"
             r"\s*[】\]]?\s*[:：丨|｜/】\]]",
         ),
-        ("source", 50, "来源", _OPEN + r"(?:信息|文章|稿件|新闻|内容|消息|文字)?来源[于自]?\s*[:：]"),
+        ("source", 50, "来源", _OPEN + r"(?:信息|文章|稿件|新闻|内容|消息|文字)?来源[于自]?\s*[:：丨|｜]"),
         # 时间：2020年5月6日上午9时 alone may be that of a meeting: only a header's is furniture.
         ("facts", 120, "时间 日期", _OPEN + r"(?:发布|发表|发稿|(?:最后)?更新)(?:时间|日期)\s*[:：]\s*\d{4}"),
         (
@@ -167,11 +167,11 @@ def why_furniture(text: str) -> str | None:
     return "editor" if size <= 60 and _EDITOR_IN_BRACKETS.match(text) else None
 
 
-TIME_LABEL = r"(?:(?:发布|发表|发稿|发文|更新|信息|录入|上传)(?:时间|日期)|(?<![\u4e00-\u9fff])(?:时间|日期))"
+TIME_LABEL = r"(?:(?:发布|发表|发稿|发文|更新|信息|录入|上传)(?:时间|日期)|(?<![\u4e00-\u9fff])(?:时\s*间|日\s*期))"
 """时间 and 日期 of an article; 报名时间 is part of its text."""
 _FACTS = re.compile(
     rf"{TIME_LABEL}\s*[:：]\s*(?:19|20)\d\d"
-    r"|来源[于自]?\s*[:：]|^\W*(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}(?!.*[，。])"
+    r"|来\s*源[于自]?\s*[:：]|^\W*(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}(?!.*[，。])"
 )
 
 

@@ -25,7 +25,7 @@ _NO_HEADING_NAME = re.compile(
     r"sub|list|nav|menu|site|logo|more|foot|related|side|column|cate|channel|small|info|fu|tab", re.I
 )
 _LATE_LABEL = re.compile(
-    r"来源[于自]?\s*[:：]|(?:发布|发表|更新|发稿)(?:时间|日期)|(?:时间|日期)\s*[:：]|作者\s*[:：]"
+    r"来\s*源[于自]?\s*[:：]|(?:发布|发表|更新|发稿)(?:时间|日期)|(?:时\s*间|日\s*期)\s*[:：]|作\s*者\s*[:：]"
     r"|\d{4}\s*[-/年.]\s*\d{1,2}\s*[-/月.]\s*\d{1,2}"
 )
 

@@ -38,9 +38,9 @@ class Label:
 
 SOURCE = Label(
     re.compile(
-        rf"(?<!图片)(?<!数据)(?<!素材)(?<!资料)(?<!视频)(?<!照片)(?<!资金)(?<!经费)(?<!收入)(?:(?:信息|文章|稿件|新闻"
+        rf"(?<!图片)(?<!数据)(?<!素材)(?<!资料)(?<!视频)(?<!照片)(?<!资金)(?<!经费)(?<!收入)(?<!注明)(?<!“)(?:(?:信息|文章|稿件|新闻"
         rf"|内容|消息|文字|文稿|本文|原文|资讯)?{_spaced('[来來]源')}(?:于|自|单位|媒体)?"
-        rf"|{_spaced('稿源')}|{_spaced('出处')}|{_spaced('转自')}|转载自|摘自|供稿单位){_COLON}|本文来源于"
+        rf"|{_spaced('稿源')}|{_spaced('出处')}|{_spaced('转自')}|转载自|摘自|供稿(?:单位|部门|[科处]室)){_COLON}|本文来源于"
     ),
     "源处自稿",
 )
@@ -80,7 +80,7 @@ RESPONSIBLE = Label(
 EDITOR = Label(
     re.compile(
         rf"(?<![总主副])(?:(?:网络|网站|本网|值班|执行|文字|新媒体)?{_spaced('[编編][辑輯]')}"
-        rf"|选稿|{_spaced('编审')})(?:人员?|员)?{_GAP}(?:[】\]]{_GAP}[:：]?|[:：丨/｜︰])"
+        rf"|选稿|{_spaced('编审')})(?:人员?|员)?{_GAP}(?:[】\]]{_GAP}[:：]?|[:：丨/｜|︰])"
     ),
     "编选编編",
 )
@@ -89,7 +89,9 @@ EDITOR = Label(
 _EDITOR_IN_BRACKETS = re.compile(
     r"[（(\[【][\w·]{0,12}(?:责任编辑|责编|编辑)\s+"
     r"(?P<value>[\u4e00-\u9fff·]{2,4}(?:[、，,\s]+[\u4e00-\u9fff·]{2,4}){0,3})\s*[）)\]】]"
-    r"|^\s*(?:责任编辑|责编)[\s\x1f\u3000]+(?P<bare>[\u4e00-\u9fff·]{2,4}(?:[、，,\s\u3000]+[\u4e00-\u9fff·]{2,4}){0,2})\s*$"
+    r"|^\s*(?:(?:责任编辑|责编)[\s\x1f\u3000]+|编辑[\s\x1f\u3000]+(?=.*(?:审|校|监制|签发)))"
+    r"(?P<bare>[\u4e00-\u9fff·]{2,4}(?:[、，,\s\u3000]+[\u4e00-\u9fff·]{2,4}){0,2})"
+    r"\s*(?:$|(?:审核|校对|审校|审稿|[初复终一二三]审|监制|责编|签发|来源|主编)[\s:：])"
 )
 
 _NEXT_LABEL = re.compile(
@@ -111,18 +113,19 @@ _ORGANISATION = re.compile(
 )
 _NO_SOURCE = re.compile(
     r"^(?:[\W_]*|无|暂无|未知|不详|null|none|原创|admin|转载|其它|其他|本文|(?:作者|编辑|点击|浏览|字体|打印|分享"
-    r"|发布|责任|大中小).*)$",
+    r"|发布|责任|大中小|我来说|我要|参与|评论|跟帖|手机看|扫[一码]).*)$",
     re.I,
 )
 _NAME = (
-    r"(?:[\u4e00-\u9fff][ \u3000]{1,3}[\u4e00-\u9fff](?![\u4e00-\u9fff:：\s\u3000])"
+    r"(?:[\u4e00-\u9fff]{2,8}(?:管理员|编辑部|编辑室|编辑组)(?![\u4e00-\u9fff])"
+    r"|[\u4e00-\u9fff][ \u3000]{1,3}[\u4e00-\u9fff](?![\u4e00-\u9fff:：\s\u3000])"
     r"|[\u4e00-\u9fff]{1,6}(?:[·•・][\u4e00-\u9fff]{1,8}){1,2}|[\u4e00-\u9fff·•・]{2,5}+(?:_\w{2,8})?(?![\s\x1f\u3000]*[:：])|[A-Za-z][\w.\-]{1,19}(?:\s[A-Za-z.\-]{1,19})?)"
 )
 _PEOPLE = re.compile(
     rf"[\s\x1f\u3000（(【\[]*(?P<value>{_NAME}(?:[\s\x1f\u3000]*[、，,/&；;|\s\x1f][\s\x1f\u3000、，,/&；;"
     rf"|]*{_NAME}){{0,5}})"
 )
-_SPACED_NAME = re.compile(r"([\u4e00-\u9fff])[ \u3000]{1,3}([\u4e00-\u9fff])")
+_SPACED_NAME = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]{1,3}([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 """林　深: two characters set as wide as three."""
 _NO_PERSON = re.compile(
     r"^(?:审核|校对|来源|时间|日期|发布|打印|关闭|分享|字体|字号|浏览|点击|阅读|作者|责任编辑|责编|编辑|返回|上一篇"
@@ -136,6 +139,9 @@ _OFFICE = re.compile(
 )
 _SENTENCE = re.compile(r"[？！?!]|.{12}。")
 """记者：请问在药店买药能不能报销？ is a question in an interview, not a byline."""
+_POSTED = re.compile(r"[\s\x1f\u3000]*(?:发[表布]于?|上传于?)[:：]?$")
+_BETWEEN = _BLANK + "·•|｜/"
+"""What may stand between a date and the outlet behind it."""
 _DATE_LINE = re.compile(r"^[\s\x1f]*(?:https?://\S+|[\w.]+\.(?:com|cn|net|org)\S*)?[\s\x1f\u3000]*$", re.I)
 
 
@@ -183,14 +189,14 @@ def unlabelled_source(line: str) -> str | None:
     stamp = find_stamp(line)
     if stamp is None or len(line) > 80:
         return None
-    before = line[: stamp.start].strip(_BLANK).removeprefix("来源")
+    before = _POSTED.sub("", line[: stamp.start].strip(_BLANK).removeprefix("来源"))
     after = line[stamp.end :].strip(_BLANK)
     if is_organisation(before) and (not after or _NEXT_LABEL.match(after) or after.startswith(("记者", "作者"))):
         # 青砚日报 2023-02-03 07:10
         return before.strip("《》")
     if not _DATE_LINE.match(line[: stamp.start]):
         return None
-    rest = line[stamp.end :].strip(_BLANK).removeprefix("来源").lstrip(_BLANK)
+    rest = line[stamp.end :].strip(_BETWEEN).removeprefix("来源").lstrip(_BLANK)
     value = organisation_at(rest)
     return value.strip("《》") if value is not None and rest.startswith(value) else None
 
@@ -220,10 +226,7 @@ def names_at(rest: str) -> str | None:
     if match is None:
         return None
     kept: list[str] = []
-    spaced = _SPACED_NAME.fullmatch(match["value"].strip(_BLANK))
-    if spaced is not None and not _NO_PERSON.match(value := spaced[1] + spaced[2]):
-        return value
-    for part in re.split(r"([、，,/&；;|\s\x1f\u3000]+)", match["value"]):
+    for part in re.split(r"([、，,/&；;|\s\x1f\u3000]+)", _SPACED_NAME.sub(r"\1\2", match["value"])):
         if not part or not part.strip("、，,/&；;| \x1f\u3000"):
             kept.append("、" if part.strip(_BLANK) else " ")
         elif _NO_PERSON.match(part):
@@ -236,7 +239,7 @@ def names_at(rest: str) -> str | None:
 def editor_in_brackets(line: str) -> str | None:
     """（松花江网编辑 孙桂芳）: no colon, but brackets; or 责任编辑 孙桂芳 alone on its line."""
     match = _EDITOR_IN_BRACKETS.search(line) if len(line) <= 60 and "编" in line else None
-    return (match["value"] or match["bare"]).strip() if match is not None else None
+    return names_at(match["value"] or match["bare"]) if match is not None else None
 
 
 # --- bylines --------------------------------------------------------------------------------------------------------

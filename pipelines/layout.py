@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 
 from pipelines.document import BLOCK_TAGS, SILENT_TAGS, fold
 from pipelines.families import CONTAINER_IDS
+from pipelines.written import CALL, written_by
 
 _INLINE = frozenset(("span", "font"))
 _BLANKS = " \t\r\n"
@@ -141,7 +142,7 @@ _KINDS = {
 class _Walk:
     """One walk over a page in page order: its lines, its elements by id and class, and those that are hidden."""
 
-    __slots__ = ("_linked", "_parts", "_place", "by_class", "by_id", "hidden", "lines")
+    __slots__ = ("_linked", "_parts", "_place", "_scripts", "by_class", "by_id", "hidden", "lines")
 
     def __init__(self, tree: HtmlElement) -> None:
         self.lines: list[Line] = []
@@ -149,6 +150,7 @@ class _Walk:
         self.by_class: dict[str, list[HtmlElement]] = {}
         self.hidden: set[HtmlElement] = set()
         self._parts: list[str] = []
+        self._scripts: list[str] = []
         self._linked = 0
         self._place: _Place = (tree, False, False)
         """Where the line that is being gathered stands."""
@@ -172,6 +174,8 @@ class _Walk:
             tag = cast("str", element.tag)
             kind = _KINDS.get(tag)
             if place[0] is None or kind == _SILENT:
+                if tag == "script" and place[0] is not None:
+                    self._read_script(element.text, place)
                 place = _NOWHERE
             else:
                 names, identity, style = element.get("class"), element.get("id"), element.get("style")
@@ -209,6 +213,15 @@ class _Walk:
         if kind == _BLOCK or (kind == _NAMED_BLOCK and identity and identity.lower() in CONTAINER_IDS):
             return element, in_link, hidden
         return block, in_link or kind == _LINK, hidden
+
+    def _read_script(self, script: str | None, place: _Place) -> None:
+        """What a script prints where it stands is part of the line."""
+        if script is None:
+            return
+        words = written_by(script, self._scripts) if CALL in script else None
+        if words is not None:
+            self._hear(words, place, broken=False)
+        self._scripts.append(script)
 
     def _hear(self, text: str, place: _Place, *, broken: bool) -> None:
         """Go on with the line, or begin one in another block or below a break."""

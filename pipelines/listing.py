@@ -11,6 +11,7 @@ from pipelines.errors import ListPage
 from pipelines.listing_items import find_items
 from pipelines.page import open_page
 from pipelines.pagers import read_answer, read_pager
+from pipelines.pagers.embedded import read_any
 from pipelines.pagers.feeds import read as read_feed
 from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.paging import Listing, ListItem, PageRequest, Paging
@@ -47,6 +48,8 @@ def read_listing(
     if paging is not None and paging.markup is not None:
         page = ListDocument(url=url, text=paging.markup, tree=parse_tree(paging.markup))
     items = find_items(page, selectors=profile.items, article=profile.article)
+    if not items and (paging is None or paging.start is None) and (kept := read_any(page)) is not None:
+        return _listing(url, kept, kept.items or (), profile)
     if paging is None and not items:
         # That it is a list is no reproach here.
         with suppress(ListPage):

@@ -80,7 +80,7 @@ def _from_tooltip(title: str) -> str:
 def _is_cut(printed: str, whole: str) -> bool:
     """Whether the printed title is the beginning of the whole one."""
     stem = _CUT.sub("", printed)
-    if len(whole) <= len(stem):
+    if len(whole) < len(stem) + (stem == printed):
         return False
     start, same = ("".join(text.split()) for text in (stem, whole))
     return bool(start) and (same.startswith(start) or (stem != printed and same[:4] == start[:4]))
@@ -137,6 +137,11 @@ def date_of(outline: Outline, row: Row) -> date | None:
         row.is_read = True
         row.date = _date_of(outline, row)
     return row.date
+
+
+def is_dated(outline: Outline, row: Row) -> bool:
+    """Whether a row prints its date, if only month and day."""
+    return date_of(outline, row) is not None or bool(row.beside) or outline.is_dated(row.place)
 
 
 def _date_of(outline: Outline, row: Row) -> date | None:

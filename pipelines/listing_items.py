@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pipelines.article_addresses import is_numbered
 from pipelines.errors import ProfileError
-from pipelines.listing_fields import date_of, main_link, title_of
+from pipelines.listing_fields import date_of, is_dated, main_link, title_of
 from pipelines.listing_outline import Link, Outline
 from pipelines.listing_regions import Regions
 from pipelines.listing_rows import Form, Row, find_forms
@@ -98,7 +98,7 @@ class _Weights:
         mains = [(row, link) for row in form.rows[:_WEIGHED] if (link := main_link(self._outline, row)) is not None]
         if not mains:
             return None
-        dated = sum(date_of(self._outline, row) is not None for row, _ in mains) / len(mains)
+        dated = sum(is_dated(self._outline, row) for row, _ in mains) / len(mains)
         mean = sum(self._weight(row, link, dated) for row, link in mains) / len(mains)
         mean += self._regions.label(form.rows[0].place)
         distinct = len({link.url or link.text for _, link in mains})
@@ -108,7 +108,7 @@ class _Weights:
         return _Weighed(form=form, mean=mean, dated=dated, own=own, score=score)
 
     def _weight(self, row: Row, link: Link, dated: float) -> float:
-        weight = self._regions.weight(row.place) + (1.0 if date_of(self._outline, row) is not None else 0.0)
+        weight = self._regions.weight(row.place) + (1.0 if is_dated(self._outline, row) else 0.0)
         if link.is_article or self._trusted:
             weight += 0.8
         elif link.is_list:
@@ -130,7 +130,7 @@ class _Weights:
         link = main_link(self._outline, row)
         if link is None:
             return False
-        if date_of(self._outline, row) is not None or link.is_article or self._trusted:
+        if is_dated(self._outline, row) or link.is_article or self._trusted:
             return True
         if link.is_list and link.url is not None:
             return False

@@ -16,16 +16,18 @@ from pipelines.dates import LATEST, Stamp, find_calendar, find_stamp, find_stamp
 
 _GAP = r"[\s\x1f\u3000]*"
 _PUBLISHED = re.compile(
-    rf"(?P<label>发{_GAP}布{_GAP}(?:时{_GAP}间|日{_GAP}期|于)|(?:发表|发稿|发文|刊发|上传|上网|录入|公开|公布|添加|创建|提交|信息)(?:时间"
+    rf"(?P<label>发{_GAP}布{_GAP}(?:时{_GAP}间|日{_GAP}期|于)|(?:发表|发稿|刊发|上传|上网|录入|公开|公布|添加|创建|提交|信息)(?:时间"
     rf"|日期|于)|(?<![\u4e00-\u9fff])发布(?={_GAP}[:：]))"
     rf"{_GAP}[】\])）]?{_GAP}[:：丨︰]?{_GAP}"
 )
+_ISSUED = re.compile(rf"(?P<label>发{_GAP}文{_GAP}(?:时{_GAP}间|日{_GAP}期)){_GAP}[】\])）]?{_GAP}[:：丨︰]?{_GAP}")
+"""In a table of facts the day of the document; published it was on that day or later."""
 _PLAIN = re.compile(
     rf"(?<![\u4e00-\u9fff])(?P<label>[时時]{_GAP}[间間]|日{_GAP}期|更新(?:时间|日期)|最后更新"
     rf"|修改时间){_GAP}[:：丨︰]{_GAP}"
 )
 _OTHER = re.compile(
-    r"(?:今天是?|今日是?|现在是|当前(?:时间|日期)是?)[\s\x1f\u3000:：]*$|(?:成文|生成|印发|签发|制发|生效|失效|废止"
+    r"(?:今天是?|今日是?|现在是|当前(?:时间|日期)是?)[\s\x1f\u3000:：]*$|(?:成文|发文|生成|印发|签发|制发|生效|失效|废止"
     r"|施行|实施|截止|有效期?|开始|结束|到期|访谈|直播|活动|会议|举办|开会"
     r"|开标|投标|报名"
     r"|公示|采购|登记|批准|出生)[\s\x1f\u3000]*(?:时[\s\x1f\u3000]*间|日[\s\x1f\u3000]*期|期限|至|起"
@@ -89,6 +91,9 @@ def find_publication(
     for stamp, origin in witnesses:
         if stamp is not None:
             return Publication(stamp=stamp, origin=origin, contradicted_by=tag if stamp is not tag else None)
+    issued = _labelled((*under, *over), patterns=(_ISSUED,))
+    if issued is not None:
+        return issued
     for line in reversed(ending):
         stamp = find_stamp(line) if len(line) <= _LONGEST_SIGNATURE else None
         if stamp is not None and not line[: stamp.start].strip("（( ") and not line[stamp.end :].strip("）)。 印发"):
@@ -128,9 +133,11 @@ def _with_tag(printed: Publication, tag: Stamp | None) -> Publication:
     return Publication(stamp=printed.stamp, origin=printed.origin, contradicted_by=tag)
 
 
-def _labelled(lines: Sequence[str], where: str = "") -> Publication | None:
+def _labelled(
+    lines: Sequence[str], where: str = "", patterns: Sequence[re.Pattern[str]] = (_PUBLISHED, _PLAIN)
+) -> Publication | None:
     text = "\n".join(lines)
-    for pattern in (_PUBLISHED, _PLAIN):
+    for pattern in patterns:
         for label in pattern.finditer(text):
             stamp = find_stamp(text[label.end() : label.end() + 40])
             if (

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
-from pipelines.names import HAN, NAME, POST, is_name
+from pipelines.names import HAN, NAME, POST, is_name, split_post
 
 # A name without a known surname (强巴, 尼玛次仁) is a name only where 同志, 先生 or 主持 says so.
 _NAMED = re.compile(
@@ -44,6 +45,29 @@ def roster(paragraphs: Sequence[str]) -> dict[str, str]:
             end = match.end()
             if post:
                 found.setdefault(name, post)
+    return found
+
+
+_BILL = re.compile(
+    r"\s*[【\[（(]?(?P<part>主持人?|(?:访谈|特邀|出席|做客|受访|本期|直播)?嘉宾|(?:主)?发布人|(?:新闻)?发言人|出席(?:人员|领导)|主讲人|解读人|受访人)"
+    r"[】\]）)]?\s*[:：]\s*(?P<people>[^。！？!?]{2,120})"
+)
+_APART = re.compile(r"[、，,；;（）()\s]+")
+_BILL_LINES = 12
+
+
+def cast(paragraphs: Iterable[str]) -> dict[str, bool]:
+    """The people that a bill above a transcript names, and whether each is its host: 主持人：市委宣传部 徐静."""
+    found: dict[str, bool] = {}
+    for paragraph in islice(paragraphs, _BILL_LINES):
+        match = _BILL.fullmatch(paragraph)
+        if match is None:
+            continue
+        for word in _APART.split(match["people"]):
+            parts = split_post(word)
+            name = word if is_name(word) else parts[1] if parts is not None else ""
+            if is_name(name):
+                found.setdefault(name, match["part"].startswith("主持"))
     return found
 
 

@@ -23,6 +23,13 @@ from pipelines.page import Page
 from pipelines.surroundings import Surroundings, by_rule, without_label
 
 _CLOSE = 5
+_ABOVE = 2
+_LONGEST_EMBLEM = 12
+_LABEL_ALONE = re.compile(r"\s*(?:信息|文章|稿件)?来\s*源\s*")
+_QUOTED_AT_THE_END = re.compile(
+    r"^[（(](?:据|转自|摘自|摘编自|原载于?|选自)\s*(?P<value>[^，。；]{2,24}?)(?:\d{1,2}月\d{1,2}日)?[电讯]?[）)]$"
+)
+_HANZI = re.compile("[\u4e00-\u9fff]{2}")
 _LONGEST_DATE = 30
 
 Told = tuple[str, str]
@@ -31,7 +38,14 @@ Told = tuple[str, str]
 
 def find_source(page: Page, around: Surroundings) -> Told | None:
     """The source of an article, as printed, and what told it."""
-    return _ruled(page) or _printed(page, around) or _tagged(page, around) or _of_a_publisher(around)
+    return (
+        _ruled(page)
+        or _printed(page, around)
+        or _pictured(around)
+        or _tagged(page, around)
+        or _of_a_publisher(around)
+        or _credited(around)
+    )
 
 
 def _ruled(page: Page) -> Told | None:
@@ -49,6 +63,10 @@ def _printed(page: Page, around: Surroundings) -> Told | None:
                 # Cut short on the page, whole in the tag.
                 return tag, f"label {label}, whole in ContentSource"
             return value, f"label {label}"
+    for line, below in pairwise(around.near[0]):
+        # A list of facts whose labels need no colon: 来源 in one cell, the outlet in the next.
+        if _LABEL_ALONE.fullmatch(line) and is_organisation(below):
+            return below.strip(), "label 来源"
     value = next((rest for _, rest in values(BARE_SOURCE, around.near[0], wrap=False)), None)
     value = source_at(value) if value is not None else _beside_the_date(page, around)
     if value is not None:
@@ -57,6 +75,16 @@ def _printed(page: Page, around: Surroundings) -> Told | None:
         value = source_at(rest)
         if value is not None:
             return value, f"label {label} below the body"
+    return None
+
+
+def _credited(around: Surroundings) -> Told | None:
+    """（据新华社） as the last words of the text."""
+    for line in around.ending[-_ABOVE:]:
+        match = _QUOTED_AT_THE_END.match(line)
+        value = organisation_at(match["value"]) if match is not None else None
+        if value is not None:
+            return value, "brackets at the end of the text"
     return None
 
 
@@ -72,9 +100,25 @@ def _beside_the_date(page: Page, around: Surroundings) -> str | None:
         value = unlabelled_source(_unlinked(line))
         if value is not None:
             return value
+    for raw in around.over[-_ABOVE:]:
+        # Where the facts stand above the headline.
+        value = unlabelled_source(raw)
+        if value is not None:
+            return value
     for line, other in (*pairwise(lines), *((below, above) for above, below in pairwise(lines))):
         if not line.linked and is_organisation(line.text) and _is_a_date(other.text):
             return line.text
+    return None
+
+
+def _pictured(around: Surroundings) -> Told | None:
+    """The name of an outlet whose emblem stands behind the label instead of its name."""
+    for line in around.under:
+        if SOURCE.pattern.search(line.raw):
+            for picture in line.element.iter("img"):
+                value = source_at(picture.get("alt") or picture.get("title") or "")
+                if value is not None and _HANZI.search(value) and len(value) <= _LONGEST_EMBLEM:
+                    return value, "picture behind the label"
     return None
 
 

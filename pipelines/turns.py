@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, pairwise
 
 from archive.article import Turn
 from pipelines.han_script import either_script, simplified
 from pipelines.names import HAN, is_name, is_post
-from pipelines.roster import roster, vouched
+from pipelines.roster import cast, roster, vouched
 from pipelines.speakers import ASKING, Form, Label, Voice, read_glued, read_label
 from pipelines.transcript import Line, speaker_lines
 from pipelines.turn_kinds import Speech, kinds
@@ -88,6 +88,8 @@ def _read_lines(
     lead = simplified(lead_of(paragraphs, title))
     names = frozenset(roster(lead.split("\n")))
     names |= vouched(lead, _unknown_names(paragraphs) - names)
+    billed = cast(paragraphs)
+    names |= billed.keys()
     lines: list[Line] = []
     for number, paragraph in enumerate(paragraphs):
         text = _bare(paragraph)
@@ -101,10 +103,23 @@ def _read_lines(
             label = read_label(text, names=names)
         lines.append(Line(paragraph=number, text=text, label=label))
     lines = _join_headings(lines)
+    _name_lines(lines)
+    for line in lines:
+        if line.label is not None and line.label.voice is Voice.PERSON and billed.get(line.label.name or ""):
+            line.label = replace(line.label, voice=Voice.HOST)
     people = names.union(_short_name(line.label) for line in lines if line.label) - {""}
     for line in lines:
         line.label = line.label or read_glued(line.text, people)
     return lines, names, lead
+
+
+def _name_lines(lines: Sequence[Line]) -> None:
+    """Names alone on their lines, where the page sets the same name so with its post before: 市商务局局长 白云飞."""
+    known = {line.label.name for line in lines if line.label and line.label.form is Form.LINE and line.label.role}
+    for line, following in pairwise(lines):
+        name = "".join(line.text.split())
+        if line.label is None and name in known and following.label is None:
+            line.label = Label(speaker=name, voice=Voice.PERSON, form=Form.LINE, start=len(line.text), name=name)
 
 
 def _unknown_names(paragraphs: Sequence[str]) -> set[str]:

@@ -11,6 +11,10 @@ from pipelines.pagers.records import CURRENT, PAGES, RECORDS, find_records, inte
 from pipelines.pagers.scripts import number
 
 _DATA = re.compile(r"\bvar\s+dataList\s*=\s*(?=[\[{])")
+_ASSIGNED = re.compile(r"(?:\b(?:var|let|const)\s|\bwindow\.)\s*[\w$.]{1,60}\s*=\s*(?=[\[{])|\w\s*\(\s*(?=\[\s*\{)")
+_MOST = 40
+"""Values of a page's scripts that are looked at."""
+_FEWEST = 3
 _PAGES = re.compile(r"\bvar\s+pagesData\s*=\s*(?=\{)")
 
 
@@ -37,6 +41,26 @@ def read(page: ListDocument) -> Paging | None:
         held=held,
         incomplete="pages beyond those in the file come from a service that a script asks" if beyond else None,
         items=items_of(records, page.base),
+    )
+
+
+def read_any(page: ListDocument) -> Paging | None:
+    """The records of a page whose markup holds none, under whatever name its scripts keep them."""
+    values = [
+        _value(page.scripts, match.end())
+        for match, _ in zip(_ASSIGNED.finditer(page.scripts), range(_MOST), strict=False)
+    ]
+    best = max(values, key=lambda value: len(find_records(value)), default=None)
+    items = items_of(find_records(best), page.base)
+    if len(items) < _FEWEST:
+        return None
+    counts = next((one for one in (*values, best) if integer(one, PAGES) or integer(one, RECORDS)), None)
+    return Paging(
+        family="embedded",
+        page=integer(counts, CURRENT),
+        total_pages=integer(counts, PAGES),
+        total_records=integer(counts, RECORDS),
+        items=items,
     )
 
 

@@ -20,7 +20,9 @@ _WORDS = (
     (NUMBER, re.compile(r"[\[【(]? ?\d{1,6} ?[\]】)]?")),
     (ARROW, re.compile(r"[>›»]|>>")),
 )
-_PAGER_NAME = re.compile(r"pag(?:e|er|es|ing|ination)|fenye|(?:^|[-_ ])fy|p_(?:pages|no|t)|pb_sys|turn|lbfy", re.I)
+_PAGER_NAME = re.compile(
+    r"pag(?:e|er|es|ing|ination)|fenye|(?:^|[-_ ])(?:fy|pg(?![a-z]))|p_(?:pages|no|t)|pb_sys|turn|lbfy", re.I
+)
 _COUNT = re.compile(r"共\s*\d+\s*[页条]|\d\s*/\s*\d|总(?:页|记录|条)?数|当前第?\s*\d")
 _ONCLICK = re.compile(
     r"(?:location(?:\.href)?\s*=|window\.open\s*\(|location\.(?:assign|replace)\s*\()\s*[\"']([^\"']{1,2000})[\"']"

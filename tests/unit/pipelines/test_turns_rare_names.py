@@ -72,3 +72,35 @@ def test_a_sentence_about_citizens_is_no_citizen_speaking():
     answer = "宓若桥：预报能提前两个小时。\n市民可以从四个渠道得到消息：短信、喇叭、铜锣、电子屏。"
     turns = segment_turns((*PAGE[:5], *answer.split("\n")))
     assert turns[-1].text.endswith("市民可以从四个渠道得到消息：短信、喇叭、铜锣、电子屏。")
+
+
+def test_a_bill_above_an_interview_names_host_and_guests():
+    page = (
+        "主持人：市委宣传部 徐静",
+        "嘉宾：阿依古丽·买买提、欧阳文静",
+        "徐静：欢迎两位。先请阿依古丽局长介绍情况。",
+        "阿依古丽·买买提：全市有非遗项目一百零二项。",
+        "徐静：欧阳老师，您怎么看传承？",
+        "欧阳文静：关键在人。",
+    )
+    turns = [(turn.speaker, turn.kind) for turn in segment_turns(page)]
+    assert turns == [
+        ("徐静", "moderation"),
+        ("阿依古丽·买买提", "statement"),
+        ("徐静", "question"),
+        ("欧阳文静", "answer"),
+    ]
+
+
+def test_a_name_alone_on_its_line_speaks_again_where_it_stood_below_its_post():
+    page = (
+        "主持人",
+        "大家上午好，欢迎出席今天的新闻发布会。",
+        "市商务局局长 白云飞",
+        "大家好，下面我介绍有关情况。",
+        "澄岚晚报记者",
+        "请问消费券怎么领？",
+        "白云飞",
+        "在手机上就能领，每人两张。",
+    )
+    assert [turn.speaker for turn in segment_turns(page)] == ["主持人", "白云飞", "澄岚晚报记者", "白云飞"]

@@ -42,6 +42,12 @@ def read(
         ("<p>来源：Qingyan Daily 2020-05-06</p>", "Qingyan Daily"),
         ("<p>来源：QYTV-1 新闻频道 2020-05-06</p>", "QYTV-1 新闻频道"),
         ("<p>2020-05-06</p><p>编辑：青砚网</p>", None),
+        ("<p>来源：<script>var ly='市水文局';document.write(ly)</script> 2020-05-06</p>", "市水文局"),
+        ("<p>2020-05-06 <span>供稿部门：水文科</span></p>", "水文科"),
+        ("<p>2020.05.06 · 市水文局</p>", "市水文局"),
+        ("<p>市水文局 发表于 2020-05-06 08:00</p>", "市水文局"),
+        ("<dl><dt>来源</dt><dd>市水文局</dd><dt>日期</dt><dd>2020-05-06</dd></dl>", "市水文局"),
+        ('<p>2020-05-06 来源：<a href=/><img src=l.gif alt="青砚在线"></a> <a href=#c>我来说两句</a></p>', "青砚在线"),
     ],
 )
 def test_a_source_in_other_words_marks_and_places(above: str, source: str | None) -> None:
@@ -71,6 +77,12 @@ def test_a_headline_that_begins_with_a_date_is_no_source() -> None:
         ("<p>责编 | 顾言</p>", "顾言"),
         ("<p>责任编辑：阿里木·买买提</p>", "阿里木·买买提"),
         ("<p>编辑：青砚早报社全媒体编辑部</p>", "青砚早报社全媒体编辑部"),
+        ("<p>责任编辑：系统管理员</p>", "系统管理员"),
+        ("<p>责任编辑：信息发布管理员 审核：方芷</p>", "信息发布管理员"),
+        ("<p>(责编：方芷、顾  言)</p>", "方芷、顾言"),
+        ("<p>（编辑 顾言 审核 方芷）</p>", "顾言"),
+        ("<p>编辑 顾言　审核 方芷</p>", "顾言"),
+        ("<p>编辑 | 顾言</p>", "顾言"),
         ("<p>审核：顾言</p>", None),
         ("<p>责任编辑 请于每周五报送信息</p>", None),
     ],
@@ -153,3 +165,44 @@ def test_a_page_without_a_title_is_anchored_at_its_line_of_facts() -> None:
     menu = "<ul><li>要闻</li><li>公告</li><li>政策</li></ul>"
     page = f"<title>青砚在线</title>{menu}<p>发布时间：2020-05-06</p><div>{BODY}</div>{notice}"
     assert read_article(page.encode(), url="http://www.qingyan.gov.cn/a/1.html").paragraphs == (TEXT, TEXT)
+
+
+def test_facts_above_the_headline_name_the_source() -> None:
+    above = "<p><span>2020年05月06日 08:00</span><span>市水文局</span><span>【字体：<a>大</a>】</span></p>"
+    title = "关于做好防汛工作的通知"
+    markup = f"<html><head><title>{title}</title></head><body>{above}<h1>{title}</h1>{BODY}</body></html>"
+    assert read_article(markup.encode(), url="http://www.qingyan.gov.cn/a/1.html").source == "市水文局"
+
+
+def test_brackets_at_the_end_of_the_text_name_the_source_where_nothing_else_does() -> None:
+    body = f"<div class=wz><p>{TEXT}</p><p>{TEXT}</p><p>（据青砚早报）</p></div>"
+    assert read("<p>2020-05-06</p>", body=body).source == "青砚早报"
+    assert read("<p>2020-05-06 来源：市水文局</p>", body=body).source == "市水文局"
+
+
+def test_a_notice_about_sources_names_none() -> None:
+    assert read("<p>2020-05-06</p>", "<p>凡本网注明“来源：青砚网”的作品，不得转载。</p>").source is None
+
+
+def test_the_day_of_a_document_gives_way_to_the_day_it_was_published() -> None:
+    table = "<table><tr><td>发文日期：</td><td>2020-05-06</td><td>公开日期：</td><td>2020-05-09</td></tr></table>"
+    assert str(read(table).published_at).startswith("2020-05-09")
+    issued = "<table><tr><td>发文日期：</td><td>2020-05-06</td></tr></table>"
+    assert str(read(issued).published_at).startswith("2020-05-06")
+
+
+def test_labels_set_wide_in_a_table_are_facts_and_no_text() -> None:
+    title = "青砚县举办普法培训班"
+    markup = (
+        "<html><head><title>青砚县司法局--动态</title></head><body><table><tr><td align=center><strong>"
+        f"{title}</strong></td></tr><tr><td><table><tr><td>来&nbsp;&nbsp;源：县司法局</td><td>作&nbsp;&nbsp;者：顾言</td>"
+        f"<td>时&nbsp;&nbsp;间：2021-05-20</td></tr></table></td></tr><tr><td><p>{TEXT}</p><p>{TEXT}</p></td></tr>"
+        "</table></body></html>"
+    )
+    article = read_article(markup.encode(), url="http://sfj.qingyan.gov.cn/1.html")
+    assert (article.title, article.source, article.paragraphs) == (title, "县司法局", (TEXT, TEXT))
+
+
+def test_a_bare_day_below_the_headline_is_no_text() -> None:
+    body = f"<div class=wz><h1>关于做好防汛工作的通知</h1><p>2020-05-06</p><p>{TEXT}</p><p>{TEXT}</p></div>"
+    assert read(title="青砚网", body=body, tag="关于做好防汛工作的通知").paragraphs == (TEXT, TEXT)

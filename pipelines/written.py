@@ -1,0 +1,84 @@
+"""What a page's own small scripts print where they stand: `var ly='…'; document.write(ly)` behind a label.
+
+No script is run. A call whose argument is made of strings and of variables that a script sets to strings is read; any
+other prints nothing here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from html import unescape
+from itertools import islice
+
+from pipelines.document import fold
+
+CALL = "document.write"
+"""What every such script holds."""
+_LONGEST = 4_000
+"""Characters; longer scripts are no labels' values."""
+_SHORTEST, _MOST = 2, 80
+_MOST_SCRIPTS = 12
+_ARGUMENT = re.compile(r"(?:ln)?\s{0,9}\((?P<parts>[^()]{1,300})\)")
+"""No brackets: what a function gives only running it would tell."""
+_STRING = r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'"
+_PARTS = re.compile(rf"\s*(?:{_STRING}|[A-Za-z_$][\w$]*)(?:\s*\+\s*(?:{_STRING}|[A-Za-z_$][\w$]*))*\s*")
+_PART = re.compile(rf"{_STRING}|[A-Za-z_$][\w$]*")
+_VALUE = re.compile(rf"\s{{0,9}}=\s{{0,9}}(?P<value>{_STRING})")
+_CONDITION = re.compile(r"\bif\s{0,9}\(\s{0,9}(?P<name>[\w$]*)|\?")
+_TAG = re.compile(r"<[^>]*>")
+_WORDS = re.compile(r"[\u4e00-\u9fff]|\d{4}")
+
+
+def written_by(script: str, earlier: Sequence[str] = ()) -> str | None:
+    """The words that a script prints; None where it prints none, or what only running it would tell.
+
+    `earlier` are the scripts above it on the page: its variables may be set there.
+    """
+    if len(script) > _LONGEST:
+        return None
+    scripts = (script, *islice(reversed(earlier), _MOST_SCRIPTS))
+    for parts in _calls(script):
+        names = [part for part in parts if part[0] not in "\"'"]
+        values = {name: _string(name, scripts) for name in names}
+        if None in values.values() or not (any(values.values()) if names else _is_unconditional(script, scripts)):
+            continue
+        words = fold(unescape(_TAG.sub("", "".join(values.get(part) or part[1:-1] for part in parts))))
+        if _SHORTEST <= len(words) <= _MOST and _WORDS.search(words):
+            return words
+    return None
+
+
+def _calls(script: str) -> Iterator[list[str]]:
+    """The parts of what each call prints: strings, and the names of variables."""
+    at = script.find(CALL)
+    while at >= 0:
+        argument = _ARGUMENT.match(script, at + len(CALL))
+        if argument is not None and not _is_comment(script, at) and _PARTS.fullmatch(argument["parts"]):
+            yield _PART.findall(argument["parts"])
+        at = script.find(CALL, at + len(CALL))
+
+
+def _is_unconditional(script: str, scripts: Sequence[str]) -> bool:
+    """Whether plain words are printed: always, or because what is asked for is empty (else document.write('本站'))."""
+    asked = [match["name"] for match in _CONDITION.finditer(script)]
+    return all(name and _string(name, scripts) == "" for name in asked)
+
+
+def _string(name: str, scripts: Sequence[str]) -> str | None:
+    """The string that a variable is set to in the nearest script; None where none sets it to one."""
+    for script in scripts:
+        at = script.find(name) if len(script) <= _LONGEST else -1
+        while at >= 0:
+            value = _VALUE.match(script, at + len(name))
+            apart = not at or not (script[at - 1].isalnum() or script[at - 1] in "_$.")
+            if value is not None and apart and not _is_comment(script, at):
+                return value["value"][1:-1].strip()
+            at = script.find(name, at + len(name))
+    return None
+
+
+def _is_comment(script: str, at: int) -> bool:
+    """Whether a place in a script stands behind the strokes of a comment."""
+    line = script[script.rfind("\n", 0, at) + 1 : at].lstrip()
+    return line.startswith(("//", "/*"))
