@@ -51,6 +51,17 @@ OFF_ITS_LIST = """
 SELECT d.state, 'delisted but alive', d.observed_after, d.observed_by, NULL, NULL
 FROM delisted AS d JOIN pages AS p ON p.url = d.url WHERE p.id = ?
 """
+COPIES = """
+WITH asked AS (
+    SELECT p.article_id, coalesce(a.copy_of, a.url) AS article FROM pages AS p JOIN articles AS a ON a.id = p.id
+    WHERE p.id = :page
+)
+SELECT a.url FROM asked
+JOIN pages AS p ON p.article_id = asked.article_id
+JOIN articles AS a ON a.id = p.id
+WHERE p.id <> :page AND coalesce(a.copy_of, a.url) = asked.article
+ORDER BY a.first_seen, a.url
+"""
 
 
 class Asking:
@@ -113,6 +124,11 @@ class Asking:
         if row is None:
             raise VersionNotFound(f"no article was ever read at {url}")
         return int(row[0])
+
+    def copies(self, url: str) -> list[str]:
+        """The other addresses at which the site has the same article, under other columns; the one seen first leads."""
+        rows = self._connection.execute(COPIES, {"page": self.page(url)}).fetchall()
+        return [address for (address,) in rows]
 
     def versions(self, url: str) -> list[Version]:
         """The versions of a page, oldest first, those from before it moved included."""

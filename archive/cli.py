@@ -111,10 +111,10 @@ def history(url: str, json_: bool) -> None:
 
     with _opened() as archive:
         versions = archive.versions(url)
-        changes, states = archive.changes(url=url), archive.states(url)
+        changes, states, copies = archive.changes(url=url), archive.states(url), archive.copies(url)
         rows = [{**_row(version), "title": archive.article(url, version.number).title} for version in versions]
     if json_:
-        as_json({"url": url, "versions": rows, "changes": changes, "states": states})
+        as_json({"url": url, "versions": rows, "changes": changes, "states": states, "copies": copies})
         return
     table(rows[::-1], ["number", "first_seen", "last_seen", "title", "first_capture"], empty="no version")
     click.echo()
@@ -123,6 +123,9 @@ def history(url: str, json_: bool) -> None:
     click.echo()
     columns = ["state", "observed_after", "observed_by", "reason"]
     table([_row(state) for state in states[::-1]], columns, empty="no state")
+    if copies:
+        click.echo()
+        table([{"also_at": copy} for copy in copies], ["also_at"], empty="")
 
 
 def _row(record: Any) -> dict[str, Any]:

@@ -9,12 +9,13 @@ from typing import Any
 from archive.instant import utc
 from archive.lineage import Lineage, Page
 from archive.lists import Lists
+from archive.url import article_id
 from archive.version import Version
 
 PAGE_COLUMNS = (
     *("key", "url", "address", "site", "section", "title", "published_at", "published_precision", "source", "author"),
     *("editor", "column_name", "doc_number", "flags", "reading", "indexed", "state", "reason", "version"),
-    *("versions", "first_seen", "last_seen", "last_asked", "moved_to", "moved_from"),
+    *("versions", "first_seen", "last_seen", "last_asked", "moved_to", "moved_from", "article_id"),
 )
 # What a page shows of its last reading.
 SHOWN = PAGE_COLUMNS[PAGE_COLUMNS.index("title") : PAGE_COLUMNS.index("reading")]
@@ -57,6 +58,7 @@ class Expected:
             "indexed": history.shown if history.state != "moved" else None,
             "moved_to": lineage.page(moved.target).url if moved and moved.target is not None else None,
             "moved_from": lineage.page(page.origin).url if page.origin is not None else None,
+            "article_id": article_id(page.key),
         }
 
     def _asked_for(self, page: Page) -> tuple[str | None, str | None]:

@@ -108,3 +108,9 @@ CREATE VIRTUAL TABLE files_fts USING fts5(text, content='', tokenize='unicode61 
 ECHOES = """
 CREATE INDEX readings_words ON readings(words, title) WHERE words IS NOT NULL;
 """
+
+# What the CMS calls an article, in whatever column it lists it.
+ARTICLE_IDS = """
+ALTER TABLE pages ADD COLUMN article_id TEXT;
+CREATE INDEX pages_article_id ON pages(article_id) WHERE article_id IS NOT NULL;
+"""

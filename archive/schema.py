@@ -15,6 +15,7 @@ from sqlite_utils import Database, Migrations
 from archive import search
 from archive.later_tables import (
     ABSENCES,
+    ARTICLE_IDS,
     CHANGES,
     DIGESTS,
     ECHOES,
@@ -29,7 +30,7 @@ from archive.tables import DERIVED, EVIDENCE
 
 APPLICATION_ID = 0x67767072  # "gvpr": how `file` and we know an archive from any other SQLite database.
 
-DERIVATION = 3
+DERIVATION = 4
 """Raised when the same captures and readings mean something else: an older file is derived anew when it is opened."""
 
 migrations = Migrations("govpress")
@@ -106,6 +107,12 @@ def files_of_articles(db: Database) -> None:
 def echoes_of_pages(db: Database) -> None:
     """Find the pages that say the same words."""
     _run(db, ECHOES)
+
+
+@migrations()
+def articles_in_several_columns(db: Database) -> None:
+    """Find the pages that are one article under several columns."""
+    _run(db, ARTICLE_IDS)
 
 
 def _run(db: Database, script: str) -> None:

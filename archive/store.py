@@ -245,6 +245,10 @@ class Archive:
         """The versions of a page, oldest first, those from before it moved included; raises VersionNotFound."""
         return self._asking.versions(url)
 
+    def copies(self, url: str) -> list[str]:
+        """The other addresses of the same article, under other columns of its site; raises VersionNotFound."""
+        return self._asking.copies(url)
+
     def states(self, url: str) -> list[KnownState]:
         """The states that a page was in, oldest first, each with why; raises VersionNotFound."""
         return self._asking.states(url)

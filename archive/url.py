@@ -40,6 +40,10 @@ _QUERY = _PATH | frozenset(b"?")
 # What may have to be written otherwise; most addresses hold nothing of the kind.
 _IRREGULAR = {allowed: re.compile(f"[^{re.escape(bytes(sorted(allowed)).decode())}]") for allowed in (_PATH, _QUERY)}
 _TAIL = re.compile(r"[?#]")
+# What one CMS calls an article wherever it lists it: TRS, Hanweb (whose first number is the column's), UCAP and others.
+_ARTICLE_ID = re.compile(
+    r"/(?:(t\d{8}_\d{4,})|art_\d+_(\d{2,})|(?:art_)?([0-9a-f]{32})(?:/c)?|(content_\d{5,}))\.s?html?$", re.IGNORECASE
+)
 
 
 def canonical_url(url: str) -> str:
@@ -62,6 +66,20 @@ def surt(url: str) -> str:
     path = _INDEX.sub("/", path).rstrip("/") or "/"
     query = "&".join(sorted(query.split("&"))) if query else ""
     return f"{host}{port}){path}{'?' + query if query else ''}"
+
+
+def article_id(key: str) -> str | None:
+    """What the CMS of a host calls an article in whatever column it lists it, with the host; None where no id is.
+
+    `art_12_3456.html` under column 12 and `art_78_3456.html` under 78 are one article of that host, and so are
+    `/xwfb/t20211202_1234567.html` and `/zwyw/t20211202_1234567.html`. A key without an id of its own (`index.html`, a
+    bare number) has none. Two pages with one id may still be two articles: compare their words too.
+    """
+    found = _ARTICLE_ID.search(key)
+    if not found:
+        return None
+    host, _, _ = key.partition(")")
+    return f"{host}){next(filter(None, found.groups())).lower()}"
 
 
 def is_home(url: str) -> bool:

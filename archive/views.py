@@ -50,11 +50,25 @@ JOIN purposes AS u ON u.id = e.purpose
 LEFT JOIN requests AS s ON s.id = e.request
 """
 
-ARTICLES = """
+# One article that a CMS files under several columns has one id and, in some version of each page, the same words; the
+# page that was seen first is the article, the others are copies of it.
+_COPY_OF = """(
+    SELECT o.url FROM pages AS o
+    WHERE o.article_id = p.article_id AND o.id <> p.id AND (o.first_seen, o.url) < (p.first_seen, p.url)
+      AND EXISTS (
+        SELECT 1 FROM versions AS v
+        JOIN readings AS r ON r.capture = v.reading
+        JOIN versions AS w ON w.page = p.id
+        JOIN readings AS s ON s.capture = w.reading AND s.words = r.words
+        WHERE v.page = o.id)
+    ORDER BY o.first_seen, o.url LIMIT 1)"""
+
+ARTICLES = f"""
 CREATE VIEW articles AS
 SELECT
     p.id, p.url, p.site, p.section, p.title, p.published_at, p.source, p.author, p.editor, p.column_name, p.doc_number,
     p.state, p.version, p.versions, p.first_seen, p.last_seen, p.last_asked, p.moved_to, p.moved_from, p.reason,
+    {_COPY_OF} AS copy_of,
     p.flags, p.key, p.reading,
     (SELECT r.text FROM readings AS r WHERE r.capture = p.reading) AS text
 FROM pages AS p

@@ -58,8 +58,9 @@ def _filters(verb: Callable[..., None]) -> Callable[..., None]:
 
 def _table(verb: Callable[..., None]) -> Callable[..., None]:
     kind = click.option("--kind", help="One kind only: of turns (question …) or of changes (edited …).")
+    once = click.option("--once", is_flag=True, help="Not the copies of an article under other columns of its site.")
     what = click.argument("what", type=click.Choice(["articles", "turns", "changes"]))
-    return what(click.argument("out", type=OUT)(_filters(kind(overwrite_option(json_option(verb))))))
+    return what(click.argument("out", type=OUT)(_filters(kind(once(overwrite_option(json_option(verb)))))))
 
 
 @contextmanager

@@ -32,6 +32,8 @@ class Wanted:
     after: date | None = None
     before: date | None = None
     kind: str | None = None
+    once: bool = False
+    """Each article once: not its copies under other columns of the site."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,7 @@ _PUBLISHED = """
   AND (:site IS NULL OR a.site = :site) AND (:section IS NULL OR a.section = :section)
   AND (:after IS NULL OR substr(a.published_at, 1, 10) >= :after)
   AND (:before IS NULL OR substr(a.published_at, 1, 10) <= :before)
+  AND (NOT :once OR a.copy_of IS NULL)
 """
 _TEXT: dict[str, Type] = dict.fromkeys(("url", "site", "section", "title"), "text")
 # ruff: noqa: S608  the only text put in is our own
@@ -57,14 +60,14 @@ TABLES: dict[What, Columns] = {
             **dict.fromkeys(("source", "author", "editor", "column_name", "doc_number", "state"), "text"),
             **dict.fromkeys(("version", "versions"), "integer"),
             **dict.fromkeys(("first_seen", "last_seen", "last_asked"), "moment"),
-            **dict.fromkeys(("moved_to", "moved_from", "reason"), "text"),
+            **dict.fromkeys(("moved_to", "moved_from", "reason", "copy_of"), "text"),
             "flags": "names",
             "text": "text",
         },
         sql=f"""
 SELECT a.url, a.site, a.section, a.title, a.published_at, a.source, a.author, a.editor, a.column_name, a.doc_number,
   a.state, a.version, a.versions, a.first_seen, a.last_seen, a.last_asked, a.moved_to, a.moved_from, a.reason,
-  a.flags, a.text
+  a.copy_of, a.flags, a.text
 FROM articles AS a WHERE :kind IS NULL {_PUBLISHED} ORDER BY a.id
 """,
     ),
@@ -99,6 +102,7 @@ SELECT c.id, c.url, c.site, p.section, c.title, c.kind, c.observed_after, c.obse
 FROM changes AS c JOIN pages AS p ON p.id = c.page
 WHERE (:kind IS NULL OR c.kind = :kind) AND (:site IS NULL OR c.site = :site)
   AND (:section IS NULL OR p.section = :section)
+  AND (NOT :once OR c.page IN (SELECT id FROM articles WHERE copy_of IS NULL))
   AND (:since IS NULL OR c.observed_by >= :since) AND (:until IS NULL OR c.observed_by <= :until)
 ORDER BY c.observed_by, c.id
 """,
@@ -155,7 +159,7 @@ def _harmless(value: Any) -> Any:
 _FORMULA: Sequence[str] = ("=", "+", "-", "@", "\t", "\r")
 
 
-def bound(wanted: Wanted) -> dict[str, str | None]:
+def bound(wanted: Wanted) -> dict[str, str | bool | None]:
     """What is wanted, as the parameters of a query."""
     first = datetime.combine(wanted.after, time.min, CHINA) if wanted.after else None
     last = datetime.combine(wanted.before, time.max, CHINA) if wanted.before else None
@@ -163,6 +167,7 @@ def bound(wanted: Wanted) -> dict[str, str | None]:
         "site": wanted.site,
         "section": wanted.section,
         "kind": wanted.kind,
+        "once": wanted.once,
         "after": wanted.after.isoformat() if wanted.after else None,
         "before": wanted.before.isoformat() if wanted.before else None,
         "since": utc(first) if first else None,

@@ -80,7 +80,7 @@ class Written:
     records: dict[str, int] = field(default_factory=dict)
 
 
-def chosen(connection: sqlite3.Connection, wanted: Mapping[str, str | None]) -> list[int]:
+def chosen(connection: sqlite3.Connection, wanted: Mapping[str, str | bool | None]) -> list[int]:
     """The numbers of the captures that are wanted, in the order in which they were kept."""
     return [row[0] for row in connection.execute(CHOSEN, wanted)]
 

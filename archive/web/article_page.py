@@ -54,6 +54,7 @@ def told(connection: sqlite3.Connection, asked: Asked) -> Told:
         "versions": [version_told(each) for each in versions],
         "changes": [_change(change) for change in archive.changes(url=url)],
         "spells": spells,
+        "copies": archive.copies(url),
         "article": _article(article) | {"attachments": attached.of_version(connection, number, version, article)},
         "facts": facts(article),
         "passages": passages(article),

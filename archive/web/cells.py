@@ -181,6 +181,7 @@ _DRAWN: dict[str, Callable[[Cell], Markup | None]] = {
     "url": _url,
     "moved_to": _url,
     "moved_from": _url,
+    "copy_of": _url,
     "title": _title,
     "summary": lambda cell: _chinese(marked(cell.value)),
     "text": _text,

@@ -67,6 +67,7 @@ TABLES: dict[str, dict[str, Any]] = {
             "state": "live, suspect (once not found), gone, moved or blocked",
             "version": "The number of its current version",
             "versions": "How many distinct states were seen",
+            "copy_of": "The same article under another column of the site, which was seen first",
             "first_seen": "When it was first seen",
             "last_seen": "When it was last seen",
         },

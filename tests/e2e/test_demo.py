@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -21,16 +20,11 @@ def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, float]:
+def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     folder = tmp_path_factory.mktemp("demo")
-    started = time.monotonic()
     answer = run("demo", cwd=folder)
     assert answer.returncode == 0, answer.stdout + answer.stderr
-    return folder, answer.stdout, time.monotonic() - started
-
-
-def test_it_ends_in_under_a_minute(told: tuple[Path, str, float]):
-    assert told[2] < 60
+    return folder, answer.stdout
 
 
 @pytest.mark.parametrize(
@@ -49,11 +43,11 @@ def test_it_ends_in_under_a_minute(told: tuple[Path, str, float]):
         "govpress history http://127.0.0.1:",
     ],
 )
-def test_it_says(told: tuple[Path, str, float], words: str):
+def test_it_says(told: tuple[Path, str], words: str):
     assert words in told[1]
 
 
-def test_redesign_counter_firewall_and_errors_changed_nothing(told: tuple[Path, str, float]):
+def test_redesign_counter_firewall_and_errors_changed_nothing(told: tuple[Path, str]):
     quiet = told[1].partition("what changed nothing")[2]
     assert re.search(r"hit counters: 10 pages came with \d\d different bodies, one version each", quiet)
     assert re.search(r"new templates on two sites.*: 20 pages, no new version", quiet)
@@ -61,7 +55,7 @@ def test_redesign_counter_firewall_and_errors_changed_nothing(told: tuple[Path, 
     assert re.search(r"server errors: [1-9]\d* answers 500", quiet)
 
 
-def test_it_never_writes_into_an_archive_that_is_there(told: tuple[Path, str, float]):
+def test_it_never_writes_into_an_archive_that_is_there(told: tuple[Path, str]):
     before = (told[0] / "demo.db").read_bytes()
     answer = run("demo", cwd=told[0])
     assert answer.returncode not in (0, 1)
