@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from archive.article import Article
-from archive.diff import diff_articles
 from archive.instant import instant, utc
 from archive.kept import Change
 from archive.lineage import Page
@@ -119,6 +118,8 @@ class Changes:
             if row["kind"] == "retitled":
                 row["summary"] = f"{old.title} → {new.title}"
             else:
+                from archive.diff import diff_articles  # noqa: PLC0415  most visits find no edit
+
                 diff = diff_articles(old, new)
                 told = [f"{SWAPPED} {_name(new, href)}" for href in swapped]
                 # Only the words can be compared with the words; a file that was swapped is said to be.

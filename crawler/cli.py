@@ -136,12 +136,17 @@ def crawl(  # noqa: PLR0917  click passes them by name
 
     A crawl that was killed is completed by the next one. Ends with 0 when every visit did what it should, else with 5.
     """
+    from pipelines.reader_pool import ReaderPool
+
+    sites = _chosen(keys, everything)
+    # What readers are forked from takes as long to start as all that follows: both start together.
+    ReaderPool.prepare()
+
     from crawler.errors import RunFailed
     from crawler.plan import Plan
     from crawler.progress import tell, worst
     from crawler.run import crawl as visit
 
-    sites = _chosen(keys, everything)
     terminal = _start_logging()
     reports = visit(
         sites,

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
@@ -90,6 +91,11 @@ class _Driver:
     def drive(self, groups: Sequence[Sequence[tuple[Site, Plan]]]) -> None:
         """Visit every group side by side; blocks until all is over, and raises what went wrong on our side."""
         from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415  it installs the reactor
+
+        # Scrapy looks through the source of every caller while it imports these two; in the middle of a crawl there are
+        # three times as many, and it takes a tenth of a second.
+        for name in ("tls", "contextfactory"):
+            import_module(f"scrapy.core.downloader.{name}")
 
         # Scrapy's own account of itself is for those who ask for it with -v; it raises its loggers to DEBUG, which
         # makes a record of every request only to throw it away.

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -56,7 +56,7 @@ class Line(NamedTuple):
 class Layout:
     """The lines of a page in order, and its elements by id and class."""
 
-    __slots__ = ("_spans", "by_class", "by_id", "hidden", "lines", "size", "tree", "weights")
+    __slots__ = ("_spans", "by_class", "by_id", "hidden", "kinds", "lines", "size", "tree", "weights")
 
     def __init__(self, tree: HtmlElement) -> None:
         self.tree = tree
@@ -65,6 +65,8 @@ class Layout:
         self.by_class = walk.by_class
         self.hidden = walk.hidden
         """The elements whose own style keeps them from being shown."""
+        self.kinds = walk.kinds
+        """The distinct elements of the page by name and class attribute, scripts and the like included."""
         self.lines = walk.lines
         self.size: int = sum([len(line.text) for line in self.lines])
         """How many characters the page shows."""
@@ -131,7 +133,8 @@ _Place = tuple[HtmlElement | None, bool, bool]
 """Where text stands: its nearest block (None inside scripts and the like), in a link or not, hidden or not."""
 _NOWHERE: _Place = (None, False, False)
 _SILENT, _BLOCK, _LINK, _NAMED_BLOCK = range(4)
-_KINDS = {
+# Looked up with whatever lxml calls an element: its types allow for more than the names that a parsed page has.
+_KINDS: dict[object, int] = {
     **dict.fromkeys(BLOCK_TAGS, _BLOCK),
     **dict.fromkeys(_INLINE, _NAMED_BLOCK),
     "a": _LINK,
@@ -140,15 +143,16 @@ _KINDS = {
 
 
 class _Walk:
-    """One walk over a page in page order: its lines, its elements by id and class, and those that are hidden."""
+    """One walk over a page in page order: its lines, its elements by id, class and kind, and those that are hidden."""
 
-    __slots__ = ("_linked", "_parts", "_place", "_scripts", "by_class", "by_id", "hidden", "lines")
+    __slots__ = ("_linked", "_parts", "_place", "_scripts", "by_class", "by_id", "hidden", "kinds", "lines")
 
     def __init__(self, tree: HtmlElement) -> None:
         self.lines: list[Line] = []
         self.by_id: dict[str, list[HtmlElement]] = {}
         self.by_class: dict[str, list[HtmlElement]] = {}
         self.hidden: set[HtmlElement] = set()
+        self.kinds: set[tuple[object, str | None]] = set()
         self._parts: list[str] = []
         self._scripts: list[str] = []
         self._linked = 0
@@ -161,7 +165,8 @@ class _Walk:
         """Visit each element once; what is done for every one of them is written out here, for a page has thousands."""
         place = self._place
         # The way down to where we are, from above the root. It is kept by us: lxml need not make each element anew.
-        path: list[tuple[HtmlElement | None, str, _Place]] = [(None, "", place)]
+        path: list[tuple[HtmlElement | None, object, _Place]] = [(None, "", place)]
+        see = self.kinds.add
         for element in tree.iter():
             above = element.getparent() if element is not tree else None
             place = path[-1][2]
@@ -170,21 +175,21 @@ class _Walk:
                 place = path[-1][2]
                 if left is not None and place[0] is not None and (tail := left.tail) and tail.strip(_BLANKS):
                     self._hear(tail, place, broken=left_tag == "br")
-            # lxml's types allow for more than a parsed page has.
-            tag = cast("str", element.tag)
+            tag, names = element.tag, element.get("class")
             kind = _KINDS.get(tag)
             if place[0] is None or kind == _SILENT:
                 if tag == "script" and place[0] is not None:
                     self._read_script(element.text, place)
                 place = _NOWHERE
             else:
-                names, identity, style = element.get("class"), element.get("id"), element.get("style")
+                identity, style = element.get("id"), element.get("style")
                 if names or identity:
-                    self._note(element, names or "", identity or "")
+                    names = self._note(element, names, identity)
                 if kind is not None or style is not None:
                     place = self._enter(element, kind, identity, style, place)
                 if (text := element.text) and text.strip(_BLANKS):
                     self._hear(text, place, broken=False)
+            see((tag, names))
             path.append((element, tag, place))
         while len(path) > 2:
             left, left_tag, _ = path.pop()
@@ -192,15 +197,19 @@ class _Walk:
             if left is not None and place[0] is not None and (tail := left.tail) and tail.strip(_BLANKS):
                 self._hear(tail, place, broken=left_tag == "br")
 
-    def _note(self, element: HtmlElement, names: str, identity: str) -> None:
-        if len(names) > _LONGEST_NAMES:
-            # Every rule about names searches them; a page with megabytes in one attribute must not cost half a minute.
-            names = names[:_LONGEST_NAMES]
-            element.set("class", names)
-        for name in names.lower().split():
-            self.by_class.setdefault(name, []).append(element)
+    def _note(self, element: HtmlElement, names: str | None, identity: str | None) -> str | None:
+        """Note an element by its names; its class attribute as it is from now on."""
+        if names:
+            if len(names) > _LONGEST_NAMES:
+                # Every rule about names searches them; a page with megabytes in one attribute must not cost half a
+                # minute.
+                names = names[:_LONGEST_NAMES]
+                element.set("class", names)
+            for name in names.lower().split():
+                self.by_class.setdefault(name, []).append(element)
         if identity:
             self.by_id.setdefault(identity.strip().lower(), []).append(element)
+        return names
 
     def _enter(
         self, element: HtmlElement, kind: int | None, identity: str | None, style: str | None, around: _Place

@@ -10,11 +10,11 @@ from pipelines.document import parse_tree
 from pipelines.errors import ListPage
 from pipelines.listing_items import find_items
 from pipelines.page import open_page
-from pipelines.pagers import read_answer, read_pager
 from pipelines.pagers.embedded import read_any
 from pipelines.pagers.feeds import read as read_feed
 from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.paging import Listing, ListItem, PageRequest, Paging
+from pipelines.pagers.readers import read_answer, read_pager
 from pipelines.profile import Profile
 from pipelines.verdicts import refuse_at_sight
 

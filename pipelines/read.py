@@ -117,7 +117,7 @@ def read_pages(
 def _open(leaf: Leaf, rules: Profile) -> _Opened:
     page = open_page(leaf.body or b"", url=leaf.url, charset=leaf.charset, profile=rules)
     refuse_at_sight(page)
-    structure = structure_digest(page.document.tree)
+    structure = structure_digest(page.layout)
     found = read_body(page)
     if found is None or found.is_poor:
         page = reparsed(page) or page

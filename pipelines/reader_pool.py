@@ -264,7 +264,7 @@ class _ReaderContext(WorkerContext):
 def _context() -> _ReaderContext:
     context = _ReaderContext()
     # Without effect where workers are spawned.
-    context.set_forkserver_preload(["pipelines.read", "pipelines.listing", "archive.readings"])
+    context.set_forkserver_preload(["pipelines.reader_origin"])
     return context
 
 

@@ -5,21 +5,20 @@ from __future__ import annotations
 import hashlib
 import re
 
-from lxml.html import HtmlElement
+from pipelines.layout import Layout
 
 _UNSEEN = frozenset({"script", "style", "noscript", "meta", "link", "base"})
 _NUMBER = re.compile(r"\d+")
 
 
-def structure_digest(tree: HtmlElement) -> str:
+def structure_digest(layout: Layout) -> str:
     """`sha256:…` over the distinct elements of a page by name and classes, without scripts, styles and numbers.
 
     One paragraph, list entry or hit more makes no difference to it; another template does.
     """
-    kinds = {(str(element.tag), element.get("class")) for element in tree.iter("*")}
     named = {
         f"{tag}.{' '.join(sorted(_NUMBER.sub('0', classes or '').split()))}"
-        for tag, classes in kinds
+        for tag, classes in layout.kinds
         if tag not in _UNSEEN
     }
     return "sha256:" + hashlib.sha256("\n".join(sorted(named)).encode("utf-8", "surrogatepass")).hexdigest()

@@ -174,3 +174,27 @@ def test_the_next_page_of_a_posted_list_is_made_from_the_request_that_brought_th
     answer = payload(json.dumps({"list": items, "total": 12}), content_type="application/json", request=asked)
     following = read_list_payload(answer).listing.following
     assert (following.method, following.body) == ("POST", "channelCode=A1&perPage=5&pageno=2")
+
+
+def imported(script: str) -> set[str]:
+    """The modules of the house that a program has imported when it prints them."""
+    told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+    return {name for name in told.split() if name.startswith(("pipelines", "archive"))}
+
+
+def test_a_worker_imports_nothing_for_its_first_page():
+    ready = "import sys, pipelines.reader_origin\n"
+    page = (
+        f'Payload(url="http://www.yunling.example/a.shtml", body={PAGE.encode()!r}, encoding=None, content_type=None)'
+    )
+    reads = (
+        "from pipelines.reader_pool import Payload, read_list_payload, read_payload\n"
+        f"assert read_payload({page}).article\nread_list_payload({page})\n"
+    )
+    show = "print(*sys.modules)"
+    assert imported(ready + reads + show) == imported(ready + show)
+
+
+def test_a_crawls_own_process_imports_no_reader_of_pages_and_compares_no_texts():
+    crawl = imported("import sys, crawler.run, crawler.spiders.press; print(*sys.modules)")
+    assert not crawl & {"pipelines.read", "pipelines.pagers.readers", "archive.diff"}
