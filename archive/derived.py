@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from archive.article import Article
 from archive.changes import Changes
@@ -21,6 +22,24 @@ from archive.outage import Outages
 from archive.parts import Parts
 from archive.readings import Articles
 from archive.rows import Row, Rows
+
+STANDING = """
+SELECT e.id, (SELECT min(o.id) FROM addresses AS o WHERE o.key = a.key), e.captured_at, a.key,
+       r.capture IS NOT NULL, r.error_kind
+FROM exchanges AS e JOIN addresses AS a ON a.id = e.address LEFT JOIN readings AS r ON r.capture = e.id
+WHERE e.id = ?
+"""
+
+
+class Standing(NamedTuple):
+    """Where a capture stands: its page, when it was made, the page's key, and whether and how it was read so far."""
+
+    capture: int
+    page: int
+    at: str
+    key: str
+    is_read: int
+    error_kind: str | None
 
 
 class Derived:
@@ -39,16 +58,16 @@ class Derived:
     def keep(self, readings: Sequence[NewReading], outages: Outages) -> Kept:
         """Write readings of one page in the place of those their captures had, and derive the page again."""
         self._articles.forget()
-        before = self._verdicts(readings)
+        standings = [self._standing(reading.capture) for reading in readings]
+        before = {each.capture: each.error_kind for each in standings if each.is_read}
         late = any(self._echoes.is_late(reading.capture) for reading in readings)
-        key = self._key_of(readings[0].capture) if late else ""
+        key = standings[0].key
         decided = self._echoes.decided(key) if late else set()
-        for reading in readings:
-            if reading.capture in before:
-                self._parts.release(self.page_of(reading.capture)[0], reading.capture)
+        for reading, standing in zip(readings, standings, strict=True):
+            if standing.is_read:
+                self._parts.release(standing.page, reading.capture)
             self._articles.add(reading)
-        pages = [self.page_of(reading.capture) for reading in readings]
-        since = {page: min(at for each, at in pages if each == page) for page, _ in pages}
+        since = {each.page: min(one.at for one in standings if one.page == each.page) for each in standings}
         articles = {reading.capture: reading.article for reading in readings if reading.article}
         changes = self.settle(since, articles=articles, anew=bool(before))
         turned = {reading.capture for reading in readings if before.get(reading.capture) != reading.error_kind}
@@ -56,32 +75,22 @@ class Derived:
             changes += self._settle_ended(since, outages)
         if late:
             changes += self._settle_echoes(decided | self._echoes.decided(key), outages)
-        return self.kept(pages[0][0], changes)
+        return self.kept(standings[0].page, changes)
 
-    def page_of(self, capture: int) -> tuple[int, str]:
-        """The page a capture is of, and when it was captured; raises CaptureNotFound."""
-        row = self._connection.execute(
-            "SELECT (SELECT min(o.id) FROM addresses AS o WHERE o.key = a.key), e.captured_at"
-            " FROM exchanges AS e JOIN addresses AS a ON a.id = e.address WHERE e.id = ?",
-            (capture,),
-        ).fetchone()
+    def _standing(self, capture: int) -> Standing:
+        """Where a capture stands; raises CaptureNotFound."""
+        row = self._connection.execute(STANDING, (capture,)).fetchone()
         if row is None:
             raise CaptureNotFound(f"there is no capture {capture}")
-        return row[0], row[1]
+        return Standing(*row)
 
     def touch(self, capture: int, outages: Outages) -> Kept:
         """Derive a page again after a capture that is not read."""
-        page, at = self.page_of(capture)
-        changes = self.settle({page: at}) + self._settle_ended({page: at}, outages)
+        here = self._standing(capture)
+        changes = self.settle({here.page: here.at}) + self._settle_ended({here.page: here.at}, outages)
         if self._echoes.is_late(capture):
-            changes += self._settle_echoes(self._echoes.common(self._key_of(capture)), outages)
-        return self.kept(page, changes)
-
-    def _key_of(self, capture: int) -> str:
-        (key,) = self._connection.execute(
-            "SELECT a.key FROM exchanges AS e JOIN addresses AS a ON a.id = e.address WHERE e.id = ?", (capture,)
-        ).fetchone()
-        return str(key)
+            changes += self._settle_echoes(self._echoes.common(here.key), outages)
+        return self.kept(here.page, changes)
 
     def _settle_echoes(self, said: Iterable[Said], outages: Outages) -> list[Change]:
         """Derive the pages again that say what may be an echo now, or may be none any more."""
@@ -95,17 +104,6 @@ class Derived:
             (url,) = self._connection.execute("SELECT url FROM addresses WHERE id = ?", (page,)).fetchone()
             return Kept(url=url, version=0, changes=tuple(changes))
         return Kept(url=row[0], version=row[1], changes=tuple(changes))
-
-    def _verdicts(self, readings: Sequence[NewReading]) -> dict[int, str | None]:
-        """The error kinds of the readings that these captures already have."""
-        found = {}
-        for reading in readings:
-            row = self._connection.execute(
-                "SELECT error_kind FROM readings WHERE capture = ?", (reading.capture,)
-            ).fetchone()
-            if row is not None:
-                found[reading.capture] = row[0]
-        return found
 
     def _settle_ended(self, since: Mapping[int, str], outages: Outages) -> list[Change]:
         """Judge ended runs again that looked at some pages since a moment, or at pages that are told by theirs.

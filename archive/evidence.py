@@ -48,11 +48,13 @@ class Evidence:
         self.interned = Interned(connection)
         self.ledger = Ledger(connection)
         self.packer = Packer(connection)
+        self._places: dict[int, int] = {}
 
     def forget(self) -> None:
         """Forget what was remembered of the file: a transaction was undone."""
         self.interned.forget()
         self.packer.forget()
+        self._places.clear()
 
     def add_run(
         self, site: str, sections: Sequence[str], planned_at: datetime | None, options: Mapping[str, Any]
@@ -81,10 +83,12 @@ class Evidence:
 
     def run_place(self, run: int) -> int:
         """Where in the ledger a run begins; raises ArchiveError where there is no such run."""
-        row = self._connection.execute("SELECT seq FROM runs WHERE id = ?", (run,)).fetchone()
-        if row is None:
-            raise ArchiveError(f"there is no run {run}")
-        return int(row[0])
+        if run not in self._places:
+            seq = self._scalar("SELECT seq FROM runs WHERE id = ?", (run,))
+            if seq is None:
+                raise ArchiveError(f"there is no run {run}")
+            self._places[run] = seq
+        return self._places[run]
 
     def add_walk(self, run: int, site: str, section: str, complete: bool, counts: tuple[int, int, int | None]) -> int:
         """One walk through a section's list pages; counts are pages, items and how many records the site advertises."""
@@ -133,8 +137,7 @@ class Evidence:
         self, capture: Capture, errand: Errand, digest: str | None, revisit_of: int | None
     ) -> dict[str, Any]:
         """What the ledger chains of a capture: all of it, with nothing named by a number of this file."""
-        sent = {"method": capture.method, "request_digest": digest_of(capture.request_body)}
-        return {
+        entry = {
             "url": capture.url,
             "captured_at": utc(capture.captured_at),
             "status": capture.status,
@@ -151,9 +154,11 @@ class Evidence:
             "purpose": errand.purpose,
             "run": self.run_place(errand.run) if errand.run is not None else None,
             "revisit_of": self.capture_place(revisit_of) if revisit_of is not None else None,
-            # Left out of a plain GET, as before there was any other.
-            **(sent if capture.method != "GET" or capture.request_body else {}),
         }
+        if capture.method != "GET" or capture.request_body:
+            # Left out of a plain GET, as before there was any other.
+            entry |= {"method": capture.method, "request_digest": digest_of(capture.request_body)}
+        return entry
 
     def capture_place(self, number: int) -> str:
         """The hash that stands for a capture in the ledger; raises CaptureNotFound."""

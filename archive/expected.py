@@ -34,7 +34,8 @@ class Expected:
         assert history.seen is not None
         assert history.asked is not None
         seen = next(look for look in page.looks if look.id == history.seen.capture)
-        site, section = self._lists.first_listed(page.key) or self._asked_for(page)
+        asked_for = page.looks[0].site, page.looks[0].section
+        site, section = self._lists.first_listed(page.key) or asked_for
         facts = self._connection.execute(
             f"SELECT {', '.join(SHOWN)} FROM readings WHERE capture = ?",  # noqa: S608  our own names
             (history.shown,),
@@ -60,14 +61,6 @@ class Expected:
             "moved_from": lineage.page(page.origin).url if page.origin is not None else None,
             "article_id": article_id(page.key),
         }
-
-    def _asked_for(self, page: Page) -> tuple[str | None, str | None]:
-        """Site and section of the first capture, for a page that no list named."""
-        row = self._connection.execute(
-            "SELECT u.site, u.section FROM exchanges AS e JOIN purposes AS u ON u.id = e.purpose WHERE e.id = ?",
-            (page.looks[0].id,),
-        ).fetchone()
-        return row[0], row[1]
 
 
 def own_versions(page: Page, lineage: Lineage) -> Sequence[Version]:

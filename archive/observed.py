@@ -20,7 +20,8 @@ from archive.url import is_home
 LOOKS = """
 SELECT e.id, e.run, e.captured_at, e.status, e.outcome, e.revisit_of, e.payload, e.target, u.purpose, a.id, a.url,
        r.started_at, r.outcome, b.credit, b.absent * 5 > b.alive + b.absent,
-       (SELECT digest FROM payloads WHERE id = e.payload), (SELECT url FROM addresses WHERE id = e.target)
+       (SELECT digest FROM payloads WHERE id = e.payload), (SELECT url FROM addresses WHERE id = e.target),
+       u.site, u.section
 FROM addresses AS a
 JOIN exchanges AS e ON e.address = a.id
 JOIN purposes AS u ON u.id = e.purpose
@@ -54,6 +55,8 @@ class Look:
     """Whether more than a fifth of the pages that its run asked were absent."""
     digest: str | None
     location: str | None
+    site: str | None
+    section: str | None
 
     @property
     def tie(self) -> str:

@@ -22,6 +22,7 @@ from archive.later_tables import (
     FIGURES,
     FILES,
     INTRODUCED,
+    MERGED_LATER,
     OWN_PAGES,
     PURPOSES,
     REQUESTS,
@@ -113,6 +114,12 @@ def echoes_of_pages(db: Database) -> None:
 def articles_in_several_columns(db: Database) -> None:
     """Find the pages that are one article under several columns."""
     _run(db, ARTICLE_IDS)
+
+
+@migrations()
+def index_merged_later(db: Database) -> None:
+    """Merge the segments of the index less often."""
+    _run(db, MERGED_LATER)
 
 
 def _run(db: Database, script: str) -> None:
