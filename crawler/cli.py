@@ -179,7 +179,7 @@ def schedule(keys: Sequence[str], only_list: bool, json_: bool) -> None:
     caught up once.
     """
     from crawler.schedule import Schedule
-    from crawler.site import choose_sites, site_folders
+    from crawler.site_folders import choose_sites, site_folders
 
     folders = site_folders(wishes().sites)
     choose_sites(keys, folders)
@@ -210,7 +210,7 @@ def reread(  # noqa: PLR0917  click passes them by name
     """
     from crawler.rereading import build_index, tell, zoned
     from crawler.rereading import reread as read_again
-    from crawler.site import site_folders
+    from crawler.site_folders import site_folders
     from pipelines.reread import Choice
 
     write = partial(click.echo, nl=False)
@@ -241,7 +241,7 @@ def demo(serve: bool, json_: bool) -> None:
 
 
 def _chosen(keys: Sequence[str], everything: bool) -> list[Site]:
-    from crawler.site import PACKAGED, choose_sites, site_folders, survey_sites
+    from crawler.site_folders import PACKAGED, choose_sites, site_folders, survey_sites
 
     folders = site_folders(wishes().sites)
     if keys:
@@ -264,7 +264,7 @@ def _list_schedule(keys: Sequence[str], json_: bool) -> None:
     from archive.store import Archive
     from archive.terminal import as_json, table
     from crawler.appointments import ZONE, appointments
-    from crawler.site import site_folders, survey_sites
+    from crawler.site_folders import site_folders, survey_sites
 
     found, _broken = survey_sites(site_folders(wishes().sites))
     wanted = [site for site in found.values() if not keys or site.key in keys]

@@ -14,7 +14,7 @@ from archive.transfer.import_verbs import bring_in, raise_damage, summary, tell_
 from archive.verbs import chosen
 from crawler.rereading import reread, tell
 from crawler.rereading import summary as reading_summary
-from crawler.site import site_folders, survey_sites
+from crawler.site_folders import site_folders, survey_sites
 from crawler.verbs import CrawlVerb, wishes
 from pipelines.reread import Choice
 

@@ -21,7 +21,7 @@ from archive.store import Archive
 from archive.terminal import CHINA
 from crawler.errors import UnknownSite
 from crawler.progress import LINE_EVERY
-from crawler.site import survey_sites
+from crawler.site_folders import survey_sites
 from pipelines.profile import Profile
 from pipelines.reader import READER
 from pipelines.reader_pool import ReaderPool

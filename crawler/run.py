@@ -27,7 +27,8 @@ from crawler.notify import notify_of, tell_of
 from crawler.plan import Plan
 from crawler.progress import show, tell, worst
 from crawler.settings import scrapy_settings
-from crawler.site import Site, bare_host, choose_sites, site_folders
+from crawler.site import Site, bare_host
+from crawler.site_folders import choose_sites, site_folders
 from crawler.visit import Visit, VisitReport
 from pipelines.keeper import Keeper
 from pipelines.reader_pool import ReaderPool

@@ -22,7 +22,8 @@ from filelock import FileLock, Timeout
 from archive.store import Archive
 from crawler.appointments import ZONE, Job, jobs_of, missed
 from crawler.errors import CrawlError, SchedulerRunning
-from crawler.site import bare_host, survey_sites
+from crawler.site import bare_host
+from crawler.site_folders import survey_sites
 
 log = logging.getLogger("govpress.schedule")
 

@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 
 from crawler.errors import SiteFileExists
 from crawler.findings import Finding
-from crawler.site import bare_host, host_of, load_site
+from crawler.site import bare_host, host_of
+from crawler.site_file import read_site_file
 from pipelines.profile import Profile
 
 _NO_NAME: Final = re.compile(r"[^a-z0-9]+")
@@ -79,7 +80,7 @@ def write_draft(draft: Draft, folder: Path) -> Path:
     with tempfile.TemporaryDirectory() as apart:
         trial = Path(apart) / f"{draft.key}.toml"
         trial.write_text(text, encoding="utf-8")
-        load_site(trial)
+        read_site_file(trial)
     path = folder / f"{draft.key}.toml"
     folder.mkdir(parents=True, exist_ok=True)
     try:

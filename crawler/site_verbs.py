@@ -18,9 +18,10 @@ from archive.terminal import as_json, table
 from archive.verbs import chosen, everywhere
 from crawler.errors import CrawlError, NoLongerFits, SiteFileError, SiteFileExists
 from crawler.findings import Finding, counted, misfits
-from crawler.site import PACKAGED, Site, choose_sites, site_folders, survey_sites
+from crawler.site import Site
 from crawler.site_draft import key_of_host, line
 from crawler.site_file import HOST, KEY, LEAST_PUBLIC_DELAY
+from crawler.site_folders import PACKAGED, choose_sites, site_folders, survey_sites
 from crawler.verbs import CrawlVerb, own_options, wishes
 
 

@@ -21,7 +21,8 @@ from crawler.practice.answers import Answer, find_answer
 from crawler.practice.articles import SITES
 from crawler.practice.pages import load_practice_site
 from crawler.practice.phases import Phase, find_phase
-from crawler.site import PACKAGED, Site, load_sites
+from crawler.site import Site
+from crawler.site_folders import PACKAGED, load_sites
 
 PORTS = (8711, 8712, 8713, 8714)
 """Where the packaged site files expect the practice sites, in the order of `SITES`."""

@@ -11,7 +11,8 @@ from scrapy.exceptions import UsageError
 
 from crawler.errors import CrawlError, UnknownSite
 from crawler.settings import site_settings
-from crawler.site import Site, site_folders, survey_sites
+from crawler.site import Site
+from crawler.site_folders import site_folders, survey_sites
 from crawler.spiders.press import PressSpider
 
 if TYPE_CHECKING:

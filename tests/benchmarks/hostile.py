@@ -26,7 +26,7 @@ CRAWL = """
 import json, sys
 from pathlib import Path
 from crawler.run import crawl
-from crawler.site import choose_sites
+from crawler.site_folders import choose_sites
 from crawler.visit import Plan
 
 if __name__ == "__main__":

@@ -16,8 +16,8 @@ import pytest
 
 from crawler.practice import PracticeWeb
 from crawler.settings import USER_AGENT
-from crawler.site import load_site
 from crawler.site_draft import Draft, write_draft
+from crawler.site_file import read_site_file
 from pipelines.profile import Profile
 from tests.e2e.column_web import COUNT, ColumnWeb
 
@@ -90,7 +90,7 @@ def test_a_practice_site_is_added_and_fits(
     assert found["pager"]["found"] == pager
     assert counted is None or found["page 2"]["found"].endswith(f"counted {counted}")
     assert [what for what, one in found.items() if not one["fits"]] == ([] if counted else ["published_at"])
-    site = load_site(tmp_path / "new.toml")
+    site = read_site_file(tmp_path / "new.toml")
     assert [one.name for one in site.sections] == [section]
     assert check(tmp_path) == []
 
@@ -111,7 +111,7 @@ def test_a_column_of_another_system_is_added_and_fits(column: ColumnWeb, tmp_pat
     assert found["page 2"]["found"].endswith(page_2)
     assert last is None or found[last]["found"] == "3 items, and no page after it"
     assert [what for what, one in found.items() if not one["fits"]] == []
-    site = load_site(tmp_path / "new.toml")
+    site = read_site_file(tmp_path / "new.toml")
     assert (site.name, site.sections[0].name, site.sections[0].start) == ("清河县人民政府", "情况通报", column.url())
     assert all(re.search(site.profile.article or "", column.article(n)) for n in range(COUNT))
     assert not re.search(site.profile.article or "", column.url())
@@ -162,7 +162,7 @@ def test_a_column_that_robots_txt_closes_is_not_asked_for(column: ColumnWeb, tmp
 def test_a_start_moves_with_permanent_redirects_only(column: ColumnWeb, tmp_path: Path, status: int, moves: bool):
     column.moved["/old/"] = (status, column.column.start)
     add(column.url("/old/"), tmp_path)
-    (section,) = load_site(tmp_path / "new.toml").sections
+    (section,) = read_site_file(tmp_path / "new.toml").sections
     assert section.start == (column.url() if moves else column.url("/old/"))
 
 

@@ -4,7 +4,8 @@ import pytest
 
 from crawler.errors import SiteFileError
 from crawler.offered import MOST_FILES, Offered
-from crawler.site import Section, Site, load_site
+from crawler.site import Section, Site
+from crawler.site_file import read_site_file
 from crawler.walk import Walk
 from pipelines.pagers.paging import Listing, ListItem
 
@@ -97,7 +98,7 @@ def site_file(folder, section):
 
 
 def test_a_section_names_its_feed_and_its_sitemap_and_their_hosts_are_the_site_s(tmp_path):
-    site = load_site(
+    site = read_site_file(
         site_file(
             tmp_path,
             'feed = "http://rss.yunling.example/yw.xml"\nsitemap = "http://map.yunling.example/1.xml"\n'
@@ -115,4 +116,4 @@ def test_a_section_names_its_feed_and_its_sitemap_and_their_hosts_are_the_site_s
 @pytest.mark.parametrize("line", ["sitemaps = true", 'sitemap = "http://www.yunling.example/sitemap.xml"'])
 def test_a_sitemap_without_the_section_s_own_pattern_is_an_error(tmp_path, line):
     with pytest.raises(SiteFileError, match="a sitemap names everything"):
-        load_site(site_file(tmp_path, line))
+        read_site_file(site_file(tmp_path, line))

@@ -4,7 +4,9 @@ from pathlib import Path
 import pytest
 
 from crawler.errors import CrawlError, SiteFileError, UnknownSite
-from crawler.site import Limits, Pace, Section, choose_sites, host_of, load_site, load_sites, site_folders, survey_sites
+from crawler.site import Limits, Pace, Section, host_of
+from crawler.site_file import read_site_file
+from crawler.site_folders import choose_sites, load_sites, site_folders, survey_sites
 from pipelines.profile import Profile
 
 SMALL = """
@@ -58,23 +60,23 @@ def write(folder: Path, text: str, key: str = "yunling") -> Path:
 
 def problems(folder: Path, text: str) -> list[str]:
     with pytest.raises(SiteFileError) as caught:
-        load_site(write(folder, text))
+        read_site_file(write(folder, text))
     return str(caught.value).splitlines()
 
 
 def test_a_file_with_a_name_a_home_and_one_section_is_a_site(tmp_path):
-    site = load_site(write(tmp_path, SMALL))
+    site = read_site_file(write(tmp_path, SMALL))
     assert (site.key, site.name, site.private, site.confirmed) == ("yunling", "云岭市人民政府", False, None)
     assert site.sections == (Section(name="新闻发布会", start="http://www.yunling.example/xwfbh/common_list.shtml"),)
     assert site.hosts == ("www.yunling.example",)
 
 
 def test_a_site_that_says_nothing_is_visited_every_three_seconds_one_at_a_time(tmp_path):
-    assert load_site(write(tmp_path, SMALL)).pace == Pace(delay=3.0, concurrency=1)
+    assert read_site_file(write(tmp_path, SMALL)).pace == Pace(delay=3.0, concurrency=1)
 
 
 def test_every_key_of_a_full_file_is_read(tmp_path):
-    site = load_site(write(tmp_path, FULL))
+    site = read_site_file(write(tmp_path, FULL))
     assert site.confirmed == date(2026, 11, 1)
     assert site.pace == Pace(delay=5.0, concurrency=2)
     assert site.limits == Limits(requests=500, megabytes=2048, hours=2.0)
@@ -89,14 +91,14 @@ def test_every_key_of_a_full_file_is_read(tmp_path):
 
 
 def test_links_to_the_mobile_twin_are_those_of_the_sites_own_host(tmp_path):
-    profile = load_site(write(tmp_path, 'mobile = ["M.yunling.example"]\n' + SMALL)).profile
+    profile = read_site_file(write(tmp_path, 'mobile = ["M.yunling.example"]\n' + SMALL)).profile
     assert profile.canonical("https://m.yunling.example/a.shtml?b=1") == "http://www.yunling.example/a.shtml?b=1"
     assert profile.canonical("http://m.other.example/a.shtml") == "http://m.other.example/a.shtml"
     assert profile.canonical("http://[broken/") == "http://[broken/"
 
 
 def test_the_reader_of_a_site_without_a_mobile_twin_keeps_its_name(tmp_path):
-    site, twin = (load_site(write(tmp_path, text)) for text in (SMALL, 'mobile = ["m.yunling.example"]\n' + SMALL))
+    site, twin = (read_site_file(write(tmp_path, text)) for text in (SMALL, 'mobile = ["m.yunling.example"]\n' + SMALL))
     assert site.profile.digest == Profile().digest != twin.profile.digest
 
 
@@ -152,7 +154,7 @@ def test_a_bad_address_says_what_was_expected(tmp_path, url, words):
 
 def test_a_private_site_may_be_on_a_loopback_address_and_be_visited_without_delay(tmp_path):
     text = SMALL.replace("www.yunling.example", "127.0.0.1:8711")
-    site = load_site(write(tmp_path, "private = true\n" + text + "[pace]\ndelay = 0\n"))
+    site = read_site_file(write(tmp_path, "private = true\n" + text + "[pace]\ndelay = 0\n"))
     assert site.private
     assert site.pace.delay == 0
     assert site.hosts == ("127.0.0.1:8711",)
@@ -234,14 +236,14 @@ def test_a_file_that_is_no_toml_is_one_line(tmp_path, text):
     path = tmp_path / "yunling.toml"
     path.write_bytes(text.encode("utf-8", "surrogateescape"))
     with pytest.raises(SiteFileError) as caught:
-        load_site(path)
+        read_site_file(path)
     assert len(str(caught.value).splitlines()) == 1
     assert "not readable as TOML" in str(caught.value)
 
 
 def test_a_file_name_that_is_no_key_is_refused(tmp_path):
     with pytest.raises(SiteFileError, match="lower-case letters"):
-        load_site(write(tmp_path, SMALL, key="Yun Ling"))
+        read_site_file(write(tmp_path, SMALL, key="Yun Ling"))
 
 
 def test_a_broken_file_does_not_hide_the_others(tmp_path):
@@ -312,6 +314,6 @@ def test_the_host_of_an_address_has_its_port_where_it_is_not_the_schemes_own(url
 
 
 def test_www_makes_no_difference_to_which_site_holds_a_page(tmp_path):
-    site = load_site(write(tmp_path, SMALL))
+    site = read_site_file(write(tmp_path, SMALL))
     assert site.holds("https://yunling.example/a.shtml")
     assert not site.holds("https://yunling.example.evil.example/a.shtml")

@@ -10,8 +10,9 @@ from archive.article import Article
 from crawler.errors import SiteFileExists
 from crawler.findings import misfits
 from crawler.onlooker import Seen
-from crawler.site import Section, Site, load_site
+from crawler.site import Section, Site
 from crawler.site_draft import Draft, key_of_host, write_draft
+from crawler.site_file import read_site_file
 from crawler.survey_articles import ArticlePage, article_findings, choose
 from crawler.survey_lists import Column, ListPage, paging_findings
 from crawler.used_to_be import FIELDS, UsedToBe, lost_fields
@@ -170,7 +171,7 @@ DRAFT = Draft(
 
 
 def test_a_written_file_says_what_was_drafted(tmp_path):
-    site = load_site(write_draft(DRAFT, tmp_path / "new"))
+    site = read_site_file(write_draft(DRAFT, tmp_path / "new"))
     assert (site.name, site.home, site.confirmed) == ('云岭"市"', f"{HOME}/", date(2026, 11, 22))
     assert (site.profile, site.pace.delay) == (DRAFT.profile, 3.0)
     assert site.sections == (Section(name="要闻", start=f"{HOME}/yw/"),)

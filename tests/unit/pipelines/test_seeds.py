@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from archive.article import Article
-from crawler.site import load_sites
+from crawler.site_folders import load_sites
 from pipelines import read_article
 
 PACKAGED = Path(__file__).parents[3] / "crawler" / "sites"
