@@ -29,6 +29,7 @@ class Listed:
 
     def take(self, listing: Listing) -> tuple[list[str], list[ListItem], frozenset[str]]:
         """The keys of a page's articles in page order, those that are new here, and their keys."""
+        self.left_out.update(item.url or item.href for item in listing.left_out)
         items = list(self._articles(listing))
         keys = [key_of(item.url or "") for item in items]
         unknown = frozenset(keys) - self.keys

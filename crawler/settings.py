@@ -78,7 +78,8 @@ DOWNLOAD_TIMEOUT = 60
 DNS_TIMEOUT = 20
 # Two permanent redirects and a change of scheme and host; more is a loop (`crawler.redirects` says which).
 REDIRECT_MAX_TIMES = 5
-# Refresh tags point at advertisements and at the page itself; a page that only refreshes is kept and said to be so.
+# Refresh tags point at advertisements and at the page itself; a page that only refreshes is kept and said to be so, and
+# the list reader names where a list page without items leads (`pipelines/pagers/elsewhere.py`).
 METAREFRESH_ENABLED = False
 
 # --- Manners -----------------------------------------------------------------------------------------------------

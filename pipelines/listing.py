@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from pipelines.decode import decode
 from pipelines.document import parse_tree
-from pipelines.errors import ListPage
+from pipelines.errors import EmptyShell, ListPage, ReadError
 from pipelines.listing_items import find_items
 from pipelines.page import open_page
+from pipelines.pagers import elsewhere
 from pipelines.pagers.embedded import read_any
 from pipelines.pagers.feeds import read as read_feed
 from pipelines.pagers.list_document import ListDocument
@@ -51,10 +52,19 @@ def read_listing(
     if not items and (paging is None or paging.start is None) and (kept := read_any(page)) is not None:
         return _listing(url, kept, kept.items or (), profile)
     if paging is None and not items:
-        # That it is a list is no reproach here.
-        with suppress(ListPage):
+        paging = elsewhere.read(page)
+        # That it is a list is no reproach here, nor that it is empty where it says who is not.
+        pardoned: tuple[type[ReadError], ...] = (ListPage,) if paging is None else (ListPage, EmptyShell)
+        with suppress(*pardoned):
             refuse_at_sight(open_page(body, url=url, charset=charset, profile=profile))
-    return _listing(url, paging, items, profile)
+    found = _listing(url, paging, items, profile)
+    if profile.article is None or found.total_records is None:
+        return found
+    # A total counts every entry of the list, whatever the site file takes for an article.
+    own = {item.href for item in items}
+    entries = find_items(page, selectors=profile.items)
+    together = own <= {item.href for item in entries}
+    return replace(found, left_out=tuple(item for item in entries if item.href not in own) if together else ())
 
 
 def _listing(url: str, paging: Paging | None, items: tuple[ListItem, ...], profile: Profile) -> Listing:

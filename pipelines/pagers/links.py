@@ -7,8 +7,9 @@ from itertools import pairwise
 
 from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.numbered import plausible
-from pipelines.pagers.pager_box import PagerBox, find_box
-from pipelines.pagers.paging import Paging
+from pipelines.pagers.pager_box import LAST, NEXT, PagerBox, find_box
+from pipelines.pagers.paging import PageRequest, Paging
+from pipelines.pagers.turning import turned_by
 
 _OF = re.compile(r"(?<![\d/])(\d{1,6})\s*(?:页\s*)?/\s*(?:共|总)?\s*(\d{1,6})(?!\d|\s*/)")
 _THIS = re.compile(r"(?:当前(?:是|为)?\s*[:：]?\s*第?|第)\s*(\d{1,6})\s*页")
@@ -28,7 +29,8 @@ def read(page: ListDocument) -> Paging | None:
         return _from_head(page)
     this, pages = _printed(box.text)
     records = _first_number(_RECORDS, box.text)
-    if not (box.next or box.last or box.previous or box.numbers or pages or records):
+    turned = _turned(page, box)
+    if not (turned or box.next or box.last or box.previous or box.numbers or pages or records):
         return _from_head(page)
     offset, counts_down = _numbering(box, page)
     if this is None:
@@ -41,7 +43,7 @@ def read(page: ListDocument) -> Paging | None:
     if following is None and this is not None:
         following = box.numbers.get(this + 1)
     if following == page.url or (this is not None and pages is not None and this >= pages):
-        following = None
+        following = turned = None
     is_vsb = counts_down or 'class="p_pages"' in page.text or 'class="p_next' in page.text
     return Paging(
         family="vsb" if is_vsb else "links",
@@ -49,8 +51,21 @@ def read(page: ListDocument) -> Paging | None:
         total_pages=pages,
         total_records=plausible(records, pages),
         next_url=following,
+        next_request=turned if following is None else None,
         last_url=box.last if box.last != page.url else None,
     )
+
+
+def _turned(page: ListDocument, box: PagerBox) -> PageRequest | None:
+    """The form that brings the next page; where scripts only put addresses together, these become the box's own."""
+    if box.last is None and LAST in box.scripts:
+        last = turned_by(page, box.scripts[LAST])
+        box.last = last.url if last is not None and last.method == "GET" else None
+    turned = turned_by(page, box.scripts[NEXT]) if box.next is None and NEXT in box.scripts else None
+    if turned is not None and turned.method == "GET":
+        box.next, turned = turned.url, None
+    asked = page.request
+    return None if turned is None or (asked is not None and asked.body == turned.body) else turned
 
 
 def _from_head(page: ListDocument) -> Paging | None:
@@ -130,8 +145,13 @@ def _current(box: PagerBox, page: ListDocument, offset: int | None) -> int | Non
     bare = [number for number in sorted(shown) if number + 1 in box.numbers or number - 1 in box.numbers]
     if box.numbers and bare:
         return bare[0]
+    if box.marked is not None:
+        return box.marked
     is_first = box.next is not None and box.previous is None and box.next != page.url
-    return 1 if is_first and own is None and offset is not None else None
+    if is_first and own is None and offset is not None:
+        return 1
+    # Every later page of a list that has nothing but numbers is one of those that they lead to.
+    return 1 if box.next is None and box.previous is None and own is None and {1, 2} & set(box.numbers) else None
 
 
 def _counted_pages(box: PagerBox, offset: int | None) -> int | None:

@@ -28,6 +28,8 @@ _ONCLICK = re.compile(
     r"(?:location(?:\.href)?\s*=|window\.open\s*\(|location\.(?:assign|replace)\s*\()\s*[\"']([^\"']{1,2000})[\"']"
     r"|\w\s*\(\s*[\"']([^\"'\s]{1,500}\.(?:s?html?|jhtml|jsp|aspx?|php)(?:\?[^\"'\s]{0,500})?)[\"']"
 )
+_ADDRESS = re.compile(r"\.(?:s?html?|jhtml|jsp|aspx?|php|do)(?:\?|$)|\?\w+=|/$")
+_CURRENT = re.compile(r"(?:^|[-_ ])(?:cur(?:r|rent)?|active|on|selected|now|thispage|hover)(?:$|[-_ ])", re.I)
 _LONGEST = 400
 _INSIDE_A_LINK = 60
 """Elements; the link of a pager holds an image or a few spans."""
@@ -45,7 +47,11 @@ class PagerBox:
     previous: str | None = None
     numbers: dict[int, str] = field(default_factory=dict)
     """The addresses behind the page numbers that are links."""
+    marked: int | None = None
+    """The number that is a link like the others, and called the current one."""
     text: str = ""
+    scripts: dict[str, str] = field(default_factory=dict)
+    """What links run that lead nowhere by themselves, by their word: next, last."""
 
 
 def find_box(page: ListDocument) -> PagerBox | None:
@@ -59,18 +65,33 @@ def find_box(page: ListDocument) -> PagerBox | None:
     for anchor in islice(element.iter("a"), 200):
         word, target = _word(anchor), _target(page, anchor)
         if target is None:
-            continue
-        if word == NUMBER:
+            if word in (NEXT, LAST):
+                box.scripts[word] = f"{anchor.get('href') or ''};{anchor.get('onclick') or ''}"
+        elif word == NUMBER:
             number = re.search(r"\d+", _label(anchor))
             if number:
                 box.numbers.setdefault(int(number[0]), target)
+                if _CURRENT.search(_name_of(anchor)) or _CURRENT.search(_name_of(anchor.getparent())):
+                    box.marked = int(number[0])
         elif word == NEXT or (word == ARROW and box.next is None):
             box.next = target
         elif word == LAST:
             box.last = target
         elif word == PREVIOUS:
             box.previous = target
+    for shown, address in _options(page, element):
+        box.numbers.setdefault(shown, address)
     return box
+
+
+def _options(page: ListDocument, element: HtmlElement) -> Iterator[tuple[int, str]]:
+    """The pages of a select whose values are their addresses."""
+    for option in islice(element.iter("option"), 1_000):
+        value = (option.get("value") or "").strip()
+        number = re.search(r"\d{1,6}", option.text or "")
+        target = page.address(value) if _ADDRESS.search(value) else None
+        if number and target is not None:
+            yield int(number[0]), target
 
 
 def _linked_box(page: ListDocument) -> HtmlElement | None:
@@ -116,8 +137,12 @@ def _is_in_pager(element: HtmlElement) -> bool:
 
 
 def _is_named(element: HtmlElement) -> bool:
-    name = f"{element.get('class') or ''} {element.get('id') or ''}"
+    name = _name_of(element)
     return len(name) > 1 and _PAGER_NAME.search(name) is not None
+
+
+def _name_of(element: HtmlElement | None) -> str:
+    return "" if element is None else f"{element.get('class') or ''} {element.get('id') or ''}"
 
 
 def _label(anchor: HtmlElement) -> str:

@@ -64,6 +64,8 @@ class Listing:
 
     url: str
     items: tuple[ListItem, ...] = ()
+    left_out: tuple[ListItem, ...] = ()
+    """Entries of the list that are no articles by the site file's `article`; only where a total counts them."""
     next_url: str | None = None
     """The next page's address; None on the last page, and where only a POST brings it."""
     total_pages: int | None = None

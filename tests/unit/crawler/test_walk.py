@@ -61,6 +61,13 @@ def test_links_to_other_hosts_count_towards_what_was_advertised_and_are_not_aske
     assert (report.complete, report.left_out) == (True, 1)
 
 
+def test_entries_that_the_list_reader_left_out_count_towards_what_was_advertised():
+    one = walk()
+    one.take(page(1, item(1), last=True, total_records=2, left_out=(item(2, host="http://www.gov.example"),)))
+    report = one.report()
+    assert (report.complete, report.items, report.left_out) == (True, 1, 1)
+
+
 def test_a_walk_that_found_fewer_pages_than_advertised_is_not_complete():
     one = walk()
     one.take(page(1, item(1), last=True, total_pages=3))
