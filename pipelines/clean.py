@@ -25,10 +25,17 @@ _HEAD_OF_A_LIST = re.compile(
     )
     + r")[\s\]］）)】:：>».…更多]*+(?:TOP\d+)?$"
 )
+_HEAD_OF_OTHERS = re.compile(
+    r"^[\s\[［（(【▪●■·◆|｜>]*(?:相关(?:链接|新闻|阅读|文章|报道|稿件|推荐)|延伸阅读|推荐阅读|热门(?:推荐|文章|新闻)|往期回顾)"
+    r"[\s\]］）)】:：>»]*$"
+)
+"""Heads that no list of files or laws has."""
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|zip|rar|ofd)\b", re.I)
+_LONGEST_HEAD = 12
 _EMPTY_LABEL = re.compile(r"^.{2,12}[:：]$")
 _EMPTY_ATTACHMENTS = re.compile(r"^(?:相关)?附\s*件(?:列表|下载)?\s*[:：]?$")
 _LABEL = re.compile(
-    rf"(?:{TIME_LABEL}|发布|来\s*源|作\s*者|浏览|阅读|点击|访问|字[体号]|编辑|选稿|稿源)(?:发布|次数|量|数"
+    rf"(?:{TIME_LABEL}|发布|来\s*源|作\s*者|浏览|阅读|点击|访问|字[体号]|编辑|选稿|稿源)(?:发布|次数|量|数|单位|机构"
     r"|大小)?[\s\u3000]*[:：]"
     r"|【(?:打印|关闭|字[体号])"
 )
@@ -37,6 +44,9 @@ _MOMENT = re.compile(
     r"[^，。；！？]{0,60}$"
 )
 """A line that begins with day and time of day, or day and 来源, and is no sentence."""
+_BRACKETED = re.compile(
+    r"^[^，。；！？]{0,80}[\[【(（]\s*(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\s*\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?\s*[\]】)）]"
+)
 _DAY = re.compile(r"\W{0,2}(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?\W{0,2}")
 """A day and nothing else: below a headline that is of the same container, the day it was published."""
 _RUNS = re.compile(r"[。！？；：]$|.{60}")
@@ -72,6 +82,7 @@ def clean(found: Sequence[Block]) -> Cleaned:
     removed: list[Removed] = []
     reasons = [why_furniture(block.text) for block in found]
     _keep_amid_text(found, reasons)
+    _leave_out_lists(found, reasons)
     end, why_end = _end_of_article(found, reasons)
     end = _without_empty_labels(found, reasons, end)
     in_header = True
@@ -98,10 +109,22 @@ def _keep_amid_text(found: Sequence[Block], reasons: list[str | None]) -> None:
             reasons[position] = None
 
 
+def _leave_out_lists(found: Sequence[Block], reasons: list[str | None]) -> None:
+    """Judge a list of other articles in the midst of a text: 相关阅读： and lines that are all link below it."""
+    for position, block in enumerate(found):
+        if len(block.text) > _LONGEST_HEAD or not _HEAD_OF_OTHERS.match(block.text):
+            continue
+        end = position + 1
+        while end < len(found) and _is_link(found[end]) and not _FILE.search(found[end].text):
+            end += 1
+        if end > position + 1:
+            reasons[position:end] = ["related"] * (end - position)
+
+
 def _why_header(text: str) -> str | None:
     """A line above the text: facts behind two labels, or a label with nothing behind it."""
     labels = len(_LABEL.findall(text))
-    if labels >= 2 or (labels and is_facts(text)) or _MOMENT.match(text):
+    if labels >= 2 or (labels and (is_facts(text) or _BRACKETED.search(text))) or _MOMENT.match(text):
         return "facts"
     # 相关链接： above the text, with nothing behind it.
     return "related" if _EMPTY_LABEL.match(text) and _HEAD_OF_A_LIST.match(text) else None

@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 
 from pipelines.below import find_below
 from pipelines.dates import find_stamp
+from pipelines.document import BLOCK_TAGS
 from pipelines.extraction import extract
 from pipelines.families import COMMON, DISTINCTIVE
 from pipelines.furniture import is_facts, normalised
@@ -196,7 +197,8 @@ def _densities(layout: Layout, anchor: int) -> dict[HtmlElement, float]:
     for position, line in enumerate(layout.lines):
         prose = float(line.prose)
         if prose:
-            holder = line.element.getparent() if line.element.tag in _LEAVES else line.element
+            is_leaf = line.element.tag in _LEAVES or _is_bare_line(line.element)
+            holder = line.element.getparent() if is_leaf else line.element
             holder = line.element if holder is None else holder
             if anchor != _NOWHERE:
                 # An article begins soon after its headline; menus stand above it, notices and comments far below.
@@ -206,6 +208,16 @@ def _densities(layout: Layout, anchor: int) -> dict[HtmlElement, float]:
             if above is not None:
                 own[above] = own.get(above, 0) + prose / 2
     return {element: density * _standing(element) for element, density in own.items()}
+
+
+def _is_bare_line(element: HtmlElement) -> bool:
+    """Whether a division is one line among others: editors that write no paragraphs set each in one without a name."""
+    if element.tag != "div" or element.get("class") or element.get("id"):
+        return False
+    beside = element.getnext()
+    beside = element.getprevious() if beside is None else beside
+    alike = beside is not None and beside.tag == "div" and not (beside.get("class") or beside.get("id"))
+    return alike and not any(child.tag in BLOCK_TAGS and child.tag != "br" for child in element)
 
 
 def _standing(element: HtmlElement) -> float:

@@ -23,8 +23,16 @@ _YEAR_APART = re.compile(
 _MONTH_DAY_YEAR = re.compile(
     r"^\D{0,6}(0?[1-9]|1[0-2])\s?[-/.月]\s?(0?[1-9]|[12]\d|3[01])\s?日?[\s/|]+((?:19|20)\d{2})\s?年?\D{0,4}$"
 )
+_LONGEST_SHORT, _LONGEST_DATE = 14, 40
 _MONTH_DAY = re.compile(r"(?<![\d.\-/])(0?[1-9]|1[0-2])\s?(?:[-/.]|月)\s?(0?[1-9]|[12]\d|3[01])(?!\d)\s?日?")
-_LABEL = r"(?:(?:发布|发文|成文|生成|公开|更新|印发|发稿|上传|公示|公告|添加|录入)?(?:日期|时间)|发布于|更新于|发布)"
+_SHORT_YEAR = re.compile(
+    r"[\s\[【〔(（]{0,3}([12]\d|30)([-/.])(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])[\s\]】〕)）]{0,3}"
+)
+"""23-12-28 and nothing else: the century is this one."""
+_LABEL = (
+    r"(?:(?:发布|发文|成文|生成|公开|更新|印发|发稿|上传|公示|公告|添加|录入|访谈|直播)?(?:日期|时间)"
+    r"|发布于|更新于|发布)"
+)
 _DATE_ONLY = re.compile(
     # A whole text that is nothing but a date: its brackets, its label, a time of day.
     rf"[\s\[【〔(（|/·:：]{{0,9}}{_LABEL}?\s?[:：]?[\s\[【〔(（]{{0,9}}"
@@ -37,6 +45,8 @@ _DATE_ONLY = re.compile(
 def find_date(text: str) -> date | None:
     """The first full date in a short text; None when there is none or it is no day of the calendar."""
     match = _FULL.search(text)
+    if match is None and len(text) <= _LONGEST_SHORT and (short := _SHORT_YEAR.fullmatch(text)):
+        return _day(f"20{short[1]}", short[3], short[4])
     if match is None and (match := _COMPACT.search(text)) is None:
         if match := _AMERICAN.search(text):
             return _day(match[3], match[1], match[2])
@@ -68,7 +78,9 @@ def find_month_day(text: str, address: str) -> date | None:
 
 def is_date(text: str) -> bool:
     """Whether a text is a date and nothing else, in whatever dress."""
-    return len(text) <= 40 and _DATE_ONLY.fullmatch(text) is not None
+    if len(text) > _LONGEST_DATE:
+        return False
+    return _DATE_ONLY.fullmatch(text) is not None or _SHORT_YEAR.fullmatch(text) is not None
 
 
 def _day(year: str, month: str, day: str) -> date | None:

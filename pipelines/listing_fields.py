@@ -92,12 +92,20 @@ def _printed(outline: Outline, link: Link) -> str:
     if not len(element) or outline.size(link.place) > _LARGE:
         return _trimmed(link.text)
     for part in islice(element.iter(), 1, _ELEMENTS):
-        if part.tag in _HEADINGS or _TITLE_NAME.search(part.get("class") or ""):
+        if part.tag in _HEADINGS or _is_set_apart(part) or _TITLE_NAME.search(part.get("class") or ""):
             text = _trimmed(fold(" ".join(block.text for block in blocks(part, _is_no_title))))
             if len(text) >= 4 and not is_date(text):
                 return text
     lines = [line for block in blocks(element, _is_no_title) if (line := _trimmed(block.text)) and not is_date(line)]
     return next((line for line in lines if len(line) >= 4), lines[0] if lines else "")
+
+
+def _is_set_apart(part: HtmlElement) -> bool:
+    """Whether bold type is a line of its own and no emphasis within one."""
+    if part.tag not in ("b", "strong") or (part.tail or "").strip():
+        return False
+    above = part.getparent()
+    return above is not None and not (above.text or "").strip() and part.getnext() is not None
 
 
 def _is_no_title(element: HtmlElement) -> bool:

@@ -122,7 +122,7 @@ class Outline:
                     link = self._link(place, element, (href or "").strip(), onclick or "")
                     if link is not None:
                         found.append(link)
-        return found
+        return [link for n, link in enumerate(found) if link.text or link.title or not _is_named_beside(found, n)]
 
     def _link(self, place: int, element: HtmlElement, href: str, onclick: str) -> Link | None:
         url = resolve(self.page.base, href)
@@ -212,3 +212,9 @@ class Outline:
     def is_single(self, place: int) -> bool:
         """Whether no more than one title's address is below an element."""
         return self._rich[place] != _MANY
+
+
+def _is_named_beside(links: list[Link], number: int) -> bool:
+    """Whether a link without words, a picture mostly, leads where a link with words beside it leads."""
+    url = links[number].url
+    return any(other.text and other.url == url for other in links[max(0, number - 2) : number + 3])

@@ -25,6 +25,8 @@ from pipelines.surroundings import Surroundings, by_rule, without_label
 _CLOSE = 5
 _ABOVE = 2
 _LONGEST_EMBLEM = 12
+_LONGEST_FACTS, _LONGEST_OUTLET = 90, 20
+_CALLED_SOURCE = re.compile(r"(?:^|[-_ ])(?:\w*source|laiyuan|ly|origin)(?:$|[-_ ])", re.I)
 _LABEL_ALONE = re.compile(r"\s*(?:信息|文章|稿件)?来\s*源\s*")
 _QUOTED_AT_THE_END = re.compile(
     r"^[（(](?:据|转自|摘自|摘编自|原载于?|选自)\s*(?P<value>[^，。；]{2,24}?)(?:\d{1,2}月\d{1,2}日)?[电讯]?[）)]$"
@@ -100,6 +102,9 @@ def _beside_the_date(page: Page, around: Surroundings) -> str | None:
         value = unlabelled_source(_unlinked(line))
         if value is not None:
             return value
+        value = _linked_outlet(line)
+        if value is not None:
+            return value
     for raw in around.over[-_ABOVE:]:
         # Where the facts stand above the headline.
         value = unlabelled_source(raw)
@@ -108,6 +113,21 @@ def _beside_the_date(page: Page, around: Surroundings) -> str | None:
     for line, other in (*pairwise(lines), *((below, above) for above, below in pairwise(lines))):
         if not line.linked and is_organisation(line.text) and _is_a_date(other.text):
             return line.text
+    return None
+
+
+def _linked_outlet(line: Line) -> str | None:
+    """The outlet that a link beside the date names, where the page calls the link its source."""
+    if not line.linked or len(line.text) > _LONGEST_FACTS or find_stamp(line.text) is None:
+        return None
+    for link in line.element.iter("a"):
+        value = source_at(text_of(link))
+        if value is None or len(value) > _LONGEST_OUTLET:
+            continue
+        above = link.getparent()
+        names = [one.get("class") or one.get("id") or "" for one in (link, above) if one is not None]
+        if any(map(_CALLED_SOURCE.search, names)):
+            return value
     return None
 
 

@@ -64,3 +64,36 @@ def test_an_arrow_alone_turns_the_page() -> None:
     assert (
         read_listing(page(f"<ul>{rows}</ul>{pager}"), url=URL).next_url == "http://www.qingyan.example/xw/index_2.html"
     )
+
+
+def test_two_digits_of_a_year_are_of_this_century() -> None:
+    rows = "".join(f'<li><a href="/xw/a{n}.html">{t}</a><i>23-12-2{n}</i></li>' for n, t in enumerate(TITLES))
+    dates = [str(item.date) for item in read_listing(page(f"<ul>{rows}</ul>"), url=URL).items]
+    assert dates == [f"2023-12-2{n}" for n in range(4)]
+
+
+def test_the_time_of_an_interview_dates_it_and_its_picture_does_not_name_it() -> None:
+    rows = "".join(
+        f'<div class=ft><div><a href="./ft{n}/"><img src=a.jpg></a></div><div><h5><a href="./ft{n}/">{title}</a></h5>'
+        f"<p>访谈时间：2023-12-2{n} 15:00</p><p>访谈嘉宾：市民政局党组书记、局长　顾言</p></div></div>"
+        for n, title in enumerate(TITLES)
+    )
+    items = read_listing(page(rows), url=URL).items
+    assert [(item.title, str(item.date)) for item in items] == [(t, f"2023-12-2{n}") for n, t in enumerate(TITLES)]
+
+
+def test_bold_type_of_its_own_is_the_title_of_a_link_that_holds_a_summary() -> None:
+    rows = "".join(
+        f'<a href="/xw/a{n}.html"><span><strong>2{n}</strong>2023/12</span>'
+        f"<span><b>{title}</b><small>全市上下抓项目、促消费、稳外贸。</small></span></a>"
+        for n, title in enumerate(TITLES)
+    )
+    assert [item.title for item in read_listing(page(f"<div>{rows}</div>"), url=URL).items] == list(TITLES)
+
+
+def test_emphasis_within_a_title_is_a_part_of_it() -> None:
+    rows = "".join(
+        f'<li><a href="/xw/a{n}.html">{t[:4]}<b>{t[4:8]}</b>{t[8:]}</a><i>2023-12-2{n}</i></li>'
+        for n, t in enumerate(TITLES)
+    )
+    assert [item.title for item in read_listing(page(f"<ul>{rows}</ul>"), url=URL).items] == list(TITLES)

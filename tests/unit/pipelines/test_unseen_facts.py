@@ -44,6 +44,8 @@ def read(
         ("<p>2020-05-06</p><p>编辑：青砚网</p>", None),
         ("<p>来源：<script>var ly='市水文局';document.write(ly)</script> 2020-05-06</p>", "市水文局"),
         ("<p>2020-05-06 <span>供稿部门：水文科</span></p>", "水文科"),
+        ('<p>2020-05-06 <a href=/p class="source ent">青砚财经</a></p>', "青砚财经"),
+        ("<p><i>2020-05-06</i><i>市残联</i><i>编辑：顾言</i></p>", "市残联"),
         ("<p>2020.05.06 · 市水文局</p>", "市水文局"),
         ("<p>市水文局 发表于 2020-05-06 08:00</p>", "市水文局"),
         ("<dl><dt>来源</dt><dd>市水文局</dd><dt>日期</dt><dd>2020-05-06</dd></dl>", "市水文局"),
@@ -206,3 +208,32 @@ def test_labels_set_wide_in_a_table_are_facts_and_no_text() -> None:
 def test_a_bare_day_below_the_headline_is_no_text() -> None:
     body = f"<div class=wz><h1>关于做好防汛工作的通知</h1><p>2020-05-06</p><p>{TEXT}</p><p>{TEXT}</p></div>"
     assert read(title="青砚网", body=body, tag="关于做好防汛工作的通知").paragraphs == (TEXT, TEXT)
+
+
+@pytest.mark.parametrize("line", ["稿源：青砚早报", "发布单位：市水文局 [2020-05-06 08:00]", "来源丨青砚早报"])
+def test_facts_in_a_body_are_no_text(line: str) -> None:
+    body = f"<div class=wz><h1>关于做好防汛工作的通知</h1><p>{line}</p><p>{TEXT}</p><p>{TEXT}</p></div>"
+    assert read(title="青砚网", body=body, tag="关于做好防汛工作的通知").paragraphs == (TEXT, TEXT)
+
+
+def test_a_list_of_other_articles_amid_a_text_goes_and_the_text_goes_on() -> None:
+    others = "<h4>相关阅读：</h4><ul><li><a href=1>智慧停车新体验</a></li><li><a href=2>公交试运行</a></li></ul>"
+    assert read("<p>2020-05-06</p>", body=f"<div class=wz><p>{TEXT}</p>{others}<p>{TEXT * 2}</p></div>").paragraphs == (
+        TEXT,
+        TEXT * 2,
+    )
+
+
+def test_a_text_of_bare_divisions_is_whole() -> None:
+    lines = ("各乡镇：", "现将有关事项通知如下：", TEXT, "特此通知。", "青砚县水利局", "2020年5月6日")
+    body = "<div class=wz>" + "".join(f"<div>&nbsp;&nbsp;{line}</div>" for line in lines) + "</div>"
+    assert read("<p>发布时间：2020-05-06</p>", body=body).paragraphs == lines
+
+
+def test_an_answer_to_a_letter_was_published_when_it_was_given() -> None:
+    above = "<ul><li>来信时间：2020-05-04 10:20</li><li>答复时间：2020-05-06</li></ul>"
+    assert str(read(above).published_at).startswith("2020-05-06")
+
+
+def test_a_name_set_wide_before_the_next_label_is_one_name() -> None:
+    assert read("<p>2020-05-06</p>", "<p>责任编辑：顾 言　　审核：方芷</p>").editor == "顾言"
