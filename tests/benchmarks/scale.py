@@ -49,10 +49,15 @@ BOTH = "SELECT p.id FROM pages AS p JOIN readings AS r ON r.capture = p.reading 
 
 
 def build(path: Path, pages: int, visits: int) -> list[Visited]:
-    """The visits of a new archive, the last of which meets no change."""
+    """The visits of a new archive, the last of which meets no change; each is told on stderr when it is over."""
+    console = Console(stderr=True)
+    found = []
     with Archive(path) as archive:
         growth = Growth(archive, pages)
-        return [growth.visit(edited=EDITED if number < visits else 0.0) for number in range(visits + 1)]
+        for number in range(visits + 1):
+            found.append(growth.visit(edited=EDITED if number < visits else 0.0))
+            console.print(found[-1])
+    return found
 
 
 def room(connection: sqlite3.Connection) -> dict[str, int]:
