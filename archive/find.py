@@ -10,24 +10,22 @@ from itertools import islice
 from typing import Any
 
 from archive import search
+from archive.ranked import ranked
 
-_FOUND = f"""
-SELECT p.id, p.url, p.site, p.section, p.title, p.published_at, p.source, p.state
-FROM articles_fts JOIN articles AS p ON p.id = articles_fts.rowid
-WHERE articles_fts MATCH :query
-  AND (:site IS NULL OR p.site = :site)
-  AND (:after IS NULL OR p.published_at >= :after)
-  AND (:before IS NULL OR substr(p.published_at, 1, 10) <= :before)
-  AND (:speaker IS NULL OR p.id IN (SELECT page FROM turns WHERE speaker LIKE '%' || :speaker || '%'))
-ORDER BY {search.RANKING}, p.published_at DESC, p.id
-"""  # noqa: S608  our own ranking
+_COLUMNS = "p.id, p.url, p.site, p.section, p.title, p.published_at, p.source, p.state"
+_CONDITIONS = (
+    "(:site IS NULL OR p.site = :site)",
+    "(:after IS NULL OR p.published_at >= :after)",
+    "(:before IS NULL OR substr(p.published_at, 1, 10) <= :before)",
+    "(:speaker IS NULL OR p.id IN (SELECT page FROM turns WHERE speaker LIKE '%' || :speaker || '%'))",
+)
 # Of the files that hang on articles as they are now, those that hold the words.
 _FILES = """
 SELECT f.text, t.href, t.label, p.id, p.url, p.site, p.section, p.title, p.published_at, p.source, p.state
 FROM files_fts JOIN files AS f ON f.capture = files_fts.rowid
 JOIN attachments AS t ON t.digest = f.digest
 JOIN pages AS p ON p.id = t.page
-WHERE files_fts MATCH :query
+WHERE files_fts MATCH :match
   AND (:site IS NULL OR p.site = :site)
   AND (:after IS NULL OR p.published_at >= :after)
   AND (:before IS NULL OR substr(p.published_at, 1, 10) <= :before)
@@ -109,13 +107,15 @@ def find(
     said all of them in one turn; part of a name is enough.
     """
     wanted = {
-        "query": search.query(words),
+        "match": search.query(words),
         "site": site,
         "after": after and after.isoformat(),
         "before": before and before.isoformat(),
         "speaker": speaker,
     }
-    found = list(islice(_hits(db, db.execute(_FOUND, wanted), words, speaker, width), limit))
+    # What a speaker said is looked at hit by hit, and some fall away.
+    rows = ranked(db, _COLUMNS, _CONDITIONS, wanted, most=limit if speaker is None else -1)
+    found = list(islice(_hits(db, rows, words, speaker, width), limit))
     if speaker is None and len(found) < limit:
         del wanted["speaker"]
         found += islice(_in_files(db.execute(_FILES, wanted), words, width), limit - len(found))

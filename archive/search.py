@@ -73,9 +73,20 @@ class _Folding(dict[str, str]):
 @cache
 def _foldable() -> re.Pattern[str]:
     """Finds the characters that fold to others, one in ten of a Chinese text; Han ones fold by `_VARIANTS` only."""
-    others = map(chr, (*range(0x3400), *range(0xA000, 0xAC00), *range(0xD7A4, 0xE000), *range(0xF900, 0x10000)))
-    found = "".join({*filter(lambda char: _FOLDING[char] != char, others), *map(chr, _VARIANTS)})
+    found = "".join({*filter(lambda char: _FOLDING[char] != char, _others()), *map(chr, _VARIANTS)})
     return re.compile(f"[{re.escape(found)}\U00010000-\U0010ffff]")
+
+
+@cache
+def _uneven() -> re.Pattern[str]:
+    """Finds the characters that fold to none or to several."""
+    found = "".join(filter(lambda char: len(_FOLDING[char]) != 1, _others()))
+    return re.compile(f"[{re.escape(found)}\U00010000-\U0010ffff]")
+
+
+def _others() -> Iterator[str]:
+    """The characters of the first plane that are neither Han nor whole syllables of Korean."""
+    return map(chr, (*range(0x3400), *range(0xA000, 0xAC00), *range(0xD7A4, 0xE000), *range(0xF900, 0x10000)))
 
 
 # ○ and ◯ are written for 〇 in years: 二○二三年.
@@ -212,8 +223,8 @@ def _hits(text: str, words: str) -> Iterator[tuple[int, int]]:
     patterns = sorted({_pattern(parts) for parts in _terms(words)}, key=len, reverse=True)
     if not patterns:
         return
-    if all(len(_FOLDING[char]) == 1 for char in set(text)):
-        joined = _foldable().sub(_folded, text)
+    if _uneven().search(text) is None:
+        joined = _foldable().sub(_folded, narrow(text))
         places: Sequence[int] = range(len(text))
     else:
         folded = [_FOLDING[char] for char in text]

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
 from archive import search
+from archive.ranked import ORDERS, is_shared, ranked
 from archive.web import file_hits
 from archive.web.asked import Asked, Told, rows
 
@@ -41,12 +42,8 @@ _CONDITIONS = {
 }
 _KIND = """CASE WHEN p.id IN (SELECT page FROM turns WHERE page = p.id) THEN 'transcript'
   WHEN p.doc_number IS NOT NULL THEN 'document' ELSE 'article' END"""
-_ORDERS = {
-    "relevance": f"{search.RANKING}, p.published_at DESC, p.id",
-    "newest": "p.published_at DESC, p.id DESC",
-    "oldest": "p.published_at IS NULL, p.published_at, p.id",
-}
-_COLUMNS = "p.id, p.url, p.site, p.section, p.title, p.published_at, p.source, p.state, p.versions, p.first_seen"
+_COLUMNS = ("id", "url", "site", "section", "title", "published_at", "source", "state", "versions", "first_seen")
+_OF_PAGE = ", ".join(f"p.{column}" for column in _COLUMNS)
 _TEXT = "SELECT text FROM articles WHERE id = ?"
 _TURNS = "SELECT position + 1, paragraph + 1, text FROM turns WHERE page = ? AND speaker = ? ORDER BY position"
 
@@ -68,6 +65,7 @@ def told(connection: sqlite3.Connection, asked: Asked) -> Told:
         "more": len(files if wanted["in"] else found) > A_PAGE,
         "count": counted,
         "at_least": counted >= COUNTED,
+        "by_title": wanted["sort"] == "relevance" and is_shared(connection, search.query(wanted["q"])),
         "file_count": file_hits.count(connection, _conditions(wanted), wanted, most=COUNTED),
         "facets": {} if wanted["in"] else counts,
         "json": asked.at.page("search.json", **{**given, "page": place}),
@@ -95,27 +93,34 @@ def _page(
     skip = (place - 1) * A_PAGE
     if wanted["in"]:
         return [], _files(connection, wanted, most=A_PAGE + 1, skip=skip)
-    found = list(islice(results(connection, wanted, skip=skip), A_PAGE + 1))
+    found = list(results(connection, wanted, most=A_PAGE + 1, skip=skip))
     return found, _files(connection, wanted, most=FILES_BESIDE) if place == 1 else []
 
 
 def _both(connection: sqlite3.Connection, wanted: dict[str, str], most: int) -> list[dict[str, Any]]:
     """As many articles, and as many files; a file has `href`."""
-    articles = [] if wanted["in"] else list(islice(results(connection, wanted), most))
+    articles = [] if wanted["in"] else list(results(connection, wanted, most=most))
     return [*articles, *_files(connection, wanted, most=most)]
 
 
 def _files(connection: sqlite3.Connection, wanted: dict[str, str], *, most: int, skip: int = 0) -> list[dict[str, Any]]:
     conditions = _conditions(wanted)
-    return list(file_hits.hits(connection, _COLUMNS, conditions, wanted, most=most, skip=skip, width=_WIDTH))
+    return list(file_hits.hits(connection, _OF_PAGE, conditions, wanted, most=most, skip=skip, width=_WIDTH))
 
 
-def results(connection: sqlite3.Connection, wanted: dict[str, str], *, skip: int = 0) -> Iterator[dict[str, Any]]:
+def results(
+    connection: sqlite3.Connection, wanted: dict[str, str], *, most: int, skip: int = 0
+) -> Iterator[dict[str, Any]]:
     """What fits, in order; each with `excerpt`: pieces of its text, or of a speaker's words, and which are hits."""
-    where, joined = _where(wanted)
-    sql = f"SELECT {_COLUMNS} FROM {joined} {where} ORDER BY {_ORDERS[wanted['sort']]} LIMIT -1 OFFSET :skip"  # noqa: S608  our own names
-    for row in rows(connection, sql, {**_values(wanted), "skip": skip}):
-        yield {**row, **_excerpt(connection, row["id"], wanted)}
+    conditions, sort, last = _conditions(wanted), wanted["sort"], skip + most
+    found: Iterable[tuple[Any, ...]]
+    if wanted["q"]:
+        found = ranked(connection, _OF_PAGE, conditions, _values(wanted), sort=sort, most=last)
+    else:
+        sql = f"SELECT {_OF_PAGE} FROM pages AS p WHERE {' AND '.join(conditions)} ORDER BY {ORDERS[sort]} LIMIT :most"  # noqa: S608
+        found = connection.execute(sql, {**wanted, "most": last})
+    for row in islice(found, skip, None):
+        yield {**dict(zip(_COLUMNS, row, strict=True)), **_excerpt(connection, row[0], wanted)}
 
 
 def _wanted(asked: Asked) -> dict[str, str]:
