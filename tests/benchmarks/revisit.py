@@ -1,33 +1,30 @@
 """A year of 1,000 pages that are edited and deleted: how long until it is noticed, at one number of requests.
 
 Every policy may ask for the same number of pages at each visit, and learns of a page only what it sees when it asks:
-whether it says something else than before, or is gone. The estimator is the archive's own SQL over what was seen.
+whether it says something else than before, or is gone. The estimator is the archive's own SQL over what was seen. The
+oracle knows the process and every rate in it, campaigns yet to come included: nothing that has to learn gets as far.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import math
 import sqlite3
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import groupby, product
 from random import Random
-from statistics import fmean
+from statistics import fmean, median
 
 from rich.console import Console
 from rich.table import Table
 
 from archive.due import LADDER, due_query
+from tests.benchmarks.revisit_worlds import WORLDS, YEAR, SimulatedPage
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
-YEAR = 365.0
 VISITS_A_DAY = 3
-PAGES = 1000
-SITES = 3
-SECTIONS = 4
 SCHEMA = """
 CREATE TABLE addresses (id INTEGER PRIMARY KEY, url TEXT);
 CREATE TABLE pages (id INTEGER PRIMARY KEY, key TEXT, address INTEGER, site TEXT, section TEXT, title TEXT, state TEXT,
@@ -35,124 +32,6 @@ CREATE TABLE pages (id INTEGER PRIMARY KEY, key TEXT, address INTEGER, site TEXT
 CREATE TABLE changes (page INTEGER, kind TEXT, observed_after TEXT, observed_by TEXT);
 CREATE INDEX changes_page ON changes(page);
 """
-
-
-@dataclass(slots=True)
-class SimulatedPage:
-    """One page: what happens to it, which no policy sees, and what was seen of it."""
-
-    id: int
-    site: int
-    section: int
-    born: float
-    """In days from the start; old pages are negative."""
-    events: list[float] = field(default_factory=list)
-    """When it was edited, or deleted."""
-    deleted: float = math.inf
-    seen: float = 0.0
-    asked: float = 0.0
-    edits: int = 0
-    gone: bool = False
-
-
-Rate = Callable[[SimulatedPage, float], float]
-World = Callable[[Random], list[SimulatedPage]]
-
-
-def newborn(chance: Random) -> list[SimulatedPage]:
-    """Six in ten pages are up to five years old, the others are published in the year."""
-    pages = []
-    for number in range(PAGES):
-        born = -(chance.random() ** 2) * 5 * YEAR if number < 0.6 * PAGES else chance.random() * YEAR
-        site, section = chance.randrange(SITES), chance.randrange(SECTIONS)
-        seen = max(0.0, born)
-        pages.append(SimulatedPage(id=number + 1, site=site, section=section, born=born, seen=seen, asked=seen))
-    return pages
-
-
-def happen(page: SimulatedPage, rate: Rate, most: Callable[[float], float], chance: Random) -> None:
-    """Draw a page's events by thinning: `most` bounds its rate from a moment on."""
-    at = page.seen
-    while True:
-        bound = most(at)
-        at += chance.expovariate(bound)
-        if at >= YEAR:
-            return
-        if chance.random() * bound < rate(page, at):
-            page.events.append(at)
-            if chance.random() < 0.12:
-                page.deleted = at
-                return
-
-
-def ageing(chance: Random) -> list[SimulatedPage]:
-    """Edits come early; some pages, sections and sites are edited far more than others, and sections in bursts."""
-    pages = newborn(chance)
-    site_factor = [0.4, 1.0, 2.5]
-    section_factor = {(s, c): chance.gammavariate(1.0, 1.0) for s in range(SITES) for c in range(SECTIONS)}
-    bursts = {key: [chance.random() * YEAR for _ in range(2)] for key in section_factor}
-    for page in pages:
-        own = chance.gammavariate(0.4, 2.5)
-        place = (page.site, page.section)
-
-        def rate(page: SimulatedPage, at: float, own: float = own, place: tuple[int, int] = place) -> float:
-            burst = 15.0 if any(begin <= at < begin + 7 for begin in bursts[place]) else 1.0
-            age = max(0.0, at - page.born)
-            factor = site_factor[page.site] * section_factor[place] * own * burst
-            return factor * (0.2 / (1 + age) ** 1.2 + 0.0008)
-
-        def most(at: float, own: float = own, place: tuple[int, int] = place, page: SimulatedPage = page) -> float:
-            age = max(0.0, at - page.born)
-            return 1e-9 + 15.0 * site_factor[page.site] * section_factor[place] * own * (
-                0.2 / (1 + age) ** 1.2 + 0.0008
-            )
-
-        happen(page, rate, most, chance)
-    return pages
-
-
-def clustered(chance: Random) -> list[SimulatedPage]:
-    """What the estimator does not assume: age says nothing, an edit brings others, whole sites are gone over."""
-    pages = newborn(chance)
-    campaigns = [(chance.randrange(SITES), chance.random() * YEAR) for _ in range(4)]
-    for page in pages:
-        page.deleted = page.seen + chance.expovariate(0.0004)
-        own = chance.gammavariate(0.2, 0.005 / 0.2)
-        begun = []
-        at = page.seen + chance.expovariate(own + 1e-9)
-        while at < YEAR:
-            begun.append(at)
-            at += chance.expovariate(own + 1e-9)
-        for site, day in campaigns:
-            if page.site == site and day > page.seen and chance.random() < 0.1:
-                begun.append(day + 3 * chance.random())
-        for first in begun:
-            at = first
-            page.events.append(at)
-            while chance.random() < 0.55:
-                at += chance.expovariate(1 / 2.0)
-                page.events.append(at)
-        page.events = sorted(event for event in page.events if event < min(YEAR, page.deleted))
-        if page.deleted < YEAR:
-            page.events.append(page.deleted)
-    return pages
-
-
-def steady(chance: Random) -> list[SimulatedPage]:
-    """A few pages that are kept up to date for ever, among many that never change after their first days."""
-    pages = newborn(chance)
-    for page in pages:
-        kept = chance.random() < 0.03
-        first_days = 0.15 * chance.random()
-
-        def rate(page: SimulatedPage, at: float, kept: bool = kept, first_days: float = first_days) -> float:
-            return (0.08 if kept else 0.0002) + (first_days if at - page.born < 2 else 0.0)
-
-        happen(page, rate, lambda _at, first_days=first_days: 0.081 + first_days, chance)
-    return pages
-
-
-WORLDS: dict[str, World] = {"ageing": ageing, "clustered": clustered, "steady": steady}
 
 
 class Policy:
@@ -193,6 +72,24 @@ class LadderWithEdits(FixedLadder):
     def wait(self, page: SimulatedPage, now: float) -> float:
         """The days to leave it alone."""
         return super().wait(page, now) / (1 + min(page.edits, 3))
+
+
+class Oracle(Policy):
+    """What knows the true rates: the events expected since the last look, weighed by how late each would be seen."""
+
+    def __init__(self) -> None:
+        self._gains: dict[int, float] = {}
+
+    def choose(self, pages: list[SimulatedPage], now: float, budget: int) -> list[SimulatedPage]:
+        """The highest gains."""
+        for page in pages:
+            expected = page.truth(now, page.asked, page.last) * (now - page.asked)
+            self._gains[page.id] = self._gains.get(page.id, 0.0) + expected
+        return sorted(pages, key=lambda page: -self._gains[page.id])[:budget]
+
+    def look(self, page: SimulatedPage, before: float, now: float, changed: bool) -> None:
+        """Begin anew."""
+        self._gains[page.id] = 0.0
 
 
 class Estimator(Policy):
@@ -255,6 +152,7 @@ def simulate(pages: list[SimulatedPage], policy: Policy, budget: int) -> float:
             before, page.asked = page.asked, now
             page.gone = page.deleted <= now
             page.edits += bool(found) and not page.gone
+            page.last = found[-1] if found else page.last
             policy.look(page, before, now, bool(found))
     delays += [YEAR - event for page in pages for event in page.events if event > page.asked]
     return fmean(delays)
@@ -264,41 +162,60 @@ POLICIES: dict[str, Callable[[], Policy]] = {
     "uniform": Uniform,
     "fixed ladder": FixedLadder,
     "ladder with edits": LadderWithEdits,
+    "oracle": Oracle,
     "estimator": Estimator,
 }
+RIVALS = ("uniform", "fixed ladder")
 
 
-def measure(seeds: int, budget: int) -> list[dict[str, object]]:
-    """Each world with each seed, each policy on the very same events."""
+def measure(worlds: list[str], seeds: int, budgets: list[int]) -> list[dict[str, object]]:
+    """Each world with each seed and budget, each policy on the very same events."""
     rows: list[dict[str, object]] = []
-    for name, world in WORLDS.items():
-        for seed in range(seeds):
-            delays = {policy: simulate(world(Random(seed)), make(), budget) for policy, make in POLICIES.items()}
-            events = sum(len(page.events) for page in world(Random(seed)))
-            rows.append({"process": name, "seed": seed, "events": events, **delays})
+    for name, budget, seed in product(worlds, budgets, range(seeds)):
+        world = WORLDS[name]
+        delays = {policy: simulate(world(Random(seed)), make(), budget) for policy, make in POLICIES.items()}
+        events = sum(len(page.events) for page in world(Random(seed)))
+        rows.append({"process": name, "budget": budget, "seed": seed, "events": events, **delays})
     return rows
 
 
+def gain(row: dict[str, object], policy: str, rival: str) -> float:
+    """By how much of the rival's delay a policy is sooner."""
+    return 1 - float(str(row[policy])) / float(str(row[rival]))
+
+
 def tell(rows: list[dict[str, object]]) -> None:
-    """The delays as a table, and what the estimator gains on the two it must beat."""
+    """The delays as a table, and what the estimator and the oracle gain on the two rivals."""
     table = Table(title="mean days from an event to its detection")
     for heading in (*rows[0], "vs uniform", "vs ladder"):
         table.add_column(heading, justify="right")
     for row in rows:
         figures = [f"{value:.2f}" if isinstance(value, float) else str(value) for value in row.values()]
-        mine = float(str(row["estimator"]))
-        gains = [f"{1 - mine / float(str(row[name])):.0%}" for name in ("uniform", "fixed ladder")]
-        table.add_row(*figures, *gains)
-    Console(width=140).print(table)
+        table.add_row(*figures, *(f"{gain(row, 'estimator', rival):.0%}" for rival in RIVALS))
+    console = Console(width=150)
+    console.print(table)
+    spread = Table(title="sooner than the rival: min / median / max over the seeds")
+    pairs = [*product(("estimator", "oracle"), RIVALS)]
+    for heading in ("process", "budget", *(f"{policy} vs {rival}" for policy, rival in pairs)):
+        spread.add_column(heading, justify="right")
+    for (process, budget), group in groupby(rows, key=lambda row: (row["process"], row["budget"])):
+        same = list(group)
+        gains = [[gain(row, policy, rival) for row in same] for policy, rival in pairs]
+        told = [f"{min(one):.0%} / {median(one):.0%} / {max(one):.0%}" for one in gains]
+        spread.add_row(str(process), str(budget), *told)
+    console.print(spread)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--process", choices=[*WORLDS], action="append", help="this one alone; can be repeated")
     parser.add_argument("--seeds", type=int, default=5)
-    parser.add_argument("--budget", type=int, default=15, help="requests at each of the three visits a day")
+    parser.add_argument(
+        "--budget", type=int, action="append", help="requests at each of the three visits a day; can be repeated"
+    )
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
-    result = measure(given.seeds, given.budget)
+    result = measure(given.process or [*WORLDS], given.seeds, given.budget or [15])
     if given.json:
         print(json.dumps(result))
     else:

@@ -90,6 +90,25 @@ def test_a_section_that_is_being_rewritten_shows_within_days(pages):
     assert pages.row("lately 39")["rate"] > 1.5 * pages.row("long ago 39")["rate"]
 
 
+def test_many_edits_of_one_page_in_a_week_say_little_of_its_siblings(pages):
+    for number in range(7):
+        pages.add(f"one of many {number}", section="many", edits=(60 - number,))
+        pages.add(f"quiet {number}", section="one")
+    pages.add("many times", section="one", edits=tuple(range(54, 61)))
+    pages.add("sibling of many", section="many")
+    pages.add("sibling of one", section="one")
+    assert pages.row("sibling of many")["rate"] > 1.5 * pages.row("sibling of one")["rate"]
+
+
+def test_whether_an_edit_brings_others_is_learned_of_each_site(pages):
+    for number in range(20):
+        pages.add(f"chained {number}", site="chains", edits=(60, 57, 55, 52))
+        pages.add(f"single {number}", site="singles", edits=(60,))
+    pages.add("edited in a chain", site="chains", asked=1, edits=(3,))
+    pages.add("edited once", site="singles", asked=1, edits=(3,))
+    assert pages.row("edited in a chain")["rate"] > 3 * pages.row("edited once")["rate"]
+
+
 def test_the_gain_grows_with_the_square_of_the_days_waited(pages):
     pages.add("two", asked=2, age=1000, seen=2)
     pages.add("four", asked=4, age=1000, seen=4)
