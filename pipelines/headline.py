@@ -37,6 +37,7 @@ _SHORTEST_LINK = 10
 _SHORTEST_ALONE = 4
 """公告 is a headline only right above date and source."""
 _MOST_LINES = 3
+_RIGHT_ABOVE, _LONGEST_LINE = 2, 60
 _LAYOUT = frozenset(("body", "td", "form", "center"))
 """Elements in which a break sets apart more than the lines of a headline."""
 _CUT_SHORT = re.compile(r"^(.{6,}?)(?:…|\.{2,})")
@@ -92,7 +93,7 @@ def find_headline(
         return Headline(text=text, origin=origin, line=position, printed=(*printed, text, found[1]))
     rest = guideline.title or main_part(tag, guideline)
     if rest is None:
-        return None
+        return _right_above(pieces, printed, first)
     return Headline(text=rest, origin="ArticleTitle" if guideline.title else "title tag", printed=printed)
 
 
@@ -267,6 +268,18 @@ def _goes_on(lines: Sequence[Line], above: _Piece, below: _Piece) -> bool:
         return False
     names_an_office = SITE.search(above.text) is not None
     return (names_an_office and below.text.startswith("关于")) or (not names_an_office and one.tag in _HEADING_TAGS)
+
+
+def _right_above(pieces: Sequence[_Piece], printed: tuple[str, ...], first: int) -> Headline | None:
+    """Where no witness is left: the short line right above the text."""
+    for piece in reversed(pieces):
+        if piece.position >= first or piece.linked:
+            continue
+        if first - piece.position > _RIGHT_ABOVE:
+            break
+        if _SHORTEST_LINK <= len(piece.text) <= _LONGEST_LINE and not _is_no_headline(piece.text):
+            return Headline(text=piece.text, origin="line above the text", line=piece.position, printed=printed)
+    return None
 
 
 def _first_line(pieces: Sequence[_Piece], first: int) -> _Told | None:

@@ -57,7 +57,7 @@ PUBLISHER = Label(
 
 BARE_SOURCE = Label(
     re.compile(
-        rf"(?:^|(?<=[\s\x1f\u3000|｜])){_GAP}(?:信息|文章|稿件)?{_spaced('来源')}[\s\x1f\u3000|｜]+(?=[\u4e00-\u9fff《])"
+        rf"(?:^|(?<=[\s\x1f\u3000|｜])){_GAP}(?:信息|文章|稿件)?{_spaced('来源')}[\s\x1f\u3000|｜]+(?=\d{{0,2}}[\u4e00-\u9fff《])"
     ),
     "源",
 )
@@ -71,7 +71,9 @@ AUTHOR = Label(
 
 RESPONSIBLE = Label(
     re.compile(
-        rf"(?:{_spaced('[责責]任[编編][辑輯缉]')}|{_spaced('[责責][编編]')})(?:人员?|员)?{_GAP}(?:[】\]]{_GAP}[:：]?|[:：丨/｜|︰])",
+        rf"(?:{_spaced('[责責]任[编編][辑輯缉]')}|{_spaced('[责責][编編]')})(?:人员?|员)?{_GAP}(?:[】\]]{_GAP}[:：]?|[:：丨/｜|︰])"
+        # A space does where nothing but a name can follow.
+        r"|(?:责任编辑|责编)[\s\x1f\u3000]+(?=[\u4e00-\u9fff·]{2,4}(?:$|[\s\x1f\u3000、，）)\]】|｜]))",
     ),
     "编編",
 )
@@ -109,10 +111,10 @@ _NEXT_LABEL = re.compile(
 _VALUE_END = re.compile(r"[（(](?:本报|本网)?(?:记者|作者|通讯员|编辑|见习)|[|｜\[【〖\]】〗]|\u3000+|\s{2,}")
 _ORGANISATION = re.compile(
     r"(?:[局厅委部办社报网台院府处科站校团队所馆署司室镇乡]|[协学商工总究金事合员]会|[残文妇侨]联|[科政]协|支行|分行|街道|中心|公司|客户端|频道|杂志|大学|政府|集团|银行|微信|公众号"
-    r"|融媒体?|发布|周刊|快讯)[》”]?$"
+    r"|融媒体?|发布|周刊|快讯|经济报道|参考消息)[》”]?$"
 )
 _NO_SOURCE = re.compile(
-    r"^(?:[\W_]*|无|暂无|未知|不详|null|none|原创|admin|转载|其它|其他|本文|(?:作者|编辑|点击|浏览|字体|打印|分享"
+    r"^(?:[\W_]*|无|暂无|未知|不详|(?:互联)?网络?[，,。]?.*侵.*|(?:互联)?网络|互联网|null|none|原创|admin|转载|其它|其他|本文|(?:作者|编辑|点击|浏览|字体|打印|分享"
     r"|发布|责任|大中小|我来说|我要|参与|评论|跟帖|手机看|扫[一码]).*)$",
     re.I,
 )
@@ -190,7 +192,7 @@ def unlabelled_source(line: str) -> str | None:
     stamp = find_stamp(line)
     if stamp is None or len(line) > 80:
         return None
-    before = _POSTED.sub("", line[: stamp.start].strip(_BLANK).removeprefix("来源"))
+    before = _POSTED.sub("", line[: stamp.start].strip(_BETWEEN).removeprefix("来源"))
     after = line[stamp.end :].strip(_BLANK)
     if is_organisation(before) and (not after or _NEXT_LABEL.match(after) or after.startswith(("记者", "作者"))):
         # 青砚日报 2023-02-03 07:10

@@ -17,6 +17,7 @@ from pipelines.labels import (
     source_at,
     unlabelled_source,
     values,
+    word,
 )
 from pipelines.layout import SEAM, Line
 from pipelines.page import Page
@@ -27,6 +28,11 @@ _ABOVE = 2
 _LONGEST_EMBLEM = 12
 _LONGEST_FACTS, _LONGEST_OUTLET = 90, 20
 _CALLED_SOURCE = re.compile(r"(?:^|[-_ ])(?:\w*source|laiyuan|ly|origin)(?:$|[-_ ])", re.I)
+_LONGEST_CREDIT = 200
+_ALONE_OR_AMONG_CREDITS = re.compile(
+    r"^[\W\d_]*$|编辑|责编|作者|记者|通讯员|时间|日期|审[核校]|校对|浏览|阅读|点击|摄影|供稿|标题"
+)
+"""What stands before a label below the text: 主要污染来源： ends a report, 文物修复记 来源：… is of another article."""
 _LABEL_ALONE = re.compile(r"\s*(?:信息|文章|稿件)?来\s*源\s*")
 _QUOTED_AT_THE_END = re.compile(
     r"^[（(](?:据|转自|摘自|摘编自|原载于?|选自)\s*(?P<value>[^，。；]{2,24}?)(?:\d{1,2}月\d{1,2}日)?[电讯]?[）)]$"
@@ -73,10 +79,11 @@ def _printed(page: Page, around: Surroundings) -> Told | None:
     value = source_at(value) if value is not None else _beside_the_date(page, around)
     if value is not None:
         return value, "beside the date"
-    for label, rest in values(SOURCE, around.below, wrap=False):
-        value = source_at(rest)
-        if value is not None:
-            return value, f"label {label} below the body"
+    for raw in around.below:
+        for match in SOURCE.pattern.finditer(raw) if len(raw) <= _LONGEST_CREDIT else ():
+            value = source_at(raw[match.end() :])
+            if value is not None and _ALONE_OR_AMONG_CREDITS.search(raw[: match.start()]):
+                return value, f"label {word(match[0])} below the body"
     return None
 
 

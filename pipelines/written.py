@@ -24,6 +24,9 @@ _ARGUMENT = re.compile(r"(?:ln)?\s{0,9}\((?P<parts>[^()]{1,300})\)")
 _STRING = r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'"
 _PARTS = re.compile(rf"\s*(?:{_STRING}|[A-Za-z_$][\w$]*)(?:\s*\+\s*(?:{_STRING}|[A-Za-z_$][\w$]*))*\s*")
 _PART = re.compile(rf"{_STRING}|[A-Za-z_$][\w$]*")
+_CHOICE = re.compile(
+    rf"\s*(?P<name>[A-Za-z_$][\w$]*)\s*(?:[!=]==?\s*(?:''|\"\")\s*)?\?\s*(?:{_STRING}|(?P=name))\s*:\s*(?:{_STRING}|(?P=name))\s*"
+)
 _VALUE = re.compile(rf"\s{{0,9}}=\s{{0,9}}(?P<value>{_STRING})")
 _CONDITION = re.compile(r"\bif\s{0,9}\(\s{0,9}(?P<name>[\w$]*)|\?")
 _TAG = re.compile(r"<[^>]*>")
@@ -50,12 +53,19 @@ def written_by(script: str, earlier: Sequence[str] = ()) -> str | None:
 
 
 def _calls(script: str) -> Iterator[list[str]]:
-    """The parts of what each call prints: strings, and the names of variables."""
+    """The parts of what each call prints: strings, and the names of variables.
+
+    Of `ly == "" ? "本站" : ly` it is the variable.
+    """
     at = script.find(CALL)
     while at >= 0:
         argument = _ARGUMENT.match(script, at + len(CALL))
-        if argument is not None and not _is_comment(script, at) and _PARTS.fullmatch(argument["parts"]):
-            yield _PART.findall(argument["parts"])
+        if argument is not None and not _is_comment(script, at):
+            choice = _CHOICE.fullmatch(argument["parts"])
+            if choice is not None:
+                yield [choice["name"]]
+            elif _PARTS.fullmatch(argument["parts"]):
+                yield _PART.findall(argument["parts"])
         at = script.find(CALL, at + len(CALL))
 
 

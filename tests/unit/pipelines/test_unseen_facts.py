@@ -47,6 +47,8 @@ def read(
         ('<p>2020-05-06 <a href=/p class="source ent">青砚财经</a></p>', "青砚财经"),
         ("<p><i>2020-05-06</i><i>市残联</i><i>编辑：顾言</i></p>", "市残联"),
         ("<p>2020.05.06 · 市水文局</p>", "市水文局"),
+        ("<p>市水文局 / 2020-05-06</p>", "市水文局"),
+        ("<p>2020-05-06 来源 21世纪青砚报</p>", "21世纪青砚报"),
         ("<p>市水文局 发表于 2020-05-06 08:00</p>", "市水文局"),
         ("<dl><dt>来源</dt><dd>市水文局</dd><dt>日期</dt><dd>2020-05-06</dd></dl>", "市水文局"),
         ('<p>2020-05-06 来源：<a href=/><img src=l.gif alt="青砚在线"></a> <a href=#c>我来说两句</a></p>', "青砚在线"),
@@ -85,6 +87,8 @@ def test_a_headline_that_begins_with_a_date_is_no_source() -> None:
         ("<p>（编辑 顾言 审核 方芷）</p>", "顾言"),
         ("<p>编辑 顾言　审核 方芷</p>", "顾言"),
         ("<p>编辑 | 顾言</p>", "顾言"),
+        ("<p>来源：青砚早报 责任编辑 顾言</p>", "顾言"),
+        ("<p>责任编辑 投稿邮箱：tg@qingyan.gov.cn</p>", None),
         ("<p>审核：顾言</p>", None),
         ("<p>责任编辑 请于每周五报送信息</p>", None),
     ],
@@ -237,3 +241,39 @@ def test_an_answer_to_a_letter_was_published_when_it_was_given() -> None:
 
 def test_a_name_set_wide_before_the_next_label_is_one_name() -> None:
     assert read("<p>2020-05-06</p>", "<p>责任编辑：顾 言　　审核：方芷</p>").editor == "顾言"
+
+
+@pytest.mark.parametrize(
+    ("last", "after"),
+    [
+        ("主要污染来源：机动车尾气、扬尘。", ""),
+        ("填报文物的名称、年代、来源：传世、出土或其他", ""),
+        ("来稿请注明“信息来源：单位名称”。", ""),
+        ("本文来源于网络，如有侵权请联系删除", ""),
+        ("特此通知。", "<h3>相关新闻</h3><ul><li><a href=1>文物修复记</a><i>来源：青砚早报 2022-12-01</i></li></ul>"),
+        ("特此通知。", "<h3>评论</h3><p>网友 来源：青砚 2020-05-07 很好</p>"),
+    ],
+)
+def test_words_about_other_sources_below_the_headline_name_none(last: str, after: str) -> None:
+    body = f"<div class=wz><p>{TEXT}</p><p>{TEXT}</p><p>{last}</p></div>"
+    assert read("<p>发布时间：2020-05-06</p>", after, body=body).source is None
+
+
+@pytest.mark.parametrize(
+    "line", ["来源：青砚早报", "责任编辑：顾言　来源：青砚早报", "2020-05-06 来源：青砚早报", "（来源：青砚早报）"]
+)
+def test_a_line_of_credits_below_the_text_names_the_source(line: str) -> None:
+    assert read("<p>发布时间：2020-05-06</p>", f"<p>{line}</p>").source == "青砚早报"
+
+
+def test_a_notice_that_begs_pardon_of_authors_is_no_text() -> None:
+    body = f"<div class=wz><p>{TEXT}</p><p>{TEXT}</p><p>图文来源于网络，如有侵权请联系删除</p></div>"
+    assert read("<p>2020-05-06</p>", body=body).paragraphs == (TEXT, TEXT)
+
+
+def test_where_no_other_witness_is_left_the_line_above_the_text_is_the_headline() -> None:
+    markup = (
+        "<html><head><title>青砚新闻网_(新闻)</title></head><body><table><tr><td><a href=/>首页</a></td></tr>"
+        f"<tr><td>青砚——新水乡运动走来</td></tr><tr><td><p>{TEXT}</p><p>{TEXT}</p></td></tr></table></body></html>"
+    )
+    assert read_article(markup.encode(), url="http://www.qingyan.gov.cn/a/1.html").title == "青砚——新水乡运动走来"

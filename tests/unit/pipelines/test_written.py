@@ -21,6 +21,7 @@ from pipelines.written import written_by
         ("if(isOld){document.write('解读')}", None),
         ("document.write(unescape('%3Cspan%3E来源%3C/span%3E'))", None),
         ("document.write('<script src=\"/hits.js\"><\\/script>')", None),
+        ('var ly=\'市水文局\';document.write(ly==""?"本站":ly)', "市水文局"),
         ("var ly='市水文局';", None),
     ],
 )
