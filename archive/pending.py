@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from archive.instant import instant
 from archive.interned import key_of
@@ -33,6 +33,11 @@ WHERE l.site = :site AND l.section IS NOT NULL AND NOT EXISTS (
     WHERE a.key = i.key AND e.outcome IN ('ok', 'unmodified', 'missing', 'redirect'))
 GROUP BY i.key
 ORDER BY min(l.capture), d.position
+"""
+# By the address, not by the view `captures`: its key is worked out for each of its rows.
+ANSWERED = """
+SELECT min(e.captured_at), max(e.captured_at) FROM addresses AS a JOIN exchanges AS e ON e.address = a.id
+WHERE a.key = ? AND e.request IS NULL AND e.outcome IN ('ok', 'unmodified', 'missing', 'redirect')
 """
 # A page's addresses, those it moved from and those it moved to.
 STALE = """
@@ -77,6 +82,11 @@ class Pending:
                 tries=tries,
                 last_asked=instant(tried_at) if tried_at else None,
             )
+
+    def answered(self, key: str) -> tuple[datetime, datetime] | None:
+        """When the page of a key was first and last answered; None where it never was."""
+        first, last = self._connection.execute(ANSWERED, (key,)).fetchone()
+        return (instant(first), instant(last)) if last is not None else None
 
     def stale(self, url: str, reader: str) -> list[int]:
         """The captures of a page's whole history that another reader read last, oldest first."""

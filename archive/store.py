@@ -184,6 +184,10 @@ class Archive:
         """Pages that lists of a site named and nothing has answered for, those first that were listed first."""
         return self._pending.unanswered(site)
 
+    def answered(self, key: str) -> tuple[datetime, datetime] | None:
+        """When the page of a key was first and last answered, with whatever; None where it never was."""
+        return self._pending.answered(key)
+
     def stale(self, url: str, *, reader: str) -> list[int]:
         """The captures of a page's whole history that this reader has not read yet, oldest first."""
         return self._pending.stale(url, reader)

@@ -89,14 +89,8 @@ def select_known(archive: Archive, site: Site, plan: Plan, now: datetime, taken:
 
 def asked_in_vain(archive: Archive, key: str) -> AskedInVain | None:
     """What is known of a page that was answered before and is no article; None where it never was."""
-    first, last = archive.db.execute(
-        "SELECT MIN(captured_at), MAX(captured_at) FROM captures"
-        " WHERE key = ? AND outcome IN ('ok', 'unmodified', 'missing', 'redirect')",
-        (key,),
-    ).fetchone()
-    if last is None:
-        return None
-    return AskedInVain(first_seen=datetime.fromisoformat(first), last_asked=datetime.fromisoformat(last))
+    answered = archive.answered(key)
+    return AskedInVain(first_seen=answered[0], last_asked=answered[1]) if answered is not None else None
 
 
 def left_over(archive: Archive, site: Site, plan: Plan, now: datetime) -> Iterator[tuple[ListedPage, bool]]:

@@ -137,6 +137,10 @@ EXTENSIONS_BASE: dict[str, int] = {
     "scrapy.extensions.feedexport.FeedExporter": 0,
 }
 
+# --- What Scrapy need not look after -------------------------------------------------------------------------------
+# It parses the source of each callback on its first call, to warn of a generator that returns a value: mypy does.
+WARN_ON_GENERATOR_RETURN_VALUE = False
+
 # --- Logs and exports --------------------------------------------------------------------------------------------
 LOG_LEVEL = "INFO"
 LOG_VERSIONS: list[str] = []

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 from pipelines.dates import LATEST, Stamp, find_calendar, find_stamp, find_stamps, stamp_in_address
 
@@ -43,6 +44,8 @@ GUESS = "htmldate"
 SIGNATURE = "signature"
 """The origin of a date that stands alone at the end of the text: that of the document, flagged as well."""
 _NEAR = 8
+_MOST_QUOTED = 10_000
+"""Dates between quotation marks that are looked at, in scripts and attributes."""
 _LONGEST_LABEL = 6
 _LONGEST_SIGNATURE = 16
 _MIGRATION = timedelta(days=8)
@@ -115,7 +118,7 @@ def _guess(source: str, url: str) -> Stamp | None:
 
 def _in_scripts(source: str) -> Stamp | None:
     """JSON-LD's datePublished, or a variable such as `var pubdata='…'`."""
-    for match in _QUOTED.finditer(source):
+    for match in islice(_QUOTED.finditer(source), _MOST_QUOTED):
         if _NAMED_DATE.search(source[max(0, match.start() - 60) : match.start()]):
             stamp = find_stamp(match["value"])
             if stamp is not None:

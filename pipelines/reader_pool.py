@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import os
 import re
 import signal
-import sys
-import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from multiprocessing.connection import wait
-from types import FrameType, ModuleType
-from typing import TYPE_CHECKING, Final, TypeVar
+from functools import partial
+from types import FrameType
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from archive.article import Article
-
-if sys.platform == "win32":
-    from multiprocessing.context import SpawnContext as WorkerContext
-    from multiprocessing.context import SpawnProcess as WorkerProcess
-else:
-    # Not fork, for the crawl has threads; and not spawn, for each worker would import everything again.
-    from multiprocessing.context import ForkServerContext as WorkerContext
-    from multiprocessing.context import ForkServerProcess as WorkerProcess
+from pipelines.workers import end_workers, new_executor, start_origin
 
 if TYPE_CHECKING:
     from archive.kept import Prepared
@@ -43,10 +34,10 @@ TIME_LIMIT: Final = 20
 """Seconds of processor time for one page. The slowest real page took 1.9 (2026-11)."""
 PATIENT_LIMIT: Final = TIME_LIMIT * 6
 """Seconds by the clock. What else a machine does must not decide what is read."""
-PATIENCE: Final = 5
-"""Seconds that a worker gets to end."""
-# A worker's caches grow slowly; a new one costs a twentieth of a second.
-PAGES_A_WORKER: Final = 2000
+AHEAD: Final = 2
+"""Batches of a worker: the one that it reads, and the one that it finds ready when it is done."""
+BATCH: Final = 4
+"""Pages that are handed out together where so many wait: each batch costs the crawl's process half a millisecond."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +147,15 @@ def read_file_payload(payload: Payload) -> FileReading:
         return FileReading(reader=FILE_READER, error=str(error), error_kind=type(error).__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """One payload that somebody waits for."""
+
+    read: Callable[[Payload], Any]
+    payload: Payload
+    answer: asyncio.Future[Any]
+
+
 class ReaderPool:
     """Worker processes that read pages, one for each processor.
 
@@ -166,17 +166,20 @@ class ReaderPool:
     def __init__(self, workers: int | None = None) -> None:
         self.workers = workers or os.cpu_count() or 1
         self._pool: ProcessPoolExecutor | None = None
-        # Bodies wait in the archive and in Scrapy's slot, not in the queue to the workers.
-        self._room = asyncio.Semaphore(self.workers * 4)
+        self._waiting: deque[_Order] = deque()
+        self._under_way = 0
+        """Batches that were handed out."""
         self._alone = asyncio.Lock()
+
+    @property
+    def room(self) -> int:
+        """How many pages are under way at most; more of them only wait."""
+        return self.workers * AHEAD * BATCH
 
     @staticmethod
     def prepare() -> None:
         """Start what workers are forked from, without waiting: it imports the reader while the crawl starts."""
-        if _context().get_start_method() == "forkserver":
-            from multiprocessing import forkserver  # noqa: PLC0415  not on Windows
-
-            forkserver.ensure_running()
+        start_origin()
 
     async def read(self, payload: Payload) -> Reading:
         """Read one payload as an article."""
@@ -205,25 +208,58 @@ class ReaderPool:
         """End the workers; what is still queued is dropped and will be read on the next visit."""
         if self._pool is None:
             return
+        for order in self._waiting:
+            order.answer.cancel()
+        self._waiting.clear()
         self._pool.shutdown(wait=False, cancel_futures=True)
         self._pool = None
-        for child in multiprocessing.active_children():
-            if isinstance(child, _ReaderProcess):
-                child.join(PATIENCE)
-                child.kill()
+        end_workers()
 
     async def _run(self, read: Callable[[Payload], T], payload: Payload) -> T:
-        async with self._room:
+        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Order(read, payload, answer))
+        self._hand_out()
+        try:
+            return await answer
+        except BrokenProcessPool:
+            async with self._alone:
+                return await self._run_alone(read, payload)
+
+    def _hand_out(self) -> None:
+        """Hand out what waits, as far as there is room: alone where little waits, in batches where much does."""
+        while self._waiting and self._under_way < self.workers * AHEAD:
+            share = -(-len(self._waiting) // self.workers)
+            batch = [self._waiting.popleft() for _ in range(min(share, BATCH))]
             pool = self._executor()
+            self._under_way += 1
             try:
-                return await asyncio.get_running_loop().run_in_executor(pool, read, payload)
-            except BrokenProcessPool:
-                self._forget(pool)
-        async with self._alone:
-            return await self._run_alone(read, payload)
+                submitted = pool.submit(_read_batch, [(order.read, order.payload) for order in batch])
+            except BrokenProcessPool as error:
+                submitted = Future()
+                submitted.set_exception(error)
+            asyncio.wrap_future(submitted).add_done_callback(partial(self._settle, pool, batch))
+
+    def _settle(self, pool: ProcessPoolExecutor, batch: Sequence[_Order], done: asyncio.Future[list[Any]]) -> None:
+        """Tell those who wait for a batch what came of it, and hand out the next."""
+        self._under_way -= 1
+        error = None if done.cancelled() else done.exception()
+        if isinstance(error, BrokenProcessPool):
+            self._forget(pool)
+        readings = [None] * len(batch) if error is not None or done.cancelled() else done.result()
+        for order, reading in zip(batch, readings, strict=True):
+            if order.answer.done():
+                # Whoever waited was cancelled meanwhile.
+                continue
+            if done.cancelled():
+                order.answer.cancel()
+            elif error is not None:
+                order.answer.set_exception(error)
+            else:
+                order.answer.set_result(reading)
+        self._hand_out()
 
     async def _run_alone(self, read: Callable[[Payload], T], payload: Payload) -> T:
-        pool = _new_pool(1)
+        pool = new_executor(1)
         try:
             return await asyncio.get_running_loop().run_in_executor(pool, read, payload)
         finally:
@@ -231,7 +267,7 @@ class ReaderPool:
 
     def _executor(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = _new_pool(self.workers)
+            self._pool = new_executor(self.workers)
         return self._pool
 
     def _forget(self, broken: ProcessPoolExecutor) -> None:
@@ -240,50 +276,8 @@ class ReaderPool:
             self._pool = None
 
 
-class _ReaderProcess(WorkerProcess):
-    """A worker that does not import the program which started the crawl.
-
-    Python would run the main module again in each worker: slow for a command, and for a script without
-    `if __name__ == "__main__"` a crawl inside the crawl. Nothing that a reader needs lives there.
-    """
-
-    def start(self) -> None:
-        """Start with an empty main module in the real one's place."""
-        main = sys.modules["__main__"]
-        sys.modules["__main__"] = ModuleType("__main__")
-        try:
-            super().start()
-        finally:
-            sys.modules["__main__"] = main
-
-
-class _ReaderContext(WorkerContext):
-    Process = _ReaderProcess
-
-
-def _context() -> _ReaderContext:
-    context = _ReaderContext()
-    # Without effect where workers are spawned.
-    context.set_forkserver_preload(["pipelines.reader_origin"])
-    return context
-
-
-def _new_pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, _context(), _start_worker, max_tasks_per_child=PAGES_A_WORKER)
-
-
-def _start_worker() -> None:
-    # Ctrl-C goes to every process of the terminal; the crawl decides when its readers end.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, name="end with parent", daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """End this worker when the crawl was killed: its queues alone would never tell."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
+def _read_batch(batch: Sequence[tuple[Callable[[Payload], Any], Payload]]) -> list[Any]:
+    return [read(payload) for read, payload in batch]
 
 
 def charset_of(content_type: str | None) -> str | None:

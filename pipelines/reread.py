@@ -98,7 +98,7 @@ class Rereading:
         self._torn: set[str] = set()
         """Keys of articles of several pages that were not read with all that belongs to them."""
         # Bodies wait in the archive, not in the queue to the workers.
-        self._room = asyncio.Semaphore(pool.workers * 4)
+        self._room = asyncio.Semaphore(pool.room)
 
     def stop(self) -> None:
         """End after the captures that are being read; for a signal handler."""
@@ -232,7 +232,7 @@ class Rereading:
                     return
 
         if not self.progress.interrupted:
-            await asyncio.gather(*(work() for _ in range(self._pool.workers * 2)))
+            await asyncio.gather(*(work() for _ in range(self._pool.room)))
 
     def _captured(self, capture: int) -> Capture | None:
         try:

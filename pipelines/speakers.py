@@ -73,6 +73,8 @@ class Label:
 
 
 _LONGEST = 60
+_REACH = 300
+"""How far into a line its label may reach, with all blanks and signs around it."""
 _LONGEST_GLUED = 8
 _COLON = re.compile(r"[\s■●◆▲★◇○□◎※►▶▪•*]*([^：:﹕∶。！!？?；;…\t]{1,60}?)\s*([：:﹕])")
 _BRACKET = re.compile(r"\s*[\[【〔［]\s*([^\]】〕］\[【：:，,。！？!?]{1,40}?)\s*[\]】〕］]\s*[：:]?")
@@ -142,12 +144,14 @@ def read_label(line: str, *, bold: str | None = None, names: Container[str] = ()
     a name glued to the words is a label too.
     """
     bold = bold.strip().rstrip("：:﹕").strip(" \u3000[]【】") if bold else None
-    if (found := _BRACKET.match(line)) and (label := _label(found[1], Form.BRACKET, found.end(), names, bold)):
+    if (found := _BRACKET.match(line, 0, _REACH)) and (
+        label := _label(found[1], Form.BRACKET, found.end(), names, bold)
+    ):
         return label
-    if line[:1] == "（" and (found := _PARENTHESIS.match(line)):
+    if line[:1] == "（" and (found := _PARENTHESIS.match(line, 0, _REACH)):
         label = _label(found[1], Form.BRACKET, found.end(), names, bold)
         return label if label is not None and label.voice in _SPEAKING else None
-    if (found := _COLON.match(line)) and not _is_figure(line, found.end()):
+    if (found := _COLON.match(line, 0, _REACH)) and not _is_figure(line, found.end()):
         label = _label(found[1], Form.COLON, found.end(), names, bold)
         # 「CCTV: How do you…」 below 「央视记者：请问…」 is its translation.
         if label is not None and not (line[: found.end() + 20].isascii() and len(line) > found.end()):

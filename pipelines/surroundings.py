@@ -18,6 +18,8 @@ _NEAR = 8
 _FAR = 40
 _ENDING = 6
 _SHORT = 60
+_LONGEST = 20_000
+"""Characters of a line in which facts are looked for; a megabyte on one line is damage."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,18 +52,24 @@ def look_around(
     end = first if first > start else min(start + 3, last)
     under, over = lines[start:end], lines[max(0, start - _FAR) : start]
     below = [
-        line.raw
+        line.raw[:_LONGEST]
         for position, line in enumerate(lines[last : last + _FAR])
         # Comment forms and share boxes may stand between the body and the line of its editor.
         if not line.hidden and (position < _NEAR or (len(line.text) <= _SHORT and line.linked * 2 <= len(line.text)))
     ]
     return Surroundings(
-        under=tuple(line for line in under if not line.hidden),
-        over=tuple(line.raw for line in over if not line.hidden),
-        below=(*edges, *below),
+        under=tuple(_beginning(line) for line in under if not line.hidden),
+        over=tuple(line.raw[:_LONGEST] for line in over if not line.hidden),
+        below=(*(edge[:_LONGEST] for edge in edges), *below),
         headed=headline is not None and bool(under) and not under[0].hidden,
-        ending=tuple(line.text for line in lines[max(first, last - _ENDING) : last]),
+        ending=tuple(line.text[:_LONGEST] for line in lines[max(first, last - _ENDING) : last]),
     )
+
+
+def _beginning(line: Line) -> Line:
+    if len(line.raw) <= _LONGEST:
+        return line
+    return line._replace(text=line.text[:_LONGEST], raw=line.raw[:_LONGEST])
 
 
 def by_rule(page: Page, rules: Rules) -> tuple[str, str] | None:

@@ -164,7 +164,10 @@ def verdict_on_nothing(page: Page) -> NotAnArticle:
 def _is_list(page: Page, body: Body, facts: Facts) -> bool:
     """Links to many other pages and hardly a word besides; or items that are each a link with an excerpt."""
     lines = page.layout.lines[body.top : body.last]
-    items = [line for line in lines if _is_item(line) and not why_furniture(line.text) and _leads_to_a_page(line)]
+    items = [line for line in lines if _is_item(line) and not why_furniture(line.text)]
+    # Each element once: a page that breaks its lines with <br> has all of them in one.
+    leading = {element: _leads_to_a_page(element) for element in {line.element for line in items}}
+    items = [line for line in items if leading[line.element]]
     if len(items) >= _FEW:
         size = sum(len(line.text) for line in lines if why_furniture(line.text) is None)
         if sum(line.linked for line in items) * 10 >= size * (9 if _is_published(facts) else 6):
@@ -209,8 +212,8 @@ def _list_of(element: HtmlElement) -> HtmlElement:
     return parent if parent is not None else element
 
 
-def _leads_to_a_page(line: Line) -> bool:
-    for link in line.element.iter("a"):
+def _leads_to_a_page(element: HtmlElement) -> bool:
+    for link in element.iter("a"):
         href = (link.get("href") or "").strip()
         if href and not href.startswith(("#", "javascript:", "mailto:")) and not is_file(href):
             return True

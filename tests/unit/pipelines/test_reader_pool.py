@@ -198,3 +198,19 @@ def test_a_worker_imports_nothing_for_its_first_page():
 def test_a_crawls_own_process_imports_no_reader_of_pages_and_compares_no_texts():
     crawl = imported("import sys, crawler.run, crawler.spiders.press; print(*sys.modules)")
     assert not crawl & {"pipelines.read", "pipelines.pagers.readers", "archive.diff"}
+
+
+async def test_pages_that_wait_together_are_each_answered_for(pool):
+    pages = [payload(PAGE.replace("反诈", f"第{number}次反诈")) for number in range(30)]
+    readings = await asyncio.gather(*(pool.read(page) for page in pages), pool.read_list(payload()))
+    assert [f"第{number}次反诈" in reading.article.text for number, reading in enumerate(readings[:30])] == [True] * 30
+    assert readings[30].error_kind == "ListPage" or readings[30].listing is not None
+
+
+async def test_closing_cancels_what_waits_and_starts_nothing(pool):
+    waiting = [asyncio.ensure_future(pool.read(payload())) for _ in range(60)]
+    await waiting[0]
+    pool.close()
+    done = await asyncio.gather(*waiting, return_exceptions=True)
+    assert sum(isinstance(one, asyncio.CancelledError) for one in done) > 30
+    assert pool._pool is None

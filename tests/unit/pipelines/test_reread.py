@@ -37,7 +37,7 @@ START = datetime(2021, 3, 5, tzinfo=UTC)
 class InProcess:
     """A reading pool without processes."""
 
-    workers = 1
+    room = 4
 
     def __init__(self) -> None:
         self.asked: list[Payload] = []

@@ -28,7 +28,7 @@ START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 
 class InProcess:
-    workers = 1
+    room = 4
 
     async def read(self, payload: Payload) -> Reading:
         return read_payload(payload)

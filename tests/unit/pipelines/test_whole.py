@@ -26,7 +26,7 @@ ALONE = leaf(1, [*FIRST, SECOND[0]], count=1).body.replace(b"<div class='page'> 
 class InProcess:
     """A pool without processes."""
 
-    workers = 1
+    room = 4
 
     async def read(self, payload: Payload) -> Reading:
         return read_payload(payload)
