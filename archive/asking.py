@@ -177,6 +177,11 @@ class Asking:
             raise CaptureNotFound(f"nothing was ever captured at {url}")
         return [row[0] for row in rows]
 
+    def counted(self, run: int) -> dict[str, int]:
+        """How many changes of each kind a run established, as is told today."""
+        rows = self._connection.execute("SELECT kind, count(*) FROM changes WHERE run = ? GROUP BY kind", (run,))
+        return dict(rows.fetchall())
+
     def changes(
         self,
         *,

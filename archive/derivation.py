@@ -6,16 +6,19 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from archive.capture import digest
 from archive.changes import Changes
 from archive.errors import ArchiveError
+from archive.evidence import Evidence
 from archive.expected import Expected, spell_rows, version_rows
+from archive.files import SEALED as FILE_SEALED
 from archive.fixity import Finding
 from archive.lineage import Lineage, Page
 from archive.observation import words_digest
 from archive.observed import Observed
 from archive.outage import Outages
 from archive.parts import Parts, files_now, version_files
-from archive.readings import Articles
+from archive.readings import SEALED, Articles, metadata_digest, seal
 from archive.rebuild import READ
 from archive.rows import Row
 
@@ -36,6 +39,7 @@ class Derivation:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._evidence = Evidence(connection)
         self._observed = Observed(connection)
         self._expected = Expected(connection)
         self._articles = Articles(connection)
@@ -85,12 +89,25 @@ class Derivation:
         return _sorted(there) == _sorted([{name: row.get(name) for name in names} for row in rows])
 
     def readings(self) -> Iterator[Finding | None]:
-        """Every reading against the digest of its own words; None for each that is right."""
-        for capture, text, words in self._connection.execute(
-            "SELECT capture, text, words FROM readings ORDER BY capture"
+        """Every reading against its digests; None for each that is right."""
+        for capture, sealed, *said in self._connection.execute(
+            f"SELECT capture, seal, {', '.join(SEALED)} FROM readings ORDER BY capture"  # noqa: S608  our own names
         ):
-            right = words == (words_digest(text) if text is not None else None)
-            yield None if right else Finding(where=f"readings {capture}", what="other words than its digest says")
+            wrong = _misread(dict(zip(SEALED, said, strict=True)), sealed)
+            yield Finding(where=f"readings {capture}", what=wrong) if wrong else None
+
+    def files(self) -> Iterator[Finding | None]:
+        """What was made of the body of every file, against its digest and the body; None for each that is right."""
+        for capture, sealed, *said in self._connection.execute(
+            f"SELECT capture, seal, {', '.join(FILE_SEALED)} FROM files ORDER BY capture"  # noqa: S608  our own names
+        ).fetchall():
+            where, name = f"files {capture}", said[FILE_SEALED.index("digest")]
+            if sealed is not None and sealed != seal(said):
+                yield Finding(where=where, what="not what its seal says")
+            elif name is not None and digest(self._evidence.capture(capture).payload) != name:
+                yield Finding(where=where, what="the body of its capture has another digest")
+            else:
+                yield None
 
     def rest(self) -> Iterator[Finding]:
         """Runs judged as outages, the search index and the lists."""
@@ -105,6 +122,18 @@ class Derivation:
             yield Finding(where=f"articles_fts {number}", what="the search index and the pages disagree")
         for (capture,) in self._connection.execute(LISTS).fetchall():
             yield Finding(where=f"listings {capture}", what="it lists another number of items than it says")
+
+
+def _misread(said: Row, sealed: bytes | None) -> str | None:
+    """What is wrong with a reading, if anything."""
+    text, is_article = said["text"], said["title"] is not None
+    if said["words"] != (words_digest(text) if text is not None else None):
+        return "other words than its digest says"
+    if is_article and said["metadata"] not in (None, metadata_digest(said)):
+        return "other facts than its digest says"
+    if sealed is not None and sealed != seal(tuple(said.values())):
+        return "not what its seal says"
+    return None
 
 
 def _sorted(rows: Sequence[dict[str, Any]]) -> list[list[tuple[str, Any]]]:

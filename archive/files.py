@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from archive.interned import key_of
 from archive.own_pages import Leaves
+from archive.readings import seal
 from archive.search import segment
 
 DUE = """
@@ -43,6 +44,7 @@ WHERE r.capture = ? AND EXISTS (
   WHERE a.url = json_extract(j.value, '$.href') AND u.purpose = 'attachment')
 """
 COLUMNS = ("capture", "reader", "digest", "text", "error", "error_kind")
+SEALED = COLUMNS[1:]
 
 
 FileDigests = tuple[tuple[str, str], ...]
@@ -76,10 +78,10 @@ class Files:
                 "INSERT INTO files_fts(files_fts, rowid, text) VALUES ('delete', ?, ?)", (file.capture, segment(row[0]))
             )
         self._connection.execute(
-            f"INSERT INTO files ({', '.join(COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?)"  # noqa: S608  our own names
+            f"INSERT INTO files ({', '.join(COLUMNS)}, seal) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608  our own names
             " ON CONFLICT (capture) DO UPDATE SET reader = excluded.reader, digest = excluded.digest,"
-            " text = excluded.text, error = excluded.error, error_kind = excluded.error_kind",
-            tuple(getattr(file, name) for name in COLUMNS),
+            " text = excluded.text, error = excluded.error, error_kind = excluded.error_kind, seal = excluded.seal",
+            (*(getattr(file, name) for name in COLUMNS), seal([getattr(file, name) for name in SEALED])),
         )
         self._index(file.capture, file.text)
 

@@ -115,6 +115,12 @@ ALTER TABLE pages ADD COLUMN article_id TEXT;
 CREATE INDEX pages_article_id ON pages(article_id) WHERE article_id IS NOT NULL;
 """
 
+# The digest of all that a reader made of a body; what was read before there was any has none.
+SEALS = """
+ALTER TABLE readings ADD COLUMN seal BLOB;
+ALTER TABLE files ADD COLUMN seal BLOB;
+"""
+
 # Segments of the index are merged sixteen at a time, not four: each word is written half as often, and a search looks
 # into some dozens of segments, which takes a millisecond. What nobody merges at once must stay possible: 32.
 MERGED_LATER = """

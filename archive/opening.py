@@ -6,6 +6,7 @@ makes a committed capture survive a power cut, at no cost that crawling pace wou
 
 from __future__ import annotations
 
+import logging
 import secrets
 import sqlite3
 from collections.abc import Iterator
@@ -21,7 +22,10 @@ from archive.instant import now
 from archive.outage import Outages
 from archive.rebuild import rebuild
 from archive.schema import APPLICATION_ID, DERIVATION, migrations
+from archive.transfer.progress import shown
 from archive.views import create_views
+
+log = logging.getLogger(__name__)
 
 PATIENCE = 30.0
 """Seconds to wait while another process writes."""
@@ -121,12 +125,21 @@ def _upgrade(db: Database) -> None:
     create_guards(db)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     if _derivation(db.conn) != DERIVATION:
-        derived = Derived(db.conn)
-        rebuild(db.conn, derived, Outages(db.conn, derived.observed), None)
+        _derive_anew(db.conn)
         db.execute(f"PRAGMA user_version = {DERIVATION}")
     if not db.execute("SELECT 1 FROM ledgers").fetchone():
         # When it began, for a person who reads it; the rest makes it the only one of its name.
         db.execute("INSERT INTO ledgers (uid) VALUES (?)", (f"{now():%Y%m%dT%H%M%SZ}-{secrets.token_hex(12)}",))
+
+
+def _derive_anew(connection: sqlite3.Connection) -> None:
+    """Derive every page by today's rules, and say so: of a large archive it takes minutes."""
+    (pages,) = connection.execute("SELECT count(*) FROM pages").fetchone()
+    derived = Derived(connection)
+    if pages:
+        log.warning("an older govpress told versions and states by other rules: %d pages are told anew", pages)
+    with shown("telling pages anew", pages) as advance:
+        rebuild(connection, derived, Outages(connection, derived.observed), None, advance)
 
 
 def _guard(db: Database, path: Path) -> None:

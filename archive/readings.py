@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -49,8 +50,11 @@ COLUMNS = (
         "introduced",
         "metadata",
         "text",
+        "seal",
     ),
 )
+# What a reading is sealed by: all of it that is the same in every archive.
+SEALED = tuple(column for column in COLUMNS if column not in ("capture", "parts", "seal"))
 # What `metadata` is the digest of.
 METADATA = (
     *("title", "published_at", "published_precision", "source", "author", "editor", "column_name", "doc_number"),
@@ -102,6 +106,7 @@ class Articles:
         if reading.article is not None:
             row |= reading.prepared.row if reading.prepared is not None else _columns_of(reading.article)
             row["parts"] = _json(reading.parts)
+        row["seal"] = seal(tuple(map(row.get, SEALED)))
         self.tokens.pop(reading.capture, None)
         if reading.prepared is not None:
             self.tokens[reading.capture] = reading.prepared.title, reading.prepared.text
@@ -127,13 +132,19 @@ def row_of(article: Article) -> dict[str, Any]:
 
 def _columns_of(article: Article) -> dict[str, Any]:
     row = row_of(article)
-    return {"words": words_digest(article.text), "metadata": _metadata_digest(row), **row}
+    return {"words": words_digest(article.text), "metadata": metadata_digest(row), **row}
 
 
-def _metadata_digest(row: Mapping[str, Any]) -> str:
+def metadata_digest(row: Mapping[str, Any]) -> str:
     """The digest of all that a reading says beside its text."""
     said = "\0".join(normalised(str(row[name])) if row[name] is not None else "" for name in METADATA)
     return digest(said.encode("utf-8", "surrogatepass"))
+
+
+def seal(values: Sequence[str | None]) -> bytes:
+    """The digest of some values together; None is told from an empty text."""
+    said = "\0".join("\1" if value is None else value for value in values)
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).digest()
 
 
 def prepare(article: Article) -> Prepared:

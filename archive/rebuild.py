@@ -7,6 +7,7 @@ import sqlite3
 from archive import search
 from archive.derived import Derived
 from archive.outage import Outages
+from archive.transfer.progress import Advance, ignore
 
 # Children before their parents; readings and lists stay, they are what the readers made.
 DERIVED = ("changes", "spells", "versions", "turns", "attachments", "version_files", "pages", "absences")
@@ -23,7 +24,13 @@ ORDER BY 1
 LAST = "9999"
 
 
-def rebuild(connection: sqlite3.Connection, derived: Derived, outages: Outages, site: str | None) -> int:
+def rebuild(
+    connection: sqlite3.Connection,
+    derived: Derived,
+    outages: Outages,
+    site: str | None,
+    advance: Advance = ignore,
+) -> int:
     """Derive one site's pages anew, or all; how many there are. A part of the caller's transaction."""
     if site is None:
         for table in DERIVED:
@@ -40,4 +47,5 @@ def rebuild(connection: sqlite3.Connection, derived: Derived, outages: Outages, 
     pages = connection.execute(READ, {"site": site}).fetchall()
     for (page,) in pages:
         derived.settle({page: LAST})
+        advance()
     return len(pages)

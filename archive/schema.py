@@ -26,6 +26,7 @@ from archive.later_tables import (
     OWN_PAGES,
     PURPOSES,
     REQUESTS,
+    SEALS,
 )
 from archive.tables import DERIVED, EVIDENCE
 
@@ -120,6 +121,12 @@ def articles_in_several_columns(db: Database) -> None:
 def index_merged_later(db: Database) -> None:
     """Merge the segments of the index less often."""
     _run(db, MERGED_LATER)
+
+
+@migrations()
+def seals_of_readings(db: Database) -> None:
+    """Keep a digest of everything that was read, so that a changed reading is found."""
+    _run(db, SEALS)
 
 
 def _run(db: Database, script: str) -> None:

@@ -275,6 +275,10 @@ class Archive:
         """Changes by any of these, newest first; those of a page include those from before it moved."""
         return self._asking.changes(url=url, site=site, kind=kind, since=since, until=until, run=run, limit=limit)
 
+    def counted(self, run: int) -> dict[str, int]:
+        """How many changes of each kind a run established, as far as its end did not take them back."""
+        return self._asking.counted(run)
+
     def article(self, url: str, version: int | None = None) -> Article:
         """What a page says now, or said in one of its versions; raises VersionNotFound."""
         return self._asking.article(url, version)

@@ -53,6 +53,7 @@ def _checked(archive: Archive, chains: Sequence[str], told: Callable[[str], obje
         "head": lambda: _heads(connection, chains),
         "shared rows": fixity.shared,
         "readings": derivation.readings,
+        "files": derivation.files,
         "pages": derivation.pages,
         "runs, index and lists": derivation.rest,
     }

@@ -245,14 +245,15 @@ class Visit:
             kept = {"reader": self._reader, "signs": {name: sign.as_stats() for name, sign in signs.items()}}
             stats = self._stats(findings, reports) | {"vitals": kept}
             settled = self.archive.finish_run(self.run, outcome=outcome, stats=stats)
-            # What the end of the run established is in `changes`, and in the report; the row in `runs` is closed.
+            # What the end of the run established is in `changes`, and in the report; the row in `runs` is closed. What
+            # it took back, edits that were echoes, is in neither.
             self.count_changes(settled)
             self.report = VisitReport(
                 site=self.site.key,
                 run=self.run,
                 outcome=outcome,
                 findings=findings,
-                stats=stats | {"changes": dict(self.tally.changes)},
+                stats=stats | {"changes": self.archive.counted(self.run)},
             )
         finally:
             self._resources.close()

@@ -45,8 +45,11 @@ def unzstd(stored: Any, dictionary: Any = None) -> bytes | None:
         return None
     if not stored.startswith(_MAGIC):
         return stored
-    trained = zstandard.ZstdCompressionDict(dictionary) if isinstance(dictionary, bytes) else None
-    machine = zstandard.ZstdDecompressor(dict_data=trained) if trained else zstandard.ZstdDecompressor()
+    if isinstance(dictionary, bytes):
+        page = zstandard.ZstdCompressionDict(dictionary, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
+        machine = zstandard.ZstdDecompressor(dict_data=page)
+    else:
+        machine = zstandard.ZstdDecompressor()
     with machine.stream_reader(stored) as stream:
         body = stream.read(PAYLOAD_LIMIT + 1)
     if len(body) > PAYLOAD_LIMIT:

@@ -1,7 +1,8 @@
 """Random mutations of a finished archive: how many of them does verify find, and how fast does it check one?
 
-A byte flipped in any table of evidence, a row dropped, two rows swapped, one inserted, the tail cut off against a
-published head. Each is done to a fresh copy, with the guards taken away and put back.
+A byte flipped in any table of evidence or in what readers made of it, a row of evidence dropped, two rows swapped, one
+inserted, the tail cut off against a published head. Each is done to a fresh copy, with the guards taken away and put
+back.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from typing import Any
 from archive.store import Archive
 from archive.transfer.head import heads
 from archive.verify import verify
-from tests.unit.archive.test_verify import EVIDENCE, contents, drop, filled, flip, insert, mutate, swap
+from tests.unit.archive.test_verify import EVIDENCE, READ, contents, drop, filled, flip, insert, mutate, swap
 
 KINDS = {"flip": flip, "drop": drop, "swap": swap, "insert": insert}
 CUT = "cut"
@@ -42,7 +43,9 @@ def cut(path: Path, chance: random.Random) -> None:
 
 def mutated(source: Path, path: Path, chance: random.Random) -> str:
     """A copy of an archive with one mutation; its kind and table."""
-    kind, table = chance.choice([*KINDS, CUT]), chance.choice(EVIDENCE)
+    kind, table = chance.choice([*KINDS, CUT]), chance.choice(EVIDENCE + READ)
+    if table in READ:
+        kind = "flip"
     shutil.copy(source, path)
     if kind == CUT:
         cut(path, chance)

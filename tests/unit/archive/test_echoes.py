@@ -37,6 +37,16 @@ def test_what_three_pages_say_in_the_place_of_their_own_words_is_no_edit(site):
     assert [(site.state(page), site.article(page)["reason"]) for page in "abc"] == [("live", ECHO)] * 3
 
 
+def test_what_a_run_established_does_not_count_edits_that_its_end_took_back(site):
+    opened(site, "a", "b", "c", "d")
+    run = site.begin()
+    told = [change.kind for page in "abc" for change in site.read(page, "网站维护中。", title="公告").changes]
+    told += [change.kind for change in site.read("d", "d区破获案件9起。").changes]
+    assert told.count("edited") == 4
+    site.end()
+    assert site.archive.counted(run) == {"edited": 1}
+
+
 def test_it_ends_when_a_page_speaks_for_itself_again(site):
     opened(site, "a", "b", "c")
     maintained(site, "a", "b", "c")

@@ -1,5 +1,7 @@
 """Archives of every released schema, brought up to date with what is in them."""
 
+import sqlite3
+
 import pytest
 
 from archive.errors import ArchiveError
@@ -90,3 +92,25 @@ def test_what_is_frozen_now_thaws_as_it_is(tmp_path):
     with Archive(tmp_path / "thawed.db", read_only=True) as archive:
         assert list(verify(archive)) == []
         assert archive.db.execute("SELECT DISTINCT site FROM runs").fetchone() == (SITE,)
+
+
+def test_what_older_rules_derived_is_told_anew_and_said_to_be(tmp_path, caplog):
+    fill(tmp_path / "press.db")
+    with sqlite3.connect(tmp_path / "press.db") as connection:
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    with Archive(tmp_path / "press.db") as archive:
+        (pages,) = archive.db.execute("SELECT count(*) FROM pages").fetchone()
+        assert list(verify(archive)) == []
+    assert f"{pages} pages are told anew" in caplog.text
+
+
+def test_a_new_archive_has_nothing_to_tell_anew(tmp_path, caplog):
+    Archive(tmp_path / "press.db").close()
+    assert not caplog.records
+
+
+def test_the_index_of_an_old_archive_is_merged_as_that_of_a_new_one(old, tmp_path):
+    asked = "SELECT k, v FROM articles_fts_config WHERE k <> 'version' ORDER BY k"
+    with Archive(old) as upgraded, Archive(tmp_path / "new.db") as new:
+        assert upgraded.db.execute(asked).fetchall() == new.db.execute(asked).fetchall() != []

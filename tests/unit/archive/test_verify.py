@@ -9,7 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from archive.article import Attachment, Turn
+from archive.capture import digest
 from archive.cli import main
+from archive.files import NewFile
 from archive.guards import create_guards
 from archive.store import Archive
 from archive.transfer.head import heads
@@ -21,6 +23,8 @@ EVIDENCE = (
     *("requests", "exchanges", "walks"),
 )
 DERIVED = ("pages", "versions", "changes", "spells", "turns", "attachments", "absences")
+READ = ("readings", "files")
+"""What readers made of bodies, which says so itself."""
 
 
 def filled(path) -> None:
@@ -36,7 +40,13 @@ def filled(path) -> None:
             site.read(page, source="云岭日报", template=template)
         turn = Turn(speaker="李明", role="局长", kind="statement", text="谢谢。", paragraph=0)
         file = Attachment(href=f"{HOME}/1.pdf", label="附件")
-        site.read_as("t", article("t", "李明：谢谢。", turns=(turn,), attachments=(file,)))
+        site.read_as(
+            "t", article("t", "李明：谢谢。", turns=(turn,), attachments=(file,), structure=f"sha256:{'5' * 64}")
+        )
+        body = site.capture(file.href, 200, b"%PDF-1.4", purpose="attachment")
+        archive.add_file(NewFile(capture=body, reader="1", digest=digest(b"%PDF-1.4"), text="登记表"))
+        for reading in archive.files.readings_naming(body):
+            archive.touch(reading)
         site.end()
         site.begin()
         site.list("a", "c", "d", "e", "f", "g")
@@ -85,7 +95,7 @@ def mutate(path, change) -> None:
 
 def rows_of(connection, table):
     columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
-    return columns, connection.execute(f"SELECT * FROM {table}").fetchall()
+    return columns, connection.execute(f"SELECT {', '.join(columns)} FROM {table}").fetchall()
 
 
 def where(columns, row):
@@ -201,6 +211,29 @@ def test_the_words_of_a_reading_are_held_to_their_digest(finished, tmp_path):
     path = copied(finished, tmp_path)
     mutate(path, lambda db: db.execute("UPDATE readings SET text = replace(text, '2251', '2215')"))
     assert findings(path)[0].where.startswith("readings")
+
+
+@pytest.mark.parametrize("table", READ)
+@pytest.mark.parametrize("seed", range(6))
+def test_a_reading_that_was_changed_is_found(finished, tmp_path, table, seed):
+    assert findings(mutated(finished, tmp_path, flip, table, seed))
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        ("UPDATE readings SET structure = 'sha256:0' WHERE structure IS NOT NULL", "readings"),
+        ("UPDATE readings SET metadata = 'sha256:0' WHERE metadata IS NOT NULL", "readings"),
+        ("UPDATE readings SET metadata = 'sha256:0', seal = NULL WHERE metadata IS NOT NULL", "readings"),
+        ("UPDATE readings SET source = '别处日报', seal = NULL WHERE source IS NOT NULL", "readings"),
+        ("UPDATE files SET text = '别的'", "files"),
+        ("UPDATE files SET digest = 'sha256:0', seal = NULL", "files"),
+    ],
+)
+def test_what_was_read_is_held_to_its_digests_and_the_bodies(finished, tmp_path, change, where):
+    path = copied(finished, tmp_path)
+    mutate(path, lambda db: db.execute(change))
+    assert findings(path)[0].where.startswith(where)
 
 
 @pytest.mark.parametrize("cut", [1, 5])

@@ -146,6 +146,15 @@ def test_a_payload_beyond_the_limit_is_refused():
         unzstd(bomb)
 
 
+def test_a_page_that_begins_like_a_trained_dictionary_is_a_dictionary_as_it_is():
+    import zstandard
+
+    page = b"\x37\xa4\x30\xec" + b"".join(b"<li>%d</li>" % number for number in range(900))
+    raw = zstandard.ZstdCompressionDict(page, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
+    stored = zstandard.ZstdCompressor(dict_data=raw).compress(page + b"<p>new</p>")
+    assert unzstd(stored, page) == page + b"<p>new</p>"
+
+
 @pytest.mark.parametrize(("stored", "body"), [(None, None), ("text", None), (b"\x1f\x8bplain", b"\x1f\x8bplain")])
 def test_what_is_not_compressed_comes_back_as_it_is(stored, body):
     assert unzstd(stored) == body
