@@ -114,6 +114,7 @@ _ASIDE = re.compile(
 )
 _PARTS = frozenset(("section", "tr", "td", "tbody", "table", "article", "blockquote"))
 _CELLS = frozenset(("td", "th"))
+_HEADINGS = frozenset(("h3", "h4", "h5", "h6"))
 _SUBHEADING = 60
 _LEVELS = 60
 _CLEAR = 2
@@ -284,14 +285,14 @@ def _widened(layout: Layout, element: HtmlElement) -> HtmlElement:
 def _is_text(lines: Sequence[Line]) -> bool:
     """Whether lines beside a text belong to it: nearly all of them run, and none stands aside."""
     prose = sum(line.prose for line in lines)
-    # The cells of a table are no running text, and no furniture either.
-    other = sum(len(line.text) for line in lines if not line.prose and (line.linked or not _in_cell(line.element)))
+    # The cells of a table are no running text, and no furniture either; nor are headings.
+    other = sum(len(line.text) for line in lines if not line.prose and (line.linked or not _is_neutral(line.element)))
     return prose > 0 and other * 4 <= prose and all(_standing(line.element) == 1 for line in lines if line.prose)
 
 
-def _in_cell(element: HtmlElement) -> bool:
+def _is_neutral(element: HtmlElement) -> bool:
     above = element.getparent()
-    return element.tag in _CELLS or (above is not None and above.tag in _CELLS)
+    return element.tag in _CELLS or element.tag in _HEADINGS or (above is not None and above.tag in _CELLS)
 
 
 def _is_one_of_many(layout: Layout, element: HtmlElement, parent: HtmlElement) -> bool:

@@ -15,9 +15,9 @@ from pipelines.dates import find_stamp
 from pipelines.document import fold
 from pipelines.furniture import normalised, why_furniture
 from pipelines.guideline import Guideline
-from pipelines.layout import Layout, Line
+from pipelines.layout import SEAM, Layout, Line
 from pipelines.spam import strip_spam
-from pipelines.title_tag import SITE, as_written, main_part, names_a_site
+from pipelines.title_tag import SITE, as_written, main_part, names_a_site, title_part
 
 _HEADING_TAGS = {"h1": 6, "h2": 4, "h3": 3, "h4": 2, "ucaptitle": 6, "founder-title": 6}
 _HEADING_NAME = re.compile(r"(?:^|[\s_-])(?:\w*title\w*|\w*tit|bt\d?|biaoti|\w*headline|pbt|\w*bt)(?:$|[\s_-])", re.I)
@@ -45,6 +45,10 @@ _NO_HEADLINE = re.compile(
     r"https?://|www\.|\.gov\.cn|>>|»|^第\w{1,4}版|^\d+$|^.{0,14}[〔\[【（(](?:19|20)\d\d[〕\]】）)]第?\d{1,5}号$"
 )
 _TITLE_LABEL = re.compile(r"(?:(?:信息|文件|公开)?名\s*称|(?:信息|文件|公文|公开)?标\s*题)\s*[:：]?")
+_LABELLED_TITLE = re.compile(
+    r"\s*(?:信息|文件|公文|公开)?(?:标\s*题|名\s*称)\s*(?:[:：][\s\x1f]*|\x1f\s*)(?=[^\x1f]{4})"
+)
+"""标题：, or 标题 in an element of its own, before the headline on its line."""
 _PARTS = re.compile(r"\x1f|\u3000+|\s{2,}")
 
 _Told = tuple[int, str, str]
@@ -80,7 +84,8 @@ def find_headline(
         if normalised(wanted) in from_tag and not names_a_site(wanted, guideline):
             return Headline(text=wanted, origin="ArticleTitle, as in the title tag", printed=printed)
     found = (
-        _in_title_tag(pieces, tag, guideline, first)
+        _short_heading(lines, pieces, tag, first)
+        or _in_title_tag(pieces, tag, guideline, first)
         or _labelled(lines, pieces)
         or _by_its_name(layout, keys, first)
         or _by_its_look(lines, pieces, guideline, first)
@@ -128,6 +133,8 @@ def _pieces(lines: Sequence[Line], start: int) -> list[_Piece]:
         # Headline and facts share a line on some pages: 标题　来源于：…
         label = _LATE_LABEL.search(line.text)
         texts = [line.text] if label is None else [fold(part) for part in _PARTS.split(line.raw)]
+        if label is None and (named := _LABELLED_TITLE.match(line.raw)) is not None:
+            texts = [line.raw[named.end() :].replace(SEAM, "").strip()]
         for text in texts:
             if 1 < len(text) <= _LONGEST:
                 clean, spam = (text, None) if line.prose else strip_spam(text)
@@ -145,6 +152,19 @@ def _where_printed(pieces: Sequence[_Piece], wanted: str) -> int | None:
                 break
             if joined == wanted:
                 return pieces[last].position
+    return None
+
+
+def _short_heading(lines: Sequence[Line], pieces: Sequence[_Piece], title_tag: str, first: int) -> _Told | None:
+    """公示, where a heading above the text says no more and the title tag begins with it."""
+    for piece in pieces:
+        if piece.position >= first or piece.linked or not 1 < len(piece.value) < _SHORTEST_ALONE:
+            continue
+        if lines[piece.position].element.tag not in _HEADING_TAGS or normalised(title_part(title_tag)) != piece.value:
+            continue
+        # The name of a column stands above a headline.
+        if all(_is_no_headline(other.text) for other in pieces if piece.position < other.position < first):
+            return piece.position, piece.text, "short heading, as in the title tag"
     return None
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import islice
+from itertools import islice, pairwise
 
 from pipelines.dates import LATEST, Stamp, find_calendar, find_stamp, find_stamps, stamp_in_address
 
@@ -163,6 +163,12 @@ def _plain(lines: Sequence[str], *, lowest: bool = False) -> Publication | None:
         bottom = text.count("\n", 0, stamps[-1].start)
         chosen = [stamp for stamp in stamps if not lowest or text.count("\n", 0, stamp.start) == bottom]
         return Publication(stamp=chosen[0], origin="date above the body")
+    for above, line in pairwise(("", *lines)):
+        # 二〇二一年六月三十日 alone on its line.
+        plain = len(line) <= _LONGEST_SIGNATURE and not re.search("[0-9]", line) and _OTHER.search(above) is None
+        written = find_stamp(line) if plain else None
+        if written is not None and not (line[: written.start] + line[written.end :]).strip("（）() \x1f"):
+            return Publication(stamp=written, origin="date above the body")
     calendar = find_calendar(text)
     return Publication(stamp=calendar, origin="calendar above the body") if calendar is not None else None
 

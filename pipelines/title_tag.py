@@ -32,6 +32,11 @@ def as_written(title_tag: str, value: str) -> str:
     return title_tag[kept[start][0] : kept[start + len(value) - 1][0] + 1]
 
 
+def title_part(title_tag: str) -> str:
+    """What stands before the first joint of a title tag."""
+    return next((part for part in re.split(r"\s*[-_|｜–—]+\s*", title_tag) if part), "")
+
+
 def names_a_site(text: str, guideline: Guideline) -> bool:
     """Whether a text is the name of the site or of a column and no headline."""
     value = normalised(text)

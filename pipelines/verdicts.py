@@ -8,9 +8,10 @@ from lxml.html import HtmlElement
 
 from pipelines.attachments import is_file
 from pipelines.body import Body
+from pipelines.dates import find_stamp
 from pipelines.errors import BlockPage, EmptyShell, ListPage, MissingPage, NotAnArticle, NotAPage
 from pipelines.facts import Facts
-from pipelines.furniture import why_furniture
+from pipelines.furniture import normalised, why_furniture
 from pipelines.layout import Layout, Line
 from pipelines.page import Page
 
@@ -149,6 +150,7 @@ _DATE = re.compile(r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}|\d{1,2}\s*[-/.月]\s*\d{
 _ITEM = 8
 """Linked characters; the steps of a menu are shorter."""
 _FEW = 4
+_CLOSE, _LONGEST_FACTS = 5, 90
 
 
 def verdict_on_nothing(page: Page) -> NotAnArticle:
@@ -156,7 +158,8 @@ def verdict_on_nothing(page: Page) -> NotAnArticle:
     missing = _missing_in_frame(page)
     if missing is not None:
         return missing
-    if _RECORDS.search(page.document.text) or len(_longest_list(page.layout)) > _FEW:
+    is_full_of_links = sum(map(_is_item, page.layout.lines)) > 2 * _FEW
+    if _RECORDS.search(page.document.text) or is_full_of_links or len(_longest_list(page.layout)) > _FEW:
         return ListPage("links to other pages, and no running text")
     return NotAnArticle("the page holds no running text")
 
@@ -176,8 +179,32 @@ def _is_list(page: Page, body: Body, facts: Facts) -> bool:
             return True
     if len(body.text) >= _SHORT or not body.method.startswith("density"):
         return False
-    dated = facts.published is not None and facts.origins.get("title", "").endswith(("as printed", "in the title tag"))
+    titled = facts.origins.get("title", "").endswith(("as printed", "in the title tag"))
+    dated = (facts.published is not None and titled) or _is_published(facts) or _is_headed(page, facts)
     return not dated and len(_longest_list(page.layout)) > _FEW
+
+
+def _is_headed(page: Page, facts: Facts) -> bool:
+    """Whether a headline stands right above a date, or a label gives a date once.
+
+    A list has many dates, under the names of its columns.
+    """
+    lines = page.layout.lines
+    label = facts.origins.get("published_at", "").removeprefix("label ")
+    if label.startswith(("发布", "发表", "更新")) and sum(label in line.text for line in lines) == 1:
+        return True
+    wanted = normalised(facts.title)
+    if len(wanted) < _ITEM or facts.title == facts.column:
+        return False
+    for position, line in enumerate(lines):
+        if line.linked or normalised(line.text) != wanted:
+            continue
+        for below in lines[position + 1 : position + _CLOSE]:
+            if _is_item(below):
+                break
+            if below.linked * 2 <= len(below.text) <= _LONGEST_FACTS and find_stamp(below.text) is not None:
+                return True
+    return False
 
 
 def _is_item(line: Line) -> bool:

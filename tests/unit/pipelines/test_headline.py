@@ -95,3 +95,19 @@ def test_the_origin_says_what_told_the_headline() -> None:
         dict(read("<h1>全市教育工作会议</h1>", tag="全市教育工作会议").origins)["title"]
         == "heading, as in the title tag"
     )
+
+
+@pytest.mark.parametrize("label", ["<b>标题：</b>", "<span>标　　题</span>", "标题："])
+def test_a_label_before_the_headline_is_none_of_it(label: str) -> None:
+    above = f"<div>{label}全市教育工作会议召开</div><div><b>来源：</b>市教育局 <b>日期：</b>2021-10-20</div>"
+    assert read(above, tag="教育信息网 - 新闻内容").title == "全市教育工作会议召开"
+
+
+def test_a_heading_of_two_letters_is_the_headline_where_the_title_tag_begins_with_it() -> None:
+    above = "<h1>公示</h1><p>时间：2023-05-04 来源：市图书馆</p>"
+    assert read(above, tag="公示-青砚市图书馆").title == "公示"
+
+
+def test_the_name_of_a_column_above_a_headline_is_none() -> None:
+    above = "<h2>公告</h2><h1>关于延长开放时间的通知</h1><p>时间：2023-05-04</p>"
+    assert read(above, tag="公告-青砚市图书馆").title == "关于延长开放时间的通知"

@@ -78,3 +78,50 @@ def test_links_without_a_line_of_text_are_still_a_list() -> None:
     links = "".join(f"<p><a href=/a/{n}.html>青砚市第{n}号规范性文件目录</a></p>" for n in range(9))
     with pytest.raises(ListPage):
         read("规范性文件", links, facts="")
+
+
+def test_a_short_article_beside_lists_is_none_where_the_title_tag_names_the_site_alone() -> None:
+    links = "".join(f"<li><a href=/{n}.html>全市第{n}次经济形势分析会召开</a> 2020-05-0{n}</li>" for n in range(1, 8))
+    markup = (
+        "<html><head><title>青砚网</title></head><body><div><h2>五月贷款利率按兵不动</h2>"
+        "<div>2020-05-06 09:47 来源：青砚早报</div><div><p>青砚早报讯 5月6日公布的贷款利率与上月持平，"
+        f"已连续三个月不变。</p></div><div>(编辑：顾言)</div></div><div><ul>{links}</ul></div></body></html>"
+    )
+    article = read_article(markup.encode(), url="http://www.qingyan.gov.cn/a/1.html")
+    assert (article.title, article.source, article.editor) == ("五月贷款利率按兵不动", "青砚早报", "顾言")
+
+
+def test_lists_of_short_lines_under_headings_are_one_text() -> None:
+    markup = (
+        "<html><head><title>办事清单</title></head><body><h1>办事清单公布</h1><div>发布时间：2020-05-06</div>"
+        "<div class=k>"
+        "<h3>一、户籍类</h3><ul><li>户口迁移、身份证换领全程网办。</li></ul><h3>二、医保类</h3>"
+        "<ul><li>异地就医备案、门诊慢特病认定全程网办。</li></ul></div></body></html>"
+    )
+    article = read_article(markup.encode(), url="http://www.qingyan.gov.cn/a/1.html")
+    assert len(article.paragraphs) == 4
+
+
+DATED = "".join(f"<li><a href=/{n}.html>全市第{n}次经济形势分析会召开</a> 2020-05-0{n}</li>" for n in range(1, 8))
+
+
+@pytest.mark.parametrize(
+    "facts",
+    ["发表时间：2024-2-9 08:41", "浏览次数：3 发布于 2024-2-9", "[2024-02-09 08:41]", "2024-02-09 08:41"],
+)
+@pytest.mark.parametrize("tag", ["青砚政务网", ""])
+def test_a_notice_of_one_sentence_beside_a_list_of_others_is_an_article(facts: str, tag: str) -> None:
+    title, text = "关于暂停办理不动产登记业务的公告", "因系统维护，5月20日暂停办理业务，敬请谅解。"
+    markup = (
+        f"<html><head><title>{tag}</title></head><body><div class=q><p class=bt>{title}</p><div>{facts}</div>"
+        f"<div><p>{text}</p></div></div><div><h3>最新</h3><ul>{DATED}</ul></div>{FOOT}</body></html>"
+    )
+    article = read_article(markup.encode(), url="http://www.qingyan.gov.cn/a/1.html")
+    assert (article.title, article.paragraphs) == (title, (text,))
+    assert str(article.published_at).startswith("2024-02-09")
+
+
+def test_a_telephone_number_in_a_footer_makes_no_article_of_a_list() -> None:
+    markup = f"<html><head><title>通知公告</title></head><body><ul>{DATED}</ul>{FOOT}</body></html>"
+    with pytest.raises(ReadError):
+        read_article(markup.encode(), url="http://www.qingyan.gov.cn/a/1.html")

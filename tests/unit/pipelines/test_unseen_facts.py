@@ -277,3 +277,7 @@ def test_where_no_other_witness_is_left_the_line_above_the_text_is_the_headline(
         f"<tr><td>青砚——新水乡运动走来</td></tr><tr><td><p>{TEXT}</p><p>{TEXT}</p></td></tr></table></body></html>"
     )
     assert read_article(markup.encode(), url="http://www.qingyan.gov.cn/a/1.html").title == "青砚——新水乡运动走来"
+
+
+def test_a_day_in_chinese_numerals_alone_below_the_headline_is_the_date() -> None:
+    assert str(read("<div>二〇二一年六月三十日</div>").published_at).startswith("2021-06-30")
