@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 
+# The moment of one look is written and read a dozen times while its page is derived.
+@lru_cache(maxsize=256)
 def utc(moment: datetime) -> str:
     """A moment of observation as text, in UTC; raises ValueError where the moment has no time zone."""
     if moment.tzinfo is None:
@@ -12,6 +15,7 @@ def utc(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat()
 
 
+@lru_cache(maxsize=256)
 def instant(text: str) -> datetime:
     """The moment that a text of the archive means."""
     return datetime.fromisoformat(text)

@@ -8,6 +8,7 @@ found as soon as two pages have come in, and any zstd reads it as raw content.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import zstandard
@@ -101,7 +102,7 @@ class Packer:
     def _smallest(self, body: bytes, family: Family) -> tuple[int | None, bytes]:
         if len(body) < DICTIONARY_LEAST or body[:2] == b"\x1f\x8b":
             return None, self._plain.compress(body)
-        templates = self._templates(family)
+        templates, tried = self._templates(family), {}
         if templates.order:
             last = templates.order[0]
             stored = templates.compressors[last].compress(body)
@@ -109,14 +110,17 @@ class Packer:
             if share <= templates.usual.get(last, 0.0) * SUSPICION:
                 templates.used(last, share)
                 return last, stored
-        return self._chosen(body, family, templates)
+            tried = {last: stored}
+        return self._chosen(body, family, templates, tried)
 
-    def _chosen(self, body: bytes, family: Family, templates: _Templates) -> tuple[int | None, bytes]:
-        """The best of no dictionary, each of the family's, and the last misfit made one."""
+    def _chosen(
+        self, body: bytes, family: Family, templates: _Templates, tried: Mapping[int, bytes]
+    ) -> tuple[int | None, bytes]:
+        """The best of no dictionary, each of the family's, some of which were tried, and the last misfit made one."""
         best: tuple[int | None, bytes] = None, self._plain.compress(body)
         least = len(best[1]) * FIT
         for number in templates.order:
-            stored = templates.compressors[number].compress(body)
+            stored = tried[number] if number in tried else templates.compressors[number].compress(body)
             if len(stored) < len(best[1]):
                 best = number, stored
         if len(best[1]) > least:

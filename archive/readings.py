@@ -67,6 +67,9 @@ WRITE = (
 )
 
 
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 class Articles:
     """The articles that were read, by capture."""
 
@@ -206,7 +209,7 @@ def _paragraph_start(text: str, paragraph: int) -> int:
 
 
 def _json(values: object) -> str | None:
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")) if values else None
+    return _written(values) if values else None
 
 
 def _list(text: str | None) -> list[Any]:
