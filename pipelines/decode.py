@@ -69,7 +69,7 @@ _META = re.compile(
     # Letters of either case only where they stand: with a plain `<` before them the engine skips to the next tag.
     rb"""<(?i:meta|\?xml)\s[^>]{0,200}?(?i:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,20})"""
 )
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ufeff\ud800-\udfff]")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ufeff\ud800-\udfff]+")
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\f\r")
 _NO_CHARACTERS = ("\ufeff", "\ufffe", "\uffff")
 _DAMAGE = re.compile("[\ufffd\x80-\x9f]")

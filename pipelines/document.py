@@ -20,6 +20,8 @@ _PLAIN_LINK = re.compile(r"(?:\./)?(?P<path>/?[\w-][\w.~%()-]*(?:/[\w-][\w.~%()-
 
 _MOST_TAGS = 200_000
 """Opening and closing. The largest real page seen has 7,300; megabytes of one tag would take seconds to lay out."""
+_LONGEST_TITLE = 2_000
+"""Characters; where the title tag is never closed it holds the whole page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +106,7 @@ def parse_document(body: bytes, *, url: str, charset: str | None = None) -> Docu
         dropped=decoded.dropped,
         tree=tree,
         meta=_meta_tags(tree),
-        title_tag=fold(tree.findtext(".//title") or ""),
+        title_tag=fold((tree.findtext(".//title") or "")[:_LONGEST_TITLE]),
         base=base,
         origin=origin,
         folder=folder,

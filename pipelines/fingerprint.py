@@ -16,9 +16,11 @@ def fingerprint(article: Article) -> str:
     Width, white space and line breaks do not count, nor does anything that belongs to the template rather than to the
     article: column, keywords, site name, images, flags, method, origins, removed blocks.
     """
+    # All paragraphs at once: nothing that is folded crosses a line feed.
+    lines = _narrowed(article.text).split("\n") if article.text else []
     said = [
         _folded(article.title),
-        [_folded(paragraph) for paragraph in article.paragraphs],
+        [" ".join(line.split()) for line in lines],
         article.published_at.isoformat() if article.published_at is not None else None,
         *(_folded(value) for value in (article.source, article.author, article.editor, article.doc_number)),
         [(one.href, _folded(one.label)) for one in article.attachments],
@@ -27,4 +29,8 @@ def fingerprint(article: Article) -> str:
 
 
 def _folded(value: str | None) -> str | None:
-    return " ".join(unicodedata.normalize("NFKC", narrow(value)).split()) if value is not None else None
+    return " ".join(_narrowed(value).split()) if value is not None else None
+
+
+def _narrowed(text: str) -> str:
+    return unicodedata.normalize("NFKC", narrow(text))

@@ -50,6 +50,8 @@ _LARGEST = 300_000
 """Characters of source; the HTML5 parser needs a second for half a million."""
 _MOST_TAGS = 8_000
 _MOST_UNCLOSED = 400
+_MOST_ATTRIBUTES = 1_000
+_LONG = re.compile("<[^<>]{2000,}")
 
 
 def reparsed(page: Page) -> Page | None:
@@ -58,11 +60,14 @@ def reparsed(page: Page) -> Page | None:
     Broken markup (an unclosed comment, a stray quote, a `<%`) can make either parser drop the rest of a page.
     """
     source = page.document.text
-    # The HTML5 parser takes quadratic time over elements nested thousands deep.
-    tags, closing = source.count("<"), source.count("</")
-    if len(source) > _LARGEST or tags > _MOST_TAGS or tags - 2 * closing > _MOST_UNCLOSED:
+    # The HTML5 parser takes quadratic time over elements nested thousands deep and over the attributes of one tag; they
+    # are all the rest of a page where a tag has no end.
+    tags, closing, ends = source.count("<"), source.count("</"), source.count(">")
+    if len(source) > _LARGEST or tags > _MOST_TAGS or max(tags - 2 * closing, tags - ends) > _MOST_UNCLOSED:
         return None
-    if not _lost(source, page.layout.size):
+    if not _lost(source, page.layout.size) or any(
+        len(tag[0].split()) > _MOST_ATTRIBUTES for tag in _LONG.finditer(source)
+    ):
         return None
     import html5lib  # noqa: PLC0415  one page in a thousand needs it
 
