@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from archive.store import Archive
 from crawler import listed
+from crawler.browser import why_no_browser
 from crawler.errors import UnknownSection
 from crawler.findings import Finding, counted, one_line
 from crawler.health import RENDERS_THEM
@@ -101,12 +102,13 @@ async def _offer_findings(onlooker: Onlooker, section: Section) -> list[Finding]
 
 
 def _with_scripts(row: Finding, site: Site) -> Finding:
-    """A finding about a page that is empty without its scripts: what to do, or that crawls do it."""
+    """A finding about a page that is empty without its scripts, with what to do about it."""
     if not row.found.startswith("EmptyShell"):
         return row
-    if site.scripts:
-        return replace(row, found="empty without its scripts, which crawls run", fits=True)
-    return replace(row, found=f"{row.found} ({RENDERS_THEM})")
+    if not site.scripts:
+        return replace(row, found=f"{row.found} ({RENDERS_THEM})")
+    missing = why_no_browser()
+    return replace(row, found=f"empty without its scripts; {missing}" if missing else f"{row.found}, in a browser too")
 
 
 def _list_findings(page: ListPage, section: Section, before: UsedToBe | None) -> Iterator[Finding]:

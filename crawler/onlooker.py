@@ -19,6 +19,8 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from archive.capture import Outcome, outcome_of
+from archive.encoding import decode_content
+from crawler.browser import why_no_browser
 from crawler.errors import CrawlError
 from crawler.hosts import HostLocks
 from crawler.settings import DOWNLOADER_MIDDLEWARES, scrapy_settings, site_settings
@@ -53,6 +55,8 @@ class Seen:
     """Whether robots.txt or the guard kept us from asking."""
     moved_for_good: bool = False
     """Whether every redirect on the way said that it is permanent."""
+    rendered: bool = False
+    """Whether it is what a browser shows of the page that came back."""
 
 
 class Onlooker(Spider):
@@ -71,6 +75,8 @@ class Onlooker(Spider):
         """What robots.txt asks for."""
         self.result: Any = None
         self.fault: Exception | None = CrawlError("ended before everything was looked at")
+        self.renders = site.scripts and why_no_browser() is None
+        """Whether a page that is empty without its scripts is shown to a browser."""
         self._errand = errand
 
     async def start(self) -> AsyncIterator[Any]:
@@ -115,6 +121,23 @@ class Onlooker(Spider):
             return Reading(reader="", error=seen.trouble, error_kind="Unanswered")
         return await self.pool.read(replace(seen.payload, profile=profile))
 
+    async def render(self, seen: Seen) -> Seen:
+        """What a browser shows of a page that reads as empty, as in a crawl; the page as it came where that fails."""
+        from crawler.rendering import rendering_request  # noqa: PLC0415  it needs the browser's library
+
+        payload = seen.payload
+        assert payload is not None
+        body = decode_content(payload.body, payload.encoding)
+        request = rendering_request(seen.url, lambda: (payload.content_type, body), callback=NO_CALLBACK)
+        assert self.crawler.engine is not None
+        try:
+            response = await self.crawler.engine.download_async(request)
+        except Exception as error:  # noqa: BLE001  that the page is empty is said all the same
+            log.info("%s could not be rendered: %s", seen.url, error)
+            return seen
+        shown = _seen(PageRequest(url=seen.asked), response)
+        return replace(shown, rendered=True, moved_for_good=seen.moved_for_good)
+
     def robots_parsed(self, robotparser: RobotParser) -> None:
         """Note the Crawl-delay; `crawler.pace` keeps it."""
         delay = robotparser.crawl_delay(self.crawler.settings["ROBOTSTXT_USER_AGENT"])
@@ -152,8 +175,7 @@ def look_at(site: Site, errand: Callable[[Onlooker], Awaitable[T]]) -> T:
 
 
 def _settings(site: Site) -> dict[str, Any]:
-    # Nothing is rendered: a page that is empty without its scripts is said to be.
-    own = site_settings(replace(site, scripts=False))
+    own = site_settings(site)
     middlewares = own.get("DOWNLOADER_MIDDLEWARES", DOWNLOADER_MIDDLEWARES)
     return {
         "LOG_INSTALL_ROOT_HANDLER": False,

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,7 +23,6 @@ from scrapy_playwright.page import PageMethod
 
 from archive.encoding import decode_content
 from crawler.browser import PAGE_SECONDS
-from crawler.on_behalf import visit_of
 from crawler.settings import USER_AGENT
 from crawler.wire import LimitedHandler
 
@@ -31,7 +32,12 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
+    from archive.store import Archive
+
 log = logging.getLogger("govpress")
+
+Arrived = Callable[[], tuple[str | None, bytes]]
+"""A page as it arrived: its Content-Type, and its body without encodings."""
 
 MOST_REQUESTS: Final = 40
 """Of one page: more is a page that polls."""
@@ -75,6 +81,7 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler, LimitedHandler):  # type
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._scripts: dict[str, tuple[dict[str, str], bytes]] = {}
+        self._answers: set[asyncio.Task[None]] = set()
 
     async def download_request(self, request: Request) -> Response:
         """Render within `PAGE_SECONDS`, or fetch."""
@@ -111,6 +118,14 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler, LimitedHandler):  # type
         traffic: _Traffic = request.meta["rendering_traffic"]
 
         async def answer(route: Route) -> None:
+            # Playwright keeps no hold of who answers, and the loop only a weak one: the collector may take it away in
+            # the middle of a fetch, and the page would wait until its time is up.
+            task = asyncio.ensure_future(answered(route))
+            self._answers.add(task)
+            task.add_done_callback(self._answers.discard)
+            await task
+
+        async def answered(route: Route) -> None:
             wanted = route.request
             if wanted.is_navigation_request():
                 await self._give_page(route, request, first=wanted.frame == page.main_frame)
@@ -128,15 +143,14 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler, LimitedHandler):  # type
         await page.route("**", answer)
 
     async def _give_page(self, route: Route, request: Request, *, first: bool) -> None:
-        """The page as it was captured, once; wherever it wants to go then, it stays."""
-        number = request.meta.pop("rendering_of", None) if first else None
-        if number is None:
+        """The page as it arrived, once; wherever it wants to go then, it stays."""
+        page: Arrived | None = request.meta.pop("rendering_of", None) if first else None
+        if page is None:
             # Failed, it would show the browser's own page of excuses.
             await route.abort("aborted")
             return
-        captured = visit_of(self._crawler).archive.capture(number)
-        headers = {"content-type": captured.header("content-type") or "text/html"}
-        await route.fulfill(status=200, headers=headers, body=captured.payload)
+        kind, payload = page()
+        await route.fulfill(status=200, headers={"content-type": kind or "text/html"}, body=payload)
 
     async def _fetch(self, wanted: Wanted, request: Request) -> tuple[dict[str, str], bytes] | None:
         """What a script or a call of the page is answered with; None where nothing good came of it."""
@@ -166,7 +180,17 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler, LimitedHandler):  # type
         return given
 
 
-def rendering_request(url: str, capture: int, **options: Any) -> Request:
-    """A request that brings no page from the site, but shows what a capture of one looks like in a browser."""
-    meta = options.pop("meta", {}) | {"rendering": capture, "rendering_of": capture, "dont_retry": True}
+def captured_page(archive: Archive, capture: int) -> Arrived:
+    """The page of a capture; it is read from the archive when the browser asks for it."""
+    return partial(_arrived, archive, capture)
+
+
+def _arrived(archive: Archive, capture: int) -> tuple[str | None, bytes]:
+    captured = archive.capture(capture)
+    return captured.header("content-type"), captured.payload
+
+
+def rendering_request(url: str, page: Arrived, **options: Any) -> Request:
+    """A request that brings no page from the site, but shows what one that arrived looks like in a browser."""
+    meta = options.pop("meta", {}) | {"rendering": True, "rendering_of": page, "dont_retry": True}
     return Request(url, meta=meta, dont_filter=True, **options)

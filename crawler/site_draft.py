@@ -35,6 +35,8 @@ class Draft:
     hosts: tuple[str, ...] = ()
     """Hosts beside that of the list."""
     profile: Profile = field(default_factory=Profile)
+    scripts: bool = False
+    """Whether its pages were empty until a browser had run their scripts."""
     notes: tuple[str, ...] = ()
     """What was found, for the comments; addresses and counts, no words of the articles."""
 
@@ -56,6 +58,8 @@ class Draft:
             lines.append(f"family    = {_text(profile.family)}")
         if self.private:
             lines.append("private   = true")
+        if self.scripts:
+            lines.append("scripts   = true")
         lines.append(f"confirmed = {self.confirmed.isoformat()}")
         if self.hosts:
             lines.append(f"hosts     = [{', '.join(map(_text, self.hosts))}]")

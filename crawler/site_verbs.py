@@ -76,6 +76,7 @@ def _site_row(site: Site) -> dict[str, Any]:
 @click.option("--section", help="The column's name; else as its pages have it.")
 @click.option("--host", "hosts", metavar="HOST", multiple=True, help="A further host of the site; can be repeated.")
 @click.option("--private", is_flag=True, help="The site is on a loopback or private address.")
+@click.option("--scripts", is_flag=True, help="Render pages that are empty without their scripts (govpress[scripts]).")
 @click.option(
     "--delay", metavar="SECONDS", type=click.FloatRange(0, 3600), default=3.0, show_default=True,
     help="Seconds between two requests, now and in the file.",
@@ -88,6 +89,7 @@ def add(  # noqa: PLR0917  click passes them by name
     section: str | None,
     hosts: Sequence[str],
     private: bool,
+    scripts: bool,
     delay: float,
     json_: bool,
 ) -> None:
@@ -110,8 +112,9 @@ def add(  # noqa: PLR0917  click passes them by name
         raise click.BadParameter(f"at least {LEAST_PUBLIC_DELAY:g} on a public site", param_hint="--delay")
     _refuse_taken(key, folder)
     wanted = Wanted(
-        url=url, key=key, folder=folder, name=name, section=section, private=private, delay=delay, hosts=tuple(hosts)
-    )
+        url=url, key=key, folder=folder, name=name, section=section, private=private, delay=delay, hosts=tuple(hosts),
+        scripts=scripts,
+    )  # fmt: skip
     with _waiting(url):
         added = add_site(wanted)
     if json_:

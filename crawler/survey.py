@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from archive.encoding import decode_content
 from crawler.address_pattern import AddressPattern, generalise
+from crawler.browser import why_no_browser
 from crawler.errors import CrawlError, NotAColumn
 from crawler.findings import Finding, counted
 from crawler.onlooker import Onlooker, look_at
@@ -21,7 +22,7 @@ from crawler.site import Pace, Section, Site, host_of
 from crawler.site_draft import Draft, home_of, line, write_draft
 from crawler.site_file import address_check
 from crawler.survey_articles import FACTS, ArticlePage, article_findings, choose, look_at_articles, value_of
-from crawler.survey_lists import Column, look_at_column, paging_findings
+from crawler.survey_lists import RENDERED, Column, look_at_column, paging_findings
 from pipelines.document import parse_document
 from pipelines.guideline import read_guideline
 from pipelines.profile import Profile
@@ -50,6 +51,7 @@ class Wanted:
     private: bool = False
     delay: float = 3.0
     hosts: tuple[str, ...] = ()
+    scripts: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +76,9 @@ def add_site(wanted: Wanted) -> Added:
     problem = address_check(wanted.private)(wanted.url)
     if problem:
         raise CrawlError(f"{wanted.url}: expected {problem}{'' if wanted.private else ', or --private'}")
+    missing = why_no_browser() if wanted.scripts else None
+    if missing:
+        raise CrawlError(f"--scripts: {missing}")
     surveyed = look_at(_stranger(wanted), lambda onlooker: survey(onlooker, wanted))
     path = write_draft(surveyed.draft, wanted.folder)
     return Added(key=wanted.key, path=path, findings=surveyed.findings)
@@ -101,6 +106,9 @@ async def survey(onlooker: Onlooker, wanted: Wanted) -> Surveyed:
         private=wanted.private,
         confirmed=datetime.now(ZoneInfo("Asia/Shanghai")).date(),
         hosts=wanted.hosts,
+        scripts=any(
+            seen.rendered for seen in (*(page.seen for page in column.pages), *(page.seen for page in articles))
+        ),
     )
     profile, proofs = await prove(onlooker, column, articles, pattern)
     of_lists = (*paging_findings(column), *_address_findings(column, site, pattern, profile.article))
@@ -129,6 +137,7 @@ def _stranger(wanted: Wanted) -> Site:
         sections=(Section(name="column", start=wanted.url),),
         private=wanted.private,
         pace=Pace(delay=wanted.delay),
+        scripts=wanted.scripts,
         hosts=tuple(dict.fromkeys(hosts)),
     )
 
@@ -137,10 +146,14 @@ def _refuse_unreadable(url: str, articles: list[ArticlePage]) -> None:
     read = sum(page.article is not None for page in articles)
     if read >= ENOUGH or (read and read == len(articles)):
         return
+    empty = any(page.reading.error_kind == "EmptyShell" and not page.seen.rendered for page in articles)
     said = "; ".join(
         f"{page.seen.asked}: {page.seen.trouble or page.reading.error}" for page in articles if page.article is None
     )
-    raise NotAColumn(url, f"{counted(read, 'article')} of its list could be read ({said or 'it lists none'})")
+    raise NotAColumn(
+        url,
+        f"{counted(read, 'article')} of its list could be read ({said or 'it lists none'}){RENDERED if empty else ''}",
+    )
 
 
 def _manners(onlooker: Onlooker) -> Finding:

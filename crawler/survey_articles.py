@@ -82,7 +82,11 @@ async def look_at_articles(
 async def look_at_article(onlooker: Onlooker, item: ListItem, profile: Profile) -> ArticlePage:
     """Fetch and read one article."""
     seen = await onlooker.look(PageRequest(url=item.url or ""))
-    return ArticlePage(item=item, seen=seen, reading=await onlooker.read_article(seen, profile))
+    reading = await onlooker.read_article(seen, profile)
+    if onlooker.renders and reading.error_kind == "EmptyShell":
+        seen = await onlooker.render(seen)
+        reading = await onlooker.read_article(seen, profile)
+    return ArticlePage(item=item, seen=seen, reading=reading)
 
 
 def article_findings(pages: Sequence[ArticlePage]) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FRAMES = 2
 """Pages that hold no item themselves but say where the first are; more is a loop."""
+RENDERED = "; --scripts has a browser run them"
 _SUFFIX = re.compile(r"[_-](\d{1,9})\.\w+$|/(\d{1,9})\.\w+$")
 
 
@@ -69,6 +70,9 @@ async def look_at_list(onlooker: Onlooker, page: PageRequest, profile: Profile) 
     """Fetch and read one list page."""
     seen = await onlooker.look(page)
     reading = await onlooker.read_list(seen, profile)
+    if onlooker.renders and seen.payload is not None and reading.is_empty:
+        seen = await onlooker.render(seen)
+        reading = await onlooker.read_list(seen, profile)
     return ListPage(seen=seen, listing=reading.listing, error=reading.error)
 
 
@@ -102,7 +106,8 @@ async def look_at_column(onlooker: Onlooker, url: str) -> Column:
     """Look at the first, second and last list page; raises `NotAColumn` where the first holds no items."""
     first, front = await look_at_start(onlooker, url, Profile())
     if not first.items:
-        raise NotAColumn(url, _why_not(first))
+        empty = (first.error or "").startswith("EmptyShell") and not first.seen.rendered
+        raise NotAColumn(url, f"{_why_not(first)}{RENDERED if empty else ''}")
     listing = first.listing
     assert listing is not None
     second = last = None

@@ -82,6 +82,13 @@ class ListReading:
     error: str | None = None
     error_kind: str | None = None
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether the page names nothing and leads nowhere, so that scripts may be what fills it."""
+        if self.listing is None:
+            return self.error_kind == "EmptyShell"
+        return not self.listing.items and self.listing.following is None
+
 
 class PageTimeout(Exception):
     """A page took longer to read than the limits: keep it, and look at it by hand."""

@@ -169,11 +169,12 @@ class PressSpider(Spider):
             self.crawler.engine.crawl(self._rendering_of(item.url, item.capture, item.section))
 
     def _rendering_of(self, url: str, capture: int, section: str | None) -> Request:
-        from crawler.rendering import rendering_request  # noqa: PLC0415  it needs the browser's library
+        from crawler.rendering import captured_page, rendering_request  # noqa: PLC0415  they need the browser's library
 
         meta = {"purpose": "article", "section": section, "first": False}
+        page = captured_page(self.visit.archive, capture)
         return rendering_request(
-            url, capture, callback=self.read_page, errback=self.fail, meta=meta, priority=NEW_PRIORITY
+            url, page, callback=self.read_page, errback=self.fail, meta=meta, priority=NEW_PRIORITY
         )
 
     def count_fault(self) -> None:
@@ -198,7 +199,7 @@ class PressSpider(Spider):
         payload = replace(payload_of(captured, visit.profile), url=response.request.url, request=how)
         reading = await visit.pool.read_list(payload)
         keep_listing(visit.archive, number, reading)
-        if visit.renders and _is_empty(reading):
+        if visit.renders and reading.is_empty:
             reading = await self._rendered_listing(payload, number, section) or reading
         listing = reading.listing
         if listing is not None:
@@ -213,9 +214,10 @@ class PressSpider(Spider):
 
     async def _rendered_listing(self, payload: Payload, capture: int, section: Section) -> ListReading | None:
         """What a list page that was empty lists in a browser; None where it could not be rendered."""
-        from crawler.rendering import rendering_request  # noqa: PLC0415  it needs the browser's library
+        from crawler.rendering import captured_page, rendering_request  # noqa: PLC0415  they need the browser's library
 
-        request = rendering_request(payload.url, capture, meta={"purpose": "list", "section": section.name})
+        page = captured_page(self.visit.archive, capture)
+        request = rendering_request(payload.url, page, meta={"purpose": "list", "section": section.name})
         assert self.crawler.engine is not None
         try:
             await self.crawler.engine.download_async(request)
@@ -313,11 +315,3 @@ class PressSpider(Spider):
 def _is_baseless(response: Response) -> bool:
     """Whether it is a 304 that stands for nothing: the request carried no validators."""
     return response.status == 304 and "revisit_of" not in response.meta
-
-
-def _is_empty(reading: ListReading) -> bool:
-    """Whether a list page names nothing and leads nowhere, so that scripts may be what fills it."""
-    listing = reading.listing
-    if listing is None:
-        return reading.error_kind == "EmptyShell"
-    return not listing.items and listing.following is None

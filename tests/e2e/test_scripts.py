@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sqlite3
 import subprocess
@@ -82,8 +83,6 @@ class _Exchange(BaseHTTPRequestHandler):
 
 
 def crawled(folder: Path, top: str, verb: str = "crawl", **environment: str) -> Shop:
-    import os
-
     with _Server(("127.0.0.1", 0), _Exchange) as server:
         server.asked = []
         threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
@@ -94,14 +93,17 @@ def crawled(folder: Path, top: str, verb: str = "crawl", **environment: str) -> 
             f'[[section]]\nname = "新闻发布会"\nstart = "{host}/xwfbh/"\n',
             encoding="utf-8",
         )
+        what = [verb, "shop"]
+        if verb == "add":
+            what = ["sites", "add", f"{host}/xwfbh/", "--key", "new", "--private", "--delay", "0", "--scripts"]
         places = ["--db", str(folder / "press.db"), "--sites", str(folder / "sites")]
         done = subprocess.run(
-            [sys.executable, "-m", "crawler.cli", verb, "shop", "--json", *places],
+            [sys.executable, "-m", "crawler.cli", *what, "--json", *places],
             cwd=ROOT, capture_output=True, text=True, timeout=200, check=False, env=os.environ | environment,
         )  # fmt: skip
         server.shutdown()
     assert done.stdout, done.stderr[-3000:]
-    if verb == "check":
+    if verb != "crawl":
         return Shop({"rows": json.loads(done.stdout)["findings"]}, folder / "press.db", server.asked)
     [summary] = json.loads(done.stdout.splitlines()[-1])["sites"]
     return Shop(summary, folder / "press.db", server.asked)
@@ -127,9 +129,10 @@ def test_check_says_so_too(tmp_path: Path):
     assert (row["fits"], "scripts = true" in row["found"]) == (False, True)
 
 
-def test_check_takes_an_empty_list_for_granted_where_crawls_run_the_scripts(tmp_path: Path):
-    shop = crawled(tmp_path, "scripts = true\n", verb="check")
-    assert [row["fits"] for row in shop.summary["rows"] if row["what"] == "list"] == [True]
+def test_check_without_a_chromium_says_what_is_missing(tmp_path: Path):
+    shop = crawled(tmp_path, "scripts = true\n", verb="check", GOVPRESS_CHROMIUM="/no/such/browser")
+    [row] = [row for row in shop.summary["rows"] if row["what"] == "list"]
+    assert (row["fits"], "no Chromium was found" in row["found"]) == (False, True)
 
 
 def test_where_there_is_no_chromium_the_visit_says_so_and_goes_on(tmp_path: Path):
@@ -168,3 +171,33 @@ def test_the_guard_and_robots_txt_hold_for_what_a_page_calls(rendered: Shop):
 
 def test_a_script_that_leaves_the_page_does_not_leave_it(rendered: Shop):
     assert "/elsewhere.html" not in rendered.asked
+
+
+def test_check_and_sites_add_see_what_a_crawl_would(tmp_path: Path):
+    if why_no_browser():
+        pytest.skip(str(why_no_browser()))
+    shop = crawled(tmp_path, "scripts = true\n", verb="check")
+    rows = [row for row in shop.summary["rows"] if row["what"] in ("list", "article")]
+    assert [(row["what"], row["fits"]) for row in rows] == [("list", True), *[("article", True)] * 3], rows
+    assert "/secret/counter.json" not in shop.asked
+    (tmp_path / "added").mkdir()
+    crawled(tmp_path / "added", "", verb="add")
+    assert "\nscripts   = true\n" in (tmp_path / "added" / "sites" / "new.toml").read_text(encoding="utf-8")
+
+
+def test_sites_add_says_which_option_runs_scripts_and_what_that_needs(tmp_path: Path):
+    add = [
+        sys.executable,
+        "-m",
+        "crawler.cli",
+        "sites",
+        "add",
+        "http://www.yunling.example/xw/",
+        "--sites",
+        str(tmp_path),
+    ]
+    done = subprocess.run(
+        [*add, "--scripts"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
+        env=os.environ | {"GOVPRESS_CHROMIUM": "/no/such/browser"},
+    )  # fmt: skip
+    assert (done.returncode, "--scripts: no Chromium was found" in done.stderr) == (5, True), done.stderr
