@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from crawler.listed import Listed, key_of
 from crawler.numbering import stepped
 from crawler.site import Section, Site
+from crawler.totals import Totals
 from pipelines.pagers.paging import PageRequest
 
 if TYPE_CHECKING:
@@ -63,8 +64,6 @@ class Walk:
     """List pages that were answered, those that were asked again included."""
     place: int = 0
     """How many pages down the list the walk is."""
-    advertised: int | None = None
-    total_pages: int | None = None
     stopped: str | None = None
     wanted: bool = False
     ended: bool = False
@@ -84,10 +83,7 @@ class Walk:
     _looks_back: int = 0
     _again: int = 0
     _said: int | None = None
-    _held: int = 0
-    _said_pages: int | None = None
-    _grown: int = 0
-    _moved: bool = False
+    _totals: Totals = field(default_factory=Totals)
 
     def __post_init__(self) -> None:
         self._now = PageRequest(url=self.section.start)
@@ -104,7 +100,7 @@ class Walk:
     def take(self, listing: Listing) -> list[ListItem]:
         """Note one list page; the items on it that are articles and were not on an earlier page of this walk."""
         self.pages += 1
-        grown = self._count_totals(listing)
+        grown = self._totals.take(listing)
         keys, fresh, unknown = self._listed.take(listing)
         if self._role == "page":
             self._go_on(listing, keys, bool(fresh), shrunk=grown < 0)
@@ -138,13 +134,13 @@ class Walk:
         stopped = self.stopped
         if not self.over:
             stopped = stopped or "the visit ended before the walk did"
-        elif stopped is None and self.advertised is not None and self._listed.entries < self.advertised:
-            stopped = f"{len(self._listed.keys)} articles were listed and {self.advertised} advertised"
+        elif stopped is None and self._listed.entries < (self._totals.records or 0):
+            stopped = f"{len(self._listed.keys)} articles were listed and {self._totals.records} advertised"
         return WalkReport(
             section=self.section.name,
             pages=self.place,
             items=len(self._listed.keys),
-            advertised=self.advertised,
+            advertised=self._totals.records,
             complete=stopped is None,
             stopped=stopped,
             wanted=self.wanted,
@@ -172,7 +168,7 @@ class Walk:
             self._ask(following, "page")
             return
         self.place += 1
-        self._held += listing.held - 1
+        self._totals.held += listing.held - 1
         if self.place == 1:
             self._first, self._first_keys = self._now, frozenset(keys)
         elif shrunk:
@@ -189,7 +185,7 @@ class Walk:
         self, listing: Listing, keys: list[str], following: PageRequest | None, before: PageRequest | None
     ) -> None:
         dated = [item.date for item in listing.items if item.date]
-        if self._stale > 1 + self._repeated() or (self._stale and following is None):
+        if self._stale > 1 + self._totals.repeated(self._most_items) or (self._stale and following is None):
             self._end_at_repeated(following)
         elif following is None and listing.family == "feed":
             self._stop("a feed names only what is newest")
@@ -233,13 +229,13 @@ class Walk:
         self.ended = True
         if listing is not None:
             self._probe(listing, len(keys), before)
-        settled = self.advertised is not None and not self._moved
+        settled = self._totals.records is not None and not self._totals.moved
         if self.place > 1 and self._first is not None and not settled:
             self._queue.append((self._first, "look"))
 
     def _probe(self, listing: Listing, items: int, before: PageRequest | None) -> None:
         """Where a total of pages that may count from 0 ends the list with a full page, ask for one more."""
-        counted = listing.total_pages is not None and listing.family != "links" and self.advertised is None
+        counted = listing.total_pages is not None and listing.family != "links" and self._totals.records is None
         if counted and before is not None and self.place > 2 and items >= self._most_items:
             self._ask(stepped(before, self._now, 1), "probe")
 
@@ -250,7 +246,7 @@ class Walk:
         if keys and keys == unknown and listing.following is not None and self.pages <= PAGE_LIMIT:
             # More came than one page holds.
             self._queue.append((listing.following, "look"))
-        elif self._now is self._first and self.advertised is None and len(self._first_keys - keys) > len(unknown):
+        elif self._now is self._first and self._totals.records is None and len(self._first_keys - keys) > len(unknown):
             # Something went from the top, so others moved up past us; without totals nobody knows how many.
             self._asked = {_name(self._now)}
             self._go_on_again(listing)
@@ -275,7 +271,7 @@ class Walk:
         for number in range(before + 1, listing.page):
             back = number - listing.page - 1
             between = stepped(self._now, listing.following, back) if listing.following else None
-            if between is not None and self._moved and _name(between) in self._asked:
+            if between is not None and self._totals.moved and _name(between) in self._asked:
                 # Addresses that count down: what stands there now stood elsewhere when it was asked for.
                 self._queue.append((between, "back"))
             elif between is None or not self._ask(between, "back"):
@@ -285,30 +281,8 @@ class Walk:
 
     # Counting.
 
-    def _count_totals(self, listing: Listing) -> int:
-        """Note what the page says of the whole list; by how much the list has grown since the page before."""
-        said, before = listing.total_records, self.advertised
-        pages, self._said_pages = self._said_pages, listing.total_pages
-        self.total_pages = self.total_pages if self.total_pages is not None else listing.total_pages
-        if said is None:
-            self._moved = self._moved or (None not in (pages, listing.total_pages) and pages != listing.total_pages)
-            return 0
-        self.advertised = said
-        grown = said - before if before is not None else 0
-        self._grown += max(0, grown)
-        self._moved = self._moved or grown != 0
-        return grown
-
-    def _repeated(self) -> int:
-        """So many pages of a list that grew while it is walked list what earlier ones did."""
-        pages = (self._said_pages or 0) - (self.total_pages or 0)
-        return max(pages, -(-self._grown // self._most_items) if self._most_items else 0)
-
     def _short_of_pages(self, walked: int | None = None) -> str | None:
-        walked = self.place if walked is None else walked
-        if self.advertised is not None or self.total_pages is None or walked + self._held >= self.total_pages:
-            return None
-        return f"{walked} list pages were found and {self.total_pages} advertised"
+        return self._totals.short_of(self.place if walked is None else walked)
 
     def _count_known(self, keys: list[str]) -> None:
         for key in keys:
