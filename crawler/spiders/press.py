@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from scrapy import Request, Spider, signals
@@ -14,6 +13,7 @@ from crawler.belongings import Belongings
 from crawler.frontier import asked_in_vain, left_over
 from crawler.guard import Unfetchable
 from crawler.health import RENDERS_THEM
+from crawler.list_pages import ListPages
 from crawler.offers import Offers
 from crawler.pace import slot_of
 from crawler.plan import Plan
@@ -23,8 +23,6 @@ from crawler.site import Section, Site
 from crawler.visit import Visit, key_of
 from pipelines.items import Page
 from pipelines.pagers.paging import PageRequest
-from pipelines.reread import keep_listing
-from pipelines.whole import payload_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -33,7 +31,6 @@ if TYPE_CHECKING:
 
     from archive.kept import KnownPage, ListedPage
     from pipelines.pagers.paging import Listing
-    from pipelines.reader_pool import ListReading, Payload
 
 # Lists first: what they say decides what is asked for; then what is new; then what is known.
 LIST_PRIORITY, NEW_PRIORITY, KNOWN_PRIORITY = 20, 10, 0
@@ -75,6 +72,7 @@ class PressSpider(Spider):
         visit = self.visit
         visit.belongings = Belongings(self.crawler, visit)
         self._offers = Offers(self.crawler, visit, self._listed_request)
+        self._lists = ListPages(self.crawler, visit)
         known = list(visit.archive.known(site=self.site.key))
         self._known = {page.key: page for page in known}
         for number in visit.archive.unread(site=self.site.key):
@@ -186,48 +184,18 @@ class PressSpider(Spider):
         self.visit.finish(reason)
 
     async def _listing(self, response: Response, section: Section) -> Listing | None:
-        """The listing of a list page, after a 304 from the payload it stands for; None ends the walk."""
+        """The listing of a list page; None ends the walk."""
         visit = self.visit
-        number = response.meta["capture"]
-        captured = response.meta["captured"]
-        if response.status == 304:
-            captured = visit.archive.capture(visit.archive.payload_capture(number))
-        # The fragment is never sent, but on some sites it says which column is meant.
-        assert response.request is not None
-        asked: PageRequest = response.meta["asked"]
-        how = asked if asked.method != "GET" or asked.headers else None
-        payload = replace(payload_of(captured, visit.profile), url=response.request.url, request=how)
-        reading = await visit.pool.read_list(payload)
-        keep_listing(visit.archive, number, reading)
-        if visit.renders and reading.is_empty:
-            reading = await self._rendered_listing(payload, number, section) or reading
-        listing = reading.listing
-        if listing is not None:
+        reading = await self._lists.read(response, section.name)
+        if reading.listing is not None:
             visit.tally.lists += 1
-            return listing
+            return reading.listing
         if reading.error_kind == "BlockPage":
             visit.tally.block(response.url)
         hint = f" ({RENDERS_THEM})" if reading.error_kind == "EmptyShell" and not visit.renders else ""
         visit.walk(section).fail(f"{response.url}: {reading.error}{hint}")
         self._stop_if_hopeless()
         return None
-
-    async def _rendered_listing(self, payload: Payload, capture: int, section: Section) -> ListReading | None:
-        """What a list page that was empty lists in a browser; None where it could not be rendered."""
-        from crawler.rendering import captured_page, rendering_request  # noqa: PLC0415  they need the browser's library
-
-        page = captured_page(self.visit.archive, capture)
-        request = rendering_request(payload.url, page, meta={"purpose": "list", "section": section.name})
-        assert self.crawler.engine is not None
-        try:
-            await self.crawler.engine.download_async(request)
-        except Exception as error:  # noqa: BLE001  the walk says that the list was empty; the failure is recorded
-            self.visit.add_note(f"{payload.url} could not be rendered: {error}")
-            return None
-        rendered = payload_of(request.meta["captured"], self.visit.profile)
-        reading = await self.visit.pool.read_list(replace(rendered, url=payload.url))
-        keep_listing(self.visit.archive, request.meta["capture"], reading)
-        return reading
 
     def _listed_request(self, url: str, section: str) -> Request | None:
         """A request for a listed page that is not known as an article; None where it was asked for already."""
