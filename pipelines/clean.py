@@ -44,9 +44,7 @@ _MOMENT = re.compile(
     r"[^，。；！？]{0,60}$"
 )
 """A line that begins with day and time of day, or day and 来源, and is no sentence."""
-_BRACKETED = re.compile(
-    r"^[^，。；！？]{0,80}[\[【(（]\s*(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\s*\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?\s*[\]】)）]"
-)
+_STAMPED = re.compile(r"^[^，。；！？]{0,80}(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}[^，。；！？]*$")
 _DAY = re.compile(r"\W{0,2}(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?\W{0,2}")
 """A day and nothing else: below a headline that is of the same container, the day it was published."""
 _RUNS = re.compile(r"[。！？；：]$|.{60}")
@@ -124,7 +122,7 @@ def _leave_out_lists(found: Sequence[Block], reasons: list[str | None]) -> None:
 def _why_header(text: str) -> str | None:
     """A line above the text: facts behind two labels, or a label with nothing behind it."""
     labels = len(_LABEL.findall(text))
-    if labels >= 2 or (labels and (is_facts(text) or _BRACKETED.search(text))) or _MOMENT.match(text):
+    if labels >= 2 or (labels and (is_facts(text) or _STAMPED.match(text))) or _MOMENT.match(text):
         return "facts"
     # 相关链接： above the text, with nothing behind it.
     return "related" if _EMPTY_LABEL.match(text) and _HEAD_OF_A_LIST.match(text) else None

@@ -15,10 +15,10 @@ from pipelines.document import fold
 
 CALL = "document.write"
 """What every such script holds."""
-_LONGEST = 4_000
-"""Characters; longer scripts are no labels' values."""
+_LONGEST_PRINTING, _LONGEST = 1_000, 4_000
+"""Characters; longer scripts print lists of other articles, or set no labels' values."""
 _SHORTEST, _MOST = 2, 80
-_MOST_SCRIPTS = 12
+_MOST_SCRIPTS = 8
 _ARGUMENT = re.compile(r"(?:ln)?\s{0,9}\((?P<parts>[^()]{1,300})\)")
 """No brackets: what a function gives only running it would tell."""
 _STRING = r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'"
@@ -38,7 +38,8 @@ def written_by(script: str, earlier: Sequence[str] = ()) -> str | None:
 
     `earlier` are the scripts above it on the page: its variables may be set there.
     """
-    if len(script) > _LONGEST:
+    if len(script) > _LONGEST_PRINTING or "<a" in script:
+        # What is printed as a link leads to another article.
         return None
     scripts = (script, *islice(reversed(earlier), _MOST_SCRIPTS))
     for parts in _calls(script):

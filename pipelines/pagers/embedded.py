@@ -47,7 +47,7 @@ def read(page: ListDocument) -> Paging | None:
 def read_any(page: ListDocument) -> Paging | None:
     """The records of a page whose markup holds none, under whatever name its scripts keep them."""
     values = [
-        _value(page.scripts, match.end())
+        _value(page.scripts, match.end()) or _literal(page.scripts, match.end())
         for match, _ in zip(_ASSIGNED.finditer(page.scripts), range(_MOST), strict=False)
     ]
     best = max(values, key=lambda value: len(find_records(value)), default=None)
@@ -70,3 +70,26 @@ def _value(source: str, start: int) -> object:
     except (ValueError, RecursionError):
         return None
     return value
+
+
+_LIST = re.compile(r"\[\s*\{.{0,200000}?\}\s*,?\s*\]\s*(?=[;,)\n]|$)", re.S)
+_TOKEN = re.compile(
+    r"\"(?:[^\"\\\n]|\\.)*\"|'(?P<text>(?:[^'\\\n]|\\.)*)'|(?P<key>[A-Za-z_$][\w$]*)(?=\s*:)|,(?=\s*[\]}])"
+)
+
+
+def _literal(source: str, start: int) -> object:
+    """A list written as a script writes it: keys without quotes, texts in single ones, a comma behind the last."""
+    match = _LIST.match(source, start)
+    if match is None:
+        return None
+    strict = _TOKEN.sub(_as_json, match[0])
+    return _value(strict, 0)
+
+
+def _as_json(token: re.Match[str]) -> str:
+    if token["key"] is not None:
+        return f'"{token["key"]}"'
+    if token["text"] is not None:
+        return json.dumps(token["text"].replace("\\'", "'"), ensure_ascii=False)
+    return token[0] if token[0].startswith('"') else ""

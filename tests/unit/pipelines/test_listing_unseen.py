@@ -97,3 +97,11 @@ def test_emphasis_within_a_title_is_a_part_of_it() -> None:
         for n, t in enumerate(TITLES)
     )
     assert [item.title for item in read_listing(page(f"<ul>{rows}</ul>"), url=URL).items] == list(TITLES)
+
+
+def test_records_may_be_written_as_a_script_writes_them() -> None:
+    records = ",".join(f"{{title:'{t}',url:'/xw/{n}.html',date:'2023-12-2{n}',}}" for n, t in enumerate(TITLES))
+    listing = read_listing(page("<div id=list></div>", f"var rows=[{records}];draw(rows)"), url=URL)
+    assert [(item.title, str(item.date)) for item in listing.items] == [
+        (title, f"2023-12-2{n}") for n, title in enumerate(TITLES)
+    ]

@@ -214,7 +214,15 @@ def test_a_bare_day_below_the_headline_is_no_text() -> None:
     assert read(title="青砚网", body=body, tag="关于做好防汛工作的通知").paragraphs == (TEXT, TEXT)
 
 
-@pytest.mark.parametrize("line", ["稿源：青砚早报", "发布单位：市水文局 [2020-05-06 08:00]", "来源丨青砚早报"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "稿源：青砚早报",
+        "发布单位：市水文局 [2020-05-06 08:00]",
+        "来源丨青砚早报",
+        "水文局　2020-05-06 8:00　编辑：顾言",
+    ],
+)
 def test_facts_in_a_body_are_no_text(line: str) -> None:
     body = f"<div class=wz><h1>关于做好防汛工作的通知</h1><p>{line}</p><p>{TEXT}</p><p>{TEXT}</p></div>"
     assert read(title="青砚网", body=body, tag="关于做好防汛工作的通知").paragraphs == (TEXT, TEXT)
