@@ -130,9 +130,8 @@ SPIDER_MIDDLEWARES_BASE: dict[str, int] = {
     # Some list addresses answer only to those who come from their column's page.
     "scrapy.spidermiddlewares.referer.RefererMiddleware": 700,
 }
-# Without the remote control and the telnet console, above all.
+# Without the remote control and the telnet console, above all; and without Scrapy's figures, which nobody would see.
 EXTENSIONS_BASE: dict[str, int] = {
-    "scrapy.extensions.corestats.CoreStats": 0,
     "scrapy.extensions.closespider.CloseSpider": 0,
     "scrapy.extensions.feedexport.FeedExporter": 0,
 }
@@ -146,6 +145,7 @@ LOG_LEVEL = "INFO"
 LOG_VERSIONS: list[str] = []
 # The run's own figures are in the archive, in `runs`.
 STATS_DUMP = False
+STATS_CLASS = "scrapy.statscollectors.DummyStatsCollector"
 FEED_EXPORT_ENCODING = "utf-8"
 
 # --- govpress's own ----------------------------------------------------------------------------------------------
