@@ -8,6 +8,7 @@ names people, a label that comes back. A page without such evidence has no turns
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
@@ -44,6 +45,7 @@ _INLINE_ANSWER = re.compile(r"(?<=[？?。])\s*(?=答\s*[：:])")
 _ENDINGS = "。！？!?…”’」』；;：:）)】]》>.~～—"
 _LONGEST_HEADING = 45
 _MOST_HEADINGS = 3
+_SHORT, _LEAST_HEADED = 12, 2
 _LONGEST_NAME = 20
 _LONGEST_FURNITURE = 100
 _EDITORIAL_STARTS = "（([【责編编責原来來稿审審校供撰摄攝监監初复终終值附相延打关關"
@@ -114,11 +116,19 @@ def _read_lines(
 
 
 def _name_lines(lines: Sequence[Line]) -> None:
-    """Names alone on their lines, where the page sets the same name so with its post before: 市商务局局长 白云飞."""
-    known = {line.label.name for line in lines if line.label and line.label.form is Form.LINE and line.label.role}
+    """Names alone on their lines, where the page sets speakers so.
+
+    That it does, the same name with its post before says (市商务局局长 白云飞), or 主持人 alone on several lines: then a
+    name that comes back so is a speaker.
+    """
+    headed = [line.label for line in lines if line.label is not None and line.label.form is Form.LINE]
+    known = {label.name for label in headed if label.role}
+    if sum(label.voice in (Voice.HOST, Voice.REPORTER) for label in headed) >= _LEAST_HEADED:
+        alone = Counter("".join(line.text.split()) for line in lines if line.label is None and len(line.text) <= _SHORT)
+        known |= {name for name, times in alone.items() if times >= _LEAST_HEADED and is_name(name)}
     for line, following in pairwise(lines):
-        name = "".join(line.text.split())
-        if line.label is None and name in known and following.label is None:
+        name = "".join(line.text.split()) if line.label is None else ""
+        if name and name in known and following.label is None:
             line.label = Label(speaker=name, voice=Voice.PERSON, form=Form.LINE, start=len(line.text), name=name)
 
 

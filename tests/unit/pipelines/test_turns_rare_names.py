@@ -104,3 +104,29 @@ def test_a_name_alone_on_its_line_speaks_again_where_it_stood_below_its_post():
         "在手机上就能领，每人两张。",
     )
     assert [turn.speaker for turn in segment_turns(page)] == ["主持人", "白云飞", "澄岚晚报记者", "白云飞"]
+
+
+def test_names_alone_on_their_lines_speak_where_hosts_stand_so_too():
+    page = (
+        "主持人",
+        "各位记者，大家上午好！现在开始发布会。",
+        "王立",
+        "各位好！我先通报总体情况。",
+        "主持人",
+        "下面请记者提问。",
+        "澄岚晚报记者",
+        "请问下一步有哪些举措？",
+        "王立",
+        "一是扩大供给，二是提升服务。",
+    )
+    assert [turn.speaker for turn in segment_turns(page)] == ["主持人", "王立", "主持人", "澄岚晚报记者", "王立"]
+
+
+def test_a_name_alone_on_a_line_is_a_signature_where_nobody_stands_so():
+    page = (
+        "主持人：各位网友，大家好。请问局长，今年有哪些举措？",
+        "王立：一是扩大供给，二是提升服务。",
+        "李明",
+        "2023年5月6日",
+    )
+    assert [turn.speaker for turn in segment_turns(page)] == ["主持人", "王立"]
