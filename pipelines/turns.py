@@ -118,8 +118,8 @@ def _read_lines(
 def _name_lines(lines: Sequence[Line]) -> None:
     """Names alone on their lines, where the page sets speakers so.
 
-    That it does, the same name with its post before says (市商务局局长 白云飞), or 主持人 alone on several lines: then a
-    name that comes back so is a speaker.
+    That it does, the same name with its post before says (市商务局局长 白云飞), or 主持人 alone on several lines: then
+    a name that comes back so is a speaker.
     """
     headed = [line.label for line in lines if line.label is not None and line.label.form is Form.LINE]
     known = {label.name for label in headed if label.role}
