@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from lxml import etree
@@ -24,16 +25,15 @@ _LONGEST_TITLE = 2_000
 """Characters; where the title tag is never closed it holds the whole page."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """One visual line of a page: a paragraph, a heading, a list item, a caption, a table row."""
+class Block(NamedTuple):
+    """One visual line of a page: a paragraph, a heading, a list item, a caption, a table row; a tuple, as `Line` is."""
 
     text: str
     """White space folded; the cells of a table row set apart by tabs."""
-    bold: str | None = None
-    """The bold run that the block begins with, when more text follows it or it is the whole block."""
     element: HtmlElement
     """The element that the block stands in."""
+    bold: str | None = None
+    """The bold run that the block begins with, when more text follows it or it is the whole block."""
 
     @property
     def tag(self) -> str:

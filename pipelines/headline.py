@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import NamedTuple
 
 from pipelines.dates import find_stamp
 from pipelines.document import fold
@@ -109,8 +110,7 @@ def place_headline(layout: Layout, text: str, origin: str, first: int) -> Headli
     return Headline(text=wanted, origin=origin, line=_where_printed(pieces, normalised(wanted)), printed=(text,))
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A line that may hold the headline, or the part of it that may."""
 
     position: int
