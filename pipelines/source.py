@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from itertools import chain, pairwise
 
+from lxml.html import HtmlElement
+
 from pipelines.dates import find_stamp
 from pipelines.document import text_of
 from pipelines.guideline import Guideline
@@ -27,6 +29,8 @@ _CLOSE = 5
 _ABOVE = 2
 _LONGEST_EMBLEM = 12
 _LONGEST_FACTS, _LONGEST_OUTLET = 90, 20
+_HOLDERS = ("a", "span", "em", "i", "b", "li", "font")
+_NAME = re.compile(r"[\u4e00-\u9fff][\w\u4e00-\u9fff·（）()《》“”\-—]+")
 _CALLED_SOURCE = re.compile(r"(?:^|[-_ ])(?:\w*source|laiyuan|ly|origin)(?:$|[-_ ])", re.I)
 _LONGEST_CREDIT = 200
 _ALONE_OR_AMONG_CREDITS = re.compile(
@@ -109,7 +113,7 @@ def _beside_the_date(page: Page, around: Surroundings) -> str | None:
         value = unlabelled_source(_unlinked(line))
         if value is not None:
             return value
-        value = _linked_outlet(line)
+        value = _called_source(line)
         if value is not None:
             return value
     for raw in around.over[-_ABOVE:]:
@@ -123,19 +127,24 @@ def _beside_the_date(page: Page, around: Surroundings) -> str | None:
     return None
 
 
-def _linked_outlet(line: Line) -> str | None:
-    """The outlet that a link beside the date names, where the page calls the link its source."""
-    if not line.linked or len(line.text) > _LONGEST_FACTS or find_stamp(line.text) is None:
+def _called_source(line: Line) -> str | None:
+    """The outlet in an element that the page calls its source, link or not: `<span class="source">青砚文旅</span>`."""
+    if len(line.text) > _LONGEST_FACTS:
         return None
-    for link in line.element.iter("a"):
-        value = source_at(text_of(link))
-        if value is None or len(value) > _LONGEST_OUTLET:
+    for element in line.element.iter(*_HOLDERS):
+        above = element.getparent()
+        own = _is_called_source(element)
+        if not own and (above is None or not _is_called_source(above)):
             continue
-        above = link.getparent()
-        names = [one.get("class") or one.get("id") or "" for one in (link, above) if one is not None]
-        if any(map(_CALLED_SOURCE.search, names)):
-            return value
+        text = text_of(element).strip()
+        # What stands in a line of that name may be its author as well.
+        if source_at(text) == text and len(text) <= _LONGEST_OUTLET and (own or is_organisation(text)):
+            return text if _NAME.fullmatch(text) else None
     return None
+
+
+def _is_called_source(element: HtmlElement) -> bool:
+    return any(_CALLED_SOURCE.search(element.get(name) or "") for name in ("class", "id"))
 
 
 def _pictured(around: Surroundings) -> Told | None:
