@@ -64,7 +64,7 @@ class Offers:
     def _of(self, section: Section) -> Offered:
         offered = Offered(site=self._visit.site, section=section, since=self._visit.plan.since)
         offered.add([section.feed] if section.feed else ())
-        if not self._visit.walk(section).ground:
+        if not self._visit.walks.through(section).ground:
             offered.add([section.sitemap] if section.sitemap else ())
             offered.add(self._named_by_rules if section.sitemaps else ())
         return offered

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Mapping, Sequence, Set
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -18,16 +18,15 @@ from archive.store import Archive
 from archive.url import surt
 from crawler.browser import why_no_browser
 from crawler.errors import UnknownSection
-from crawler.findings import counted
 from crawler.frontier import killed_runs, select_known
-from crawler.ground import ground_of
 from crawler.health import TROUBLES, Tally, Verdict, judge
 from crawler.history import compared, signs_of, usual_items
 from crawler.hosts import HostLocks
 from crawler.plan import Plan
 from crawler.site import Section, Site
 from crawler.vitals import Sign, is_fault
-from crawler.walk import Walk, WalkReport
+from crawler.walk import WalkReport
+from crawler.walks import Walks, walk_stats
 from pipelines.items import Page
 from pipelines.keeper import Keeper
 from pipelines.profile import Profile
@@ -72,7 +71,6 @@ class Visit:
         self.sections = _chosen(site, plan.sections)
         self.tally = Tally()
         self._reader = reader_name(site.profile)
-        self.walks: dict[str, Walk] = {}
         self.started = datetime.now(UTC)
         self.clock = monotonic()
         self.report: VisitReport | None = None
@@ -87,7 +85,7 @@ class Visit:
             archive.finish_run(killed.id, outcome="lost", stats={"findings": ["the crawl was killed"]})
             self.add_note(str(killed))
         self._usual = usual_items(archive, site.key)
-        self.grounds = {section.name: ground_of(archive, site, section) for section in self.sections}
+        self.walks = Walks(archive, site, self.sections, plan, self.started)
         self.run = archive.start_run(
             site=site.key,
             sections=[section.name for section in self.sections],
@@ -208,37 +206,18 @@ class Visit:
             self.add_note(f"{selection.left_alone(self.site.pace.daily_requests)} (--revisit all asks for every one)")
         return selection.asked
 
-    def walk(self, section: Section) -> Walk:
-        """The walk through a section's list pages: to known ground, or to the list's end where that is due again."""
-        if section.name not in self.walks:
-            ground, reach = self.grounds[section.name], self.site.reach
-            full = self.plan.full or ground.is_old(self.started, reach.full_days)
-            self.walks[section.name] = Walk(
-                site=self.site,
-                section=section,
-                since=self.plan.since,
-                max_pages=self.plan.max_pages,
-                ground=frozenset() if full else ground.keys,
-                enough=reach.known,
-            )
-        return self.walks[section.name]
-
-    def delisted(self, section: Section) -> frozenset[str]:
-        """The keys of articles that the section once listed and that its walk, complete now, did not."""
-        walk = self.walk(section)
-        return self.grounds[section.name].keys - walk.keys if walk.over and walk.report().complete else frozenset()
-
     def finish(self, reason: str) -> VisitReport:
         """Close the run: settle redirects, keep the walks, judge; the report. `reason` is Scrapy's finish reason."""
         try:
-            reports = [walk.report() for walk in self.walks.values()]
+            reports = self.walks.reports()
             for number in self._redirects:
                 self.touch(number)
             self.keeper.flush()
             for report in reports:
-                self._keep_walk(report)
+                self.tally.listed += report.items
+                self.walks.keep(self.run, report)
                 if report.grounded:
-                    self._note_ground(report)
+                    self.add_note(self.walks.why_stopped(report))
             signs = self._signs(reports)
             drifts = self._drifts(signs)
             outcome, findings = judge(self.tally, reports, self._usual, reason, drifts)
@@ -273,26 +252,6 @@ class Visit:
                 self.add_note(str(one))
         return [str(one) for one in drifted if is_fault(one.name)]
 
-    def _note_ground(self, report: WalkReport) -> None:
-        walked_at = self.grounds[report.section].walked_at
-        assert walked_at is not None
-        self.add_note(
-            f"section {report.section}: stopped at known ground after {counted(report.pages, 'list page')}; last walked"
-            f" to its end on {walked_at:%Y-%m-%d} (--full walks there again)"
-        )
-
-    def _keep_walk(self, report: WalkReport) -> None:
-        self.tally.listed += report.items
-        self.archive.add_walk(
-            run=self.run,
-            site=self.site.key,
-            section=report.section,
-            complete=report.complete,
-            pages=report.pages,
-            items=report.items,
-            advertised=report.advertised,
-        )
-
     def _stats(self, findings: tuple[str, ...], reports: list[WalkReport]) -> dict[str, Any]:
         seconds = monotonic() - self.clock
         return self.tally.as_stats() | {
@@ -300,7 +259,7 @@ class Visit:
             "findings": list(findings),
             "left_out": sum(report.left_out for report in reports),
             "notes": self.notes,
-            "walks": {report.section: _walk_stats(report) for report in reports},
+            "walks": {report.section: walk_stats(report) for report in reports},
         }
 
 
@@ -320,9 +279,3 @@ def _chosen(site: Site, names: tuple[str, ...]) -> tuple[Section, ...]:
         if name not in known:
             raise UnknownSection(name, known)
     return tuple(section for section in site.sections if section.name in names)
-
-
-def _walk_stats(report: WalkReport) -> dict[str, Any]:
-    figures = asdict(report)
-    del figures["section"]
-    return figures

@@ -84,7 +84,7 @@ class PressSpider(Spider):
         self._asked.update(page.key for page in asked_again)
         waiting = self._left_over()
         for section in visit.sections:
-            visit.walk(section)
+            visit.walks.through(section)
             yield self._list_request(PageRequest(url=section.start), section)
         for page in waiting:
             yield self._article_request(page.url, page.section, NEW_PRIORITY, first=not page.tries)
@@ -93,7 +93,7 @@ class PressSpider(Spider):
 
     async def read_list(self, response: Response, section: Section) -> AsyncIterator[Any]:
         """Read one list page: ask for its articles and for the next one."""
-        walk = self.visit.walk(section)
+        walk = self.visit.walks.through(section)
         outcome = outcome_of(response.status)
         if outcome not in (Outcome.OK, Outcome.UNMODIFIED) or _is_baseless(response):
             if not walk.probing:
@@ -144,7 +144,7 @@ class PressSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         tally = self.visit.tally
         section: Section | None = request.cb_kwargs.get("section")
-        walk = self.visit.walk(section) if section is not None else None
+        walk = self.visit.walks.through(section) if section is not None else None
         if isinstance(failure.value, IgnoreRequest):
             tally.refused += 1
             if isinstance(failure.value, EndlessRedirect | Unfetchable):
@@ -193,7 +193,7 @@ class PressSpider(Spider):
         if reading.error_kind == "BlockPage":
             visit.tally.block(response.url)
         hint = f" ({RENDERS_THEM})" if reading.error_kind == "EmptyShell" and not visit.renders else ""
-        visit.walk(section).fail(f"{response.url}: {reading.error}{hint}")
+        visit.walks.through(section).fail(f"{response.url}: {reading.error}{hint}")
         self._stop_if_hopeless()
         return None
 
@@ -225,7 +225,7 @@ class PressSpider(Spider):
         """Requests for known articles that a complete walk no longer lists: they may be gone."""
         if self.visit.plan.revisit == "none":
             return
-        for key in sorted(self.visit.delisted(section)):
+        for key in sorted(self.visit.walks.delisted(section)):
             page = self._known.get(key)
             if page is not None and page.state == "live" and page.key not in self._asked:
                 self._asked.add(key)
