@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -76,6 +77,8 @@ class Visit:
         self.report: VisitReport | None = None
         self._belongings: Belongings | None = None
         self._redirects: list[int] = []
+        self._belated: Counter[str] = Counter()
+        """Changes told by pages that a killed crawl had left unread; in the archive they are that crawl's."""
         self._resources = ExitStack()
         self.notes: list[str] = []
         self.renders = site.scripts and why_no_browser() is None
@@ -154,6 +157,8 @@ class Visit:
         if page.reading is not None and not self.is_to_render(page):
             self._note_reading(page.url, page.reading)
         self.count_changes(page.kept.changes)
+        if page.left:
+            self._belated.update(change.kind for change in page.kept.changes)
 
     def is_to_render(self, page: Page) -> bool:
         """Whether a browser may fill a page that was read: it is empty, and as it came from the wire."""
@@ -232,7 +237,7 @@ class Visit:
                 run=self.run,
                 outcome=outcome,
                 findings=findings,
-                stats=stats | {"changes": self.archive.counted(self.run)},
+                stats=stats | {"changes": dict(self._belated + Counter(self.archive.counted(self.run)))},
             )
         finally:
             self._resources.close()
