@@ -1,8 +1,12 @@
-"""How the suite is shared out: on how many workers, and which folders first."""
+"""How the suite is shared out: on how many workers, and which folders first; no example of a property is timed."""
 
 import os
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("untimed", deadline=None, suppress_health_check=(HealthCheck.too_slow,))
+settings.load_profile("untimed")
 
 # The longest files first, so that none is left alone on one worker at the end.
 FIRST = ("e2e", "browser", "property", "unit/crawler", "unit/archive")

@@ -28,7 +28,7 @@ def courses(draw: st.DrawFn) -> list[Look]:
     return looks
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(courses(), st.randoms())
 def test_the_order_of_arrival_makes_no_difference(looks, order):
     with tempfile.TemporaryDirectory() as folder:
@@ -40,7 +40,7 @@ def test_the_order_of_arrival_makes_no_difference(looks, order):
             assert told(crossed) == told(straight)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(courses(), st.data())
 def test_a_straggler_of_a_run_that_has_ended_makes_no_difference(looks, data):
     late = data.draw(st.integers(0, len(looks) - 1))
@@ -57,7 +57,7 @@ def test_a_straggler_of_a_run_that_has_ended_makes_no_difference(looks, data):
         assert told(archive) == told(straight)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(courses(), st.integers(0, 3))
 def test_a_page_read_in_other_words_and_back_is_what_a_rebuild_makes_of_it(looks, which):
     with tempfile.TemporaryDirectory() as folder, played(Path(folder), looks) as archive:

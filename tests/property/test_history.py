@@ -138,7 +138,7 @@ def played(folder: Path, looks: list[Look], ends: list[int] | None = None) -> Ar
     return archive
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(courses(), st.randoms())
 def test_the_order_of_arrival_makes_no_difference(looks, order):
     with tempfile.TemporaryDirectory() as folder:
@@ -151,7 +151,7 @@ def test_the_order_of_arrival_makes_no_difference(looks, order):
             assert told(crossed) == told(straight)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(courses())
 def test_what_is_derived_can_be_dropped_and_derived_again(looks):
     tables = ("pages", "versions", "changes", "spells", "turns", "attachments", "absences")
@@ -168,7 +168,7 @@ def test_what_is_derived_can_be_dropped_and_derived_again(looks):
         assert archive.db.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.sampled_from("SSSAABF"), st.integers(0, 3)), max_size=12))
 def test_a_moment_is_what_brute_force_makes_of_it(course):
     """One look a run: S is seen with one of four texts, A absent, B blocked, F failed."""
@@ -215,7 +215,7 @@ def brute(course: list[tuple[str, int]], place: int) -> tuple[str | None, str | 
     return {"A": "suspect", "B": "blocked"}[spoken[-1]], text
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(courses())
 def test_rereading_every_capture_gives_the_same_history(looks):
     with tempfile.TemporaryDirectory() as folder, played(Path(folder), looks) as archive:

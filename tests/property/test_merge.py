@@ -27,7 +27,7 @@ def joined(folder: Path, into: Path, other: Path) -> Path:
     return path
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(courses(), st.data())
 def test_archives_that_saw_parts_of_one_course_of_events_are_joined_in_either_order_to_the_same(looks, data):
     mine = data.draw(st.lists(st.booleans(), min_size=len(looks), max_size=len(looks)))

@@ -128,7 +128,7 @@ def test_judging_a_line_never_fails(text: str) -> None:
     assert why_furniture(text) is None or len(text) <= 400
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(CHINESE, min_size=2, max_size=8), st.sampled_from(["TRS_Editor", "article-content", "whatever"]))
 def test_the_paragraphs_of_an_article_are_read_as_they_stand(texts: list[str], name: str) -> None:
     markup = "".join(f"<p>{text}</p>" for text in texts)

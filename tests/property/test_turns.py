@@ -36,7 +36,7 @@ PAGES = st.lists(LINES, max_size=25)
 
 
 @given(PAGES, st.data())
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 def test_every_character_belongs_to_one_turn_at_most_and_none_is_invented(page: list[str], data: st.DataObject):
     bold = data.draw(
         st.lists(st.one_of(st.none(), WORDS, st.sampled_from(["央金", "何永平", "主持人"])), max_size=len(page))
@@ -51,7 +51,6 @@ def test_every_character_belongs_to_one_turn_at_most_and_none_is_invented(page: 
 
 
 @given(PAGES)
-@settings(deadline=None)
 def test_turns_come_in_page_order_each_with_words_and_a_speaker(page: list[str]):
     turns = segment_turns(page)
     places = [turn.paragraph for turn in turns]
@@ -63,13 +62,11 @@ def test_turns_come_in_page_order_each_with_words_and_a_speaker(page: list[str])
 
 
 @given(PAGES)
-@settings(deadline=None)
 def test_the_same_page_has_the_same_turns(page: list[str]):
     assert segment_turns(page) == segment_turns(tuple(page), bold=[None] * len(page))
 
 
 @given(st.lists(st.sampled_from(["问：为什么？", "答：因为。", "第二点。", ""]), min_size=1, max_size=30))
-@settings(deadline=None)
 def test_in_a_plain_exchange_no_word_after_the_first_question_is_lost(lines: list[str]):
     page = ["问：为什么？", "答：因为。", *lines]
     words = [line.removeprefix("问：").removeprefix("答：") for line in page if line]

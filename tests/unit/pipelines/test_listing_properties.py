@@ -85,7 +85,7 @@ def test_any_bytes_give_a_listing_or_a_read_error(body: bytes):
         return
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(markup=MARKUP, url=st.sampled_from(ADDRESSES))
 def test_any_markup_gives_a_listing_or_a_read_error(markup: str, url: str):
     try:
@@ -96,7 +96,6 @@ def test_any_markup_gives_a_listing_or_a_read_error(markup: str, url: str):
         check(listing)
 
 
-@settings(deadline=None)
 @given(
     value=JSON, url=st.sampled_from(ADDRESSES), posted=st.sampled_from([None, "page=1&size=10", '{"page":1}', "[", ""])
 )
