@@ -11,6 +11,8 @@ from archive import search
 CHINESE = "公安诈骗案電云𠮷〇"
 TEXT = st.text(alphabet=CHINESE + "，。 \n\tａ1２x-\u200b（", max_size=30)
 WORD = st.text(alphabet=CHINESE, min_size=1, max_size=5)
+# The tables of characters are made when they are first needed, which is in no example's time.
+search.excerpt("案", "案")
 
 
 def finds(words: str, *pages: tuple[str, str]) -> list[int]:
