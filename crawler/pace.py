@@ -30,6 +30,8 @@ FAULTS = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
 LONGEST_BACKOFF = 300.0
 # Whoever asks for more than this between two requests asks us to come another time.
 LONGEST_WAIT = 900.0
+# Of two requests the second may travel faster, and a server measures when they arrive.
+SWAY = 0.02
 
 
 @dataclass(slots=True)
@@ -101,7 +103,7 @@ class PacedSlot(Slot):
         """The seconds to leave after the last request was handed out."""
         last = max(self.lastseen, self.pace.last)
         delay = self.pace.delay(last=last, now=monotonic())
-        return delay and delay + last - self.lastseen
+        return delay and delay + SWAY + last - self.lastseen
 
 
 class _Transfers(set["Request"]):

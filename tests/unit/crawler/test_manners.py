@@ -156,7 +156,7 @@ def test_a_visit_ends_as_failed_after_ten_pages_in_a_row_that_came_to_nothing(de
         desk.web.put(path, "no database", 501)
     crawl = desk.crawl()
     assert (crawl.code, crawl.site["outcome"], crawl.site["read"]) == (5, "failed", 2)
-    assert 10 <= crawl.site["errors"] <= 14
+    assert 10 <= crawl.site["errors"] < 20  # what was handed to the downloader by then still goes out
     assert f"failed: 10 pages of {desk.web.host} in a row came to nothing" in crawl.site["findings"][-1]
     assert any("such as http" in finding for finding in crawl.site["findings"])
 

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from scrapy import Request
 
-from crawler.pace import HostPace, PacedSlot, retry_after, slot_of
+from crawler.pace import SWAY, HostPace, PacedSlot, retry_after, slot_of
 
 NOW = datetime(2026, 11, 22, 8, 0, 0, tzinfo=UTC)
 
@@ -100,8 +100,8 @@ def clock(monkeypatch):
 
 
 def wait(slot, now):
-    """How long the downloader waits before it hands out the next request, as it works that out."""
-    return slot.download_delay() - now[0] + slot.lastseen
+    """How long the downloader waits for what was asked before it hands out the next request, as it works that out."""
+    return pytest.approx(slot.download_delay() - now[0] + slot.lastseen - SWAY)
 
 
 def hand_out(slot, now, url="http://yunling.example/1"):
@@ -151,7 +151,13 @@ def test_a_slot_that_was_dropped_and_made_anew_remembers_the_last_request(clock)
 
 
 def test_the_first_request_of_a_host_waits_for_nothing(clock):
-    assert wait(PacedSlot(1, HostPace(own=3)), clock) <= 0
+    assert PacedSlot(1, HostPace(own=3)).download_delay() - clock[0] <= 0
+
+
+def test_a_request_that_travels_faster_than_the_one_before_still_comes_late_enough(clock):
+    slot = PacedSlot(1, HostPace(own=3))
+    slot.transferring.remove(hand_out(slot, clock))
+    assert slot.download_delay() >= 3.01
 
 
 def test_without_a_pace_nothing_waits(clock):
