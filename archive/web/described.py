@@ -55,7 +55,7 @@ TABLES: dict[str, dict[str, Any]] = {
         "fts_pk": "id",
         "searchmode": "escaped",
         "sort_desc": "published_at",
-        "size": 50,
+        "size": 40,
         "facets": ["site", "section", "state"],
         "columns": {
             "url": _URL,

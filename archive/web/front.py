@@ -15,11 +15,7 @@ _MOST_CHANGES = 8
 _MOST_GONE = 5
 _MOST_SITES = 8
 
-_HELD = """
-SELECT count(*) AS articles, coalesce(sum(versions > 1), 0) AS edited, coalesce(sum(state = 'gone'), 0) AS gone,
-  min(first_seen) AS since, (SELECT count(*) FROM exchanges) AS captures
-FROM pages WHERE state <> 'moved'
-"""
+_CAPTURES = "SELECT count(*) AS captures FROM exchanges"
 _LATEST = "SELECT captured_at FROM exchanges ORDER BY id DESC LIMIT 1"
 _NEWEST = """
 SELECT 'new' AS kind, url, site, title, '' AS summary, NULL AS reason, NULL AS observed_after, first_seen AS observed_by
@@ -31,10 +27,10 @@ JOIN pages AS p ON p.id = c.page
 WHERE c.kind = 'removed' AND p.state = 'gone' ORDER BY c.observed_by DESC LIMIT :most
 """
 _SITES = """
-SELECT p.site, count(*) AS articles, sum(p.state = 'gone') AS gone,
-  (SELECT max(started_at) FROM runs WHERE site = p.site) AS visited,
+SELECT p.site, count(*) AS articles, sum(p.state = 'gone') AS gone, sum(p.versions > 1) AS edited,
+  min(p.first_seen) AS since, (SELECT max(started_at) FROM runs WHERE site = p.site) AS visited,
   (SELECT r.outcome FROM runs AS r WHERE r.site = p.site ORDER BY r.started_at DESC LIMIT 1) AS outcome
-FROM pages AS p WHERE p.state <> 'moved' GROUP BY p.site ORDER BY articles DESC LIMIT :most
+FROM pages AS p WHERE p.state <> 'moved' GROUP BY p.site ORDER BY articles DESC
 """
 _WALKED = """
 SELECT site, count(*) AS sections, sum(complete) AS complete FROM walks AS w
@@ -58,15 +54,21 @@ def tell(connection: sqlite3.Connection, _: Asked) -> Told:
     articles = Articles(connection)
     found = changes(connection, _ANY, most=_MOST_CHANGES)
     walked = {row["site"]: row for row in rows(connection, _WALKED, {})}
-    sites = rows(connection, _SITES, {"most": _MOST_SITES + 1})
+    sites = rows(connection, _SITES, {})
     return {
-        "held": {**rows(connection, _HELD, {})[0], "until": _latest(connection)},
+        "held": {**_held(sites), **rows(connection, _CAPTURES, {})[0], "until": _latest(connection)},
         "changed": bool(found),
         "changes": [{**change, "rows": _shown(articles, change)} for change in found]
         or rows(connection, _NEWEST, {"most": _MOST_CHANGES}),
         "gone": rows(connection, _GONE, {"most": _MOST_GONE}),
-        "sites": [{**site, **walked.get(site["site"], {})} for site in sites],
+        "sites": [{**site, **walked.get(site["site"], {})} for site in sites[: _MOST_SITES + 1]],
     }
+
+
+def _held(sites: list[dict[str, Any]]) -> dict[str, Any]:
+    """What there is of all sites together."""
+    figures: dict[str, Any] = {name: sum(site[name] for site in sites) for name in ("articles", "edited", "gone")}
+    return {**figures, "since": min((site["since"] for site in sites), default=None)}
 
 
 def _latest(connection: sqlite3.Connection) -> str | None:

@@ -16,10 +16,17 @@ _LAST = """
 SELECT id, started_at, outcome, options, stats FROM runs
 WHERE site = ? AND outcome IS NOT NULL ORDER BY started_at DESC, id DESC LIMIT 1
 """
-# What was asked of the network since midnight in China; visits that began more than a day before are not looked at.
+# What was asked of the network since midnight in China. A visit that began and ended since then has counted it itself;
+# visits that began more than a day before are not looked at.
 _TODAY = """
-SELECT r.site, count(*) AS asked FROM runs AS r CROSS JOIN exchanges AS e ON e.run = r.id
-WHERE r.started_at >= :before AND e.captured_at >= :midnight AND e.outcome <> 'forbidden' GROUP BY r.site
+SELECT site, sum(asked) AS asked FROM (
+    SELECT r.site, coalesce(
+        CASE WHEN r.started_at >= :midnight THEN r.stats ->> '$.asked' END,
+        (SELECT count(*) FROM exchanges AS e
+         WHERE e.run = r.id AND e.captured_at >= :midnight AND e.outcome <> 'forbidden')
+    ) AS asked
+    FROM runs AS r WHERE r.started_at >= :before
+) GROUP BY site HAVING sum(asked) > 0
 """
 _EARLIER = """
 SELECT json_extract(stats, '$.vitals.signs') AS signs FROM runs
