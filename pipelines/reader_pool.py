@@ -36,6 +36,7 @@ PATIENT_LIMIT: Final = TIME_LIMIT * 6
 """Seconds by the clock. What else a machine does must not decide what is read."""
 AHEAD: Final = 2
 """Batches of a worker: the one that it reads, and the one that it finds ready when it is done."""
+STARTS, START_PAUSE = 5, 0.2
 BATCH: Final = 4
 """Pages that are handed out together where so many wait: each batch costs the crawl's process half a millisecond."""
 
@@ -241,9 +242,9 @@ class ReaderPool:
             self._under_way += 1
             try:
                 submitted = pool.submit(_read_batch, [(order.read, order.payload) for order in batch])
-            except BrokenProcessPool as error:
-                submitted = Future()
-                submitted.set_exception(error)
+            except (BrokenProcessPool, OSError, EOFError) as error:
+                # A signal to all of a service also ends what workers are forked from.
+                (submitted := Future()).set_exception(BrokenProcessPool(str(error)))
             asyncio.wrap_future(submitted).add_done_callback(partial(self._settle, pool, batch))
 
     def _settle(self, pool: ProcessPoolExecutor, batch: Sequence[_Order], done: asyncio.Future[list[Any]]) -> None:
@@ -266,11 +267,15 @@ class ReaderPool:
         self._hand_out()
 
     async def _run_alone(self, read: Callable[[Payload], T], payload: Payload) -> T:
-        pool = new_executor(1)
-        try:
-            return await asyncio.get_running_loop().run_in_executor(pool, read, payload)
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+        for _ in range(STARTS):
+            pool = new_executor(1)
+            try:
+                return await asyncio.get_running_loop().run_in_executor(pool, read, payload)
+            except (OSError, EOFError):  # no page raises these: the worker could not be started
+                await asyncio.sleep(START_PAUSE)
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
+        raise BrokenProcessPool(f"no worker could be started {STARTS} times")
 
     def _executor(self) -> ProcessPoolExecutor:
         if self._pool is None:

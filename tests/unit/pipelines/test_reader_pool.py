@@ -113,6 +113,21 @@ async def test_a_page_that_kills_its_reader_is_given_up_and_the_others_are_read(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
+async def test_pages_are_read_though_what_workers_are_forked_from_was_ended_meanwhile(pool, monkeypatch):
+    make, refused = reader_pool.new_executor, [ConnectionRefusedError("no server"), EOFError()]
+
+    def ended(workers):
+        executor = make(workers)
+        if refused:
+            monkeypatch.setattr(executor, "submit", lambda *_args: (_ for _ in ()).throw(refused.pop(0)))
+        return executor
+
+    monkeypatch.setattr(reader_pool, "new_executor", ended)
+    readings = await asyncio.wait_for(asyncio.gather(*(pool.read(payload()) for _ in range(3))), 60)
+    assert [reading.error for reading in readings] == [None] * 3
+    assert refused == []
+
+
 def test_workers_end_with_a_crawl_that_was_killed():
     # Read from standard input and without a main guard: workers must not run the program that started them.
     program = """
