@@ -37,6 +37,9 @@ PATIENT_LIMIT: Final = TIME_LIMIT * 6
 AHEAD: Final = 2
 """Batches of a worker: the one that it reads, and the one that it finds ready when it is done."""
 STARTS, START_PAUSE = 5, 0.2
+BATCHES_A_WORKER: Final = 1000
+"""After so many its caches have grown, and a new worker takes its place for a hundredth of a second. Counted here, for
+the executor's own count of tasks can leave it without any worker (python/cpython#115634)."""
 BATCH: Final = 4
 """Pages that are handed out together where so many wait: each batch costs the crawl's process half a millisecond."""
 
@@ -177,6 +180,8 @@ class ReaderPool:
         self._waiting: deque[_Order] = deque()
         self._under_way = 0
         """Batches that were handed out."""
+        self._handed_out = 0
+        """Batches that the present workers were given so far."""
         self._alone = asyncio.Lock()
 
     @property
@@ -240,6 +245,7 @@ class ReaderPool:
             batch = [self._waiting.popleft() for _ in range(min(share, BATCH))]
             pool = self._executor()
             self._under_way += 1
+            self._handed_out += 1
             try:
                 submitted = pool.submit(_read_batch, [(order.read, order.payload) for order in batch])
             except (BrokenProcessPool, OSError, EOFError) as error:
@@ -278,8 +284,12 @@ class ReaderPool:
         raise BrokenProcessPool(f"no worker could be started {STARTS} times")
 
     def _executor(self) -> ProcessPoolExecutor:
+        if self._pool is not None and self._handed_out >= self.workers * BATCHES_A_WORKER:
+            # These workers finish what they were given.
+            self._pool.shutdown(wait=False)
+            self._pool = None
         if self._pool is None:
-            self._pool = new_executor(self.workers)
+            self._pool, self._handed_out = new_executor(self.workers), 0
         return self._pool
 
     def _forget(self, broken: ProcessPoolExecutor) -> None:

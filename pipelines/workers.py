@@ -10,7 +10,7 @@ import threading
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.connection import wait
 from types import ModuleType
-from typing import Final
+from typing import Any, Final
 
 if sys.platform == "win32":
     from multiprocessing.context import SpawnContext as WorkerContext
@@ -22,13 +22,30 @@ else:
 
 PATIENCE: Final = 5
 """Seconds that a worker gets to end."""
-# A worker's caches grow slowly; a new one costs a hundredth of a second.
-BATCHES_A_WORKER: Final = 1000
 
 
 def new_executor(workers: int) -> ProcessPoolExecutor:
     """Worker processes, started when there is something for them to do."""
-    return ProcessPoolExecutor(workers, _context(), _start_worker, max_tasks_per_child=BATCHES_A_WORKER)
+    executor = ProcessPoolExecutor(workers, _context(), _start_worker)
+    if sys.version_info < (3, 11, 5):
+        _write_to_nobody_dead(executor)
+    return executor
+
+
+def _write_to_nobody_dead(executor: Any) -> None:
+    """Have this process's own end of the pipe to the workers closed before anybody waits for what is written to it.
+
+    Else, when workers were killed (a signal to all of a service) while more than a pipe holds was on its way, as pages
+    are, the program could never end: python/cpython#94777, mended in 3.11.5; Debian 12 has 3.11.2.
+    """
+    calls = executor._call_queue
+    close = calls.close
+
+    def close_own_end_first() -> None:
+        calls._reader.close()  # workers have ends of their own
+        close()
+
+    calls.close = close_own_end_first
 
 
 def start_origin() -> None:

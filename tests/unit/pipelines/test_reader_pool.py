@@ -159,6 +159,46 @@ asyncio.run(main())
         time.sleep(0.05)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="stops by signal")
+def test_a_crawl_ends_though_its_workers_were_killed_while_pages_were_written_to_them():
+    program = """
+import asyncio, multiprocessing, os, signal
+from pipelines.reader_pool import Payload, ReaderPool
+
+small, large = (
+    Payload(url="http://a.example/", body=b"<p>x</p>" * many, encoding=None, content_type=None) for many in (1, 100_000)
+)
+
+async def main():
+    pool = ReaderPool(workers=1)
+    await pool.read(small)
+    (worker,) = multiprocessing.active_children()
+    os.kill(worker.pid, signal.SIGSTOP)
+    waiting = [asyncio.ensure_future(pool.read(large)) for _ in range(2)]
+    await asyncio.sleep(0.5)
+    os.kill(worker.pid, signal.SIGKILL)
+    readings = await asyncio.gather(*waiting)
+    pool.close()
+    print(*(reading.error_kind for reading in readings))
+
+asyncio.run(main())
+"""
+    ended = subprocess.run(
+        [sys.executable, "-"], input=program, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.split() == ["NotAnArticle"] * 2
+
+
+async def test_workers_are_renewed_after_so_many_batches_and_nothing_is_lost(pool, monkeypatch):
+    monkeypatch.setattr(reader_pool, "BATCHES_A_WORKER", 2)
+    made, make = [], reader_pool.new_executor
+    monkeypatch.setattr(reader_pool, "new_executor", lambda workers: made.append(workers) or make(workers))
+    readings = await asyncio.gather(*(pool.read(payload()) for _ in range(40)))
+    assert [reading.error for reading in readings] == [None] * 40
+    assert len(made) > 3
+
+
 def _is_alive(number: int) -> bool:
     try:
         os.kill(number, 0)
