@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from crawler.visit import Visit
     from pipelines.pagers.paging import PageRequest
-    from pipelines.reader_pool import ListReading, Payload
+    from pipelines.payload import ListReading, Payload
 
 
 class ListPages:

@@ -26,8 +26,9 @@ from crawler.hosts import HostLocks
 from crawler.settings import DOWNLOADER_MIDDLEWARES, scrapy_settings, site_settings
 from crawler.site import Site
 from pipelines.pagers.paging import PageRequest
+from pipelines.payload import ListReading, Payload, Reading
 from pipelines.profile import Profile
-from pipelines.reader_pool import ListReading, Payload, ReaderPool, Reading
+from pipelines.reader_pool import ReaderPool
 
 if TYPE_CHECKING:
     from scrapy.http import Response

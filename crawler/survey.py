@@ -25,8 +25,8 @@ from crawler.survey_articles import FACTS, ArticlePage, article_findings, choose
 from crawler.survey_lists import RENDERED, Column, look_at_column, paging_findings
 from pipelines.document import parse_document
 from pipelines.guideline import read_guideline
+from pipelines.payload import charset_of
 from pipelines.profile import Profile
-from pipelines.reader_pool import charset_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from archive.article import Article
     from crawler.onlooker import Onlooker, Seen
     from crawler.survey_lists import ListPage
-    from pipelines.reader_pool import Reading
+    from pipelines.payload import Reading
 
 FACTS: Final = ("title", "published_at", "source", "author", "editor", "column", "doc_number", "turns", "attachments")
 WANTED: Final = ("title", "published_at")

@@ -30,9 +30,10 @@ from crawler.walk import WalkReport
 from crawler.walks import Walks, walk_stats
 from pipelines.items import Page
 from pipelines.keeper import Keeper
+from pipelines.payload import Reading
 from pipelines.profile import Profile
 from pipelines.reader import reader_name
-from pipelines.reader_pool import ReaderPool, Reading
+from pipelines.reader_pool import ReaderPool
 
 if TYPE_CHECKING:
     from crawler.belongings import Belongings

@@ -14,8 +14,9 @@ from pipelines.file_bodies import read_body
 from pipelines.files import FILE_READER
 from pipelines.keeper import Keeper
 from pipelines.pagers.paging import PageRequest
+from pipelines.payload import Reading
 from pipelines.profile import Profile
-from pipelines.reader_pool import ReaderPool, Reading
+from pipelines.reader_pool import ReaderPool
 from pipelines.whole import WholeReader
 
 SCRIPTED = ("referer", "x-requested-with", "content-type")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from archive.article import Article
 from archive.readings import prepare
-from pipelines import listing, read, reader, reader_pool
+from pipelines import listing, payload, read, reader
 from pipelines.fingerprint import fingerprint
 
-__all__ = ["listing", "read", "reader", "reader_pool"]
+__all__ = ["listing", "payload", "read", "reader"]
 
 # The tables by which characters are folded and compared are worked out when they are first asked for.
 _ANY = Article(url="", title="一", text="，")

@@ -28,9 +28,10 @@ from pipelines.drift import Drift
 from pipelines.file_bodies import read_due
 from pipelines.items import request_of
 from pipelines.pagers.paging import PageRequest
+from pipelines.payload import ListReading
 from pipelines.profile import Profile
 from pipelines.reader import reader_name
-from pipelines.reader_pool import ListReading, ReaderPool
+from pipelines.reader_pool import ReaderPool
 from pipelines.whole import WholeReader, payload_of
 
 

@@ -11,8 +11,9 @@ from archive.interned import key_of
 from archive.kept import NewReading
 from archive.own_pages import GONE
 from archive.store import Archive
+from pipelines.payload import Payload, Reading
 from pipelines.profile import Profile
-from pipelines.reader_pool import Payload, ReaderPool, Reading
+from pipelines.reader_pool import ReaderPool
 
 MOST_PAGES: Final = 30
 """Further pages of one article; the longest transcript that we met has nine (2026-11)."""

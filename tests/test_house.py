@@ -35,7 +35,7 @@ PURE = [
     *(ROOT / f"archive/{name}.py" for name in ("capture", "article", "url", "version", "absence", "diff", "encoding")),
 ]
 # Reading is pure; these three files of the room carry pages to and from it.
-IMPURE = {"items.py", "cli.py", "pool.py", "reader_pool.py", "reread.py", "workers.py", "__init__.py"}
+IMPURE = {"items.py", "cli.py", "pool.py", "payload.py", "reader_pool.py", "reread.py", "workers.py", "__init__.py"}
 IO_MODULES = {
     "sqlite3",
     "sqlite_utils",

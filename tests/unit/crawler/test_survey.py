@@ -17,8 +17,8 @@ from crawler.survey_articles import ArticlePage, article_findings, choose
 from crawler.survey_lists import Column, ListPage, paging_findings
 from crawler.used_to_be import FIELDS, UsedToBe, lost_fields
 from pipelines.pagers.paging import Listing, ListItem
+from pipelines.payload import Reading
 from pipelines.profile import Profile
-from pipelines.reader_pool import Reading
 
 HOME = "http://www.yunling.example"
 SITE = Site(

@@ -9,11 +9,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+import pipelines.payload
 from archive.article import Article
 from pipelines import reader_pool
 from pipelines.errors import NotAPage
 from pipelines.pagers.paging import PageRequest
-from pipelines.reader_pool import Payload, ReaderPool, charset_of, read_list_payload, read_payload
+from pipelines.payload import Payload, charset_of, read_list_payload, read_payload
+from pipelines.reader_pool import ReaderPool
 
 PAGE = """<html><head><meta name="ArticleTitle" content="云岭市举行新闻发布会"><title>新闻发布会</title></head>
 <body><div id="UCAP-CONTENT"><p>云岭市召开新闻发布会，通报了全市反诈工作的进展情况。</p></div></body></html>"""
@@ -85,7 +87,7 @@ def test_a_page_that_takes_too_long_is_cut_off(monkeypatch, limit, pause):
                 time.sleep(pause)
 
     monkeypatch.setattr("pipelines.read.read_pages", endless)
-    monkeypatch.setattr(reader_pool, limit, 0.2)
+    monkeypatch.setattr(pipelines.payload, limit, 0.2)
     assert read_payload(payload()).error_kind == "PageTimeout"
 
 
@@ -95,7 +97,7 @@ def test_time_that_other_programs_take_is_not_the_page_s(monkeypatch):
         raise NotAPage("read to its end")
 
     monkeypatch.setattr("pipelines.read.read_pages", waiting)
-    monkeypatch.setattr(reader_pool, "TIME_LIMIT", 0.2)
+    monkeypatch.setattr(pipelines.payload, "TIME_LIMIT", 0.2)
     assert read_payload(payload()).error_kind == "NotAPage"
 
 
@@ -133,7 +135,8 @@ def test_workers_end_with_a_crawl_that_was_killed():
     program = """
 import asyncio, multiprocessing
 from datetime import UTC, datetime
-from pipelines.reader_pool import Payload, ReaderPool
+from pipelines.payload import Payload
+from pipelines.reader_pool import ReaderPool
 
 now = datetime.now(UTC)
 page = Payload(url="http://a.example/", body=b"<p>x</p>", encoding=None, content_type=None, captured_at=now)
@@ -163,7 +166,8 @@ asyncio.run(main())
 def test_a_crawl_ends_though_its_workers_were_killed_while_pages_were_written_to_them():
     program = """
 import asyncio, multiprocessing, os, signal
-from pipelines.reader_pool import Payload, ReaderPool
+from pipelines.payload import Payload
+from pipelines.reader_pool import ReaderPool
 
 small, large = (
     Payload(url="http://a.example/", body=b"<p>x</p>" * many, encoding=None, content_type=None) for many in (1, 100_000)
@@ -243,7 +247,7 @@ def test_a_worker_imports_nothing_for_its_first_page():
         f'Payload(url="http://www.yunling.example/a.shtml", body={PAGE.encode()!r}, encoding=None, content_type=None)'
     )
     reads = (
-        "from pipelines.reader_pool import Payload, read_list_payload, read_payload\n"
+        "from pipelines.payload import Payload, read_list_payload, read_payload\n"
         f"assert read_payload({page}).article\nread_list_payload({page})\n"
     )
     show = "print(*sys.modules)"

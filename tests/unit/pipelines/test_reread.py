@@ -13,9 +13,9 @@ from archive.capture import Capture
 from archive.kept import NewReading
 from archive.store import Archive
 from pipelines.drift import Drift, differences
+from pipelines.payload import ListReading, Payload, Reading, read_list_payload, read_payload
 from pipelines.profile import Profile
 from pipelines.reader import READER, reader_name
-from pipelines.reader_pool import ListReading, Payload, Reading, read_list_payload, read_payload
 from pipelines.reread import Choice, Progress, Rereading, keep_listing
 from pipelines.whole import new_reading, payload_of
 

@@ -15,7 +15,7 @@ from archive.verify import verify
 from crawler.practice.made_files import make_docx, make_pdf
 from pipelines.file_bodies import read_body
 from pipelines.files import FILE_READER, FileReading
-from pipelines.reader_pool import Payload, Reading, read_file_payload, read_payload
+from pipelines.payload import Payload, Reading, read_file_payload, read_payload
 from pipelines.reread import Choice, Rereading
 from pipelines.whole import new_reading, payload_of
 from tests.unit.pipelines.test_pages import FIRST, leaf, url

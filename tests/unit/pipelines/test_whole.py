@@ -11,7 +11,7 @@ from archive.rebuild import DERIVED
 from archive.store import Archive
 from archive.transfer.merge import merge
 from archive.verify import verify
-from pipelines.reader_pool import Payload, Reading, read_payload
+from pipelines.payload import Payload, Reading, read_payload
 from pipelines.reread import Choice, Rereading
 from pipelines.whole import WholeReader
 from tests.unit.pipelines.test_pages import FIRST, SECOND, leaf, url
