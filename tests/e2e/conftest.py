@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import pickle
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from crawler.practice import PracticeWeb, load_phases, stage
+from crawler.practice.articles import SITES
 from crawler.practice.visits import VisitedDay, visit_days
 from crawler.practice.web import Asked
 
@@ -36,30 +38,50 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """All days, and the web they were visited on."""
+    """All days, and where the web was that they were visited on."""
 
-    web: PracticeWeb
     db: Path
+    sites: Path
+    """The folder of the site files."""
+    roots: dict[str, str]
+    """The address of each practice site."""
     days: dict[str, Found]
 
     def url(self, name: str, day: str = "opening") -> str:
         """The address that an article has on a day."""
         number = next(phase.number for phase in load_phases() if phase.name == day)
         article = stage(number).articles[name].article
-        return self.web.url(article.site, article.path)
+        return self.address(article.site, article.path)
+
+    def address(self, site: str, path: str) -> str:
+        """The address of a path on one of the practice sites."""
+        return self.roots[site] + path
 
 
 @pytest.fixture(scope="session")
-def journey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journey]:
-    db = tmp_path_factory.mktemp("journey") / "press.db"
-    days: dict[str, Found] = {}
+def journey(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Journey:
+    shared = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        # Whichever worker comes first makes the journey for all.
+        shared = shared.parent
+    kept = shared / "journey.pickle"
+    with FileLock(shared / "journey.lock"):
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(_travel(shared / "journey")))
+        return pickle.loads(kept.read_bytes())
+
+
+def _travel(folder: Path) -> Journey:
+    folder.mkdir()
+    db, days = folder / "press.db", {}
     with PracticeWeb((0, 0, 0, 0)) as web:
         known, answered = 0, 0
         for visited in visit_days(web, db, [phase.name for phase in load_phases()]):
             log = web.log
             days[visited.phase.name] = _look(db, visited, known, log[answered:])
             known, answered = max(visited.runs), len(log)
-        yield Journey(web=web, db=db, days=days)
+        roots = {site: web.url(site, "") for site in SITES}
+        return Journey(db=db, sites=web.write_sites(folder / "sites"), roots=roots, days=days)
 
 
 def _look(db: Path, visited: VisitedDay, known: int, asked: tuple[Asked, ...]) -> Found:

@@ -51,7 +51,7 @@ def test_each_run_ends_as_it_should(journey: Journey, phase: Phase):
 @days
 def test_every_answer_of_the_web_is_in_the_archive(journey: Journey, phase: Phase):
     found = journey.days[phase.name]
-    answered = Counter((journey.web.url(asked.site, asked.path), asked.status) for asked in found.asked)
+    answered = Counter((journey.address(asked.site, asked.path), asked.status) for asked in found.asked)
     kept = Counter((capture["url"], capture["status"]) for capture in found.captures if capture["status"])
     assert kept == answered
 

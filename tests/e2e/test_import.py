@@ -31,7 +31,7 @@ def rows(db: Path, sql: str) -> list[Any]:
 
 
 def test_an_exported_archive_is_imported_and_read(journey: Journey, tmp_path: Path):
-    sites, out, db = journey.web.write_sites(tmp_path / "sites"), tmp_path / "out.warc.gz", tmp_path / "new.db"
+    sites, out, db = journey.sites, tmp_path / "out.warc.gz", tmp_path / "new.db"
     exported = govpress("export", "warc", out, "--db", journey.db)
     imported = govpress("import", "warc", out, "--db", db, "--sites", sites)
     assert imported["captures"] == exported["captures"] == len(rows(journey.db, BODIES))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -50,7 +51,7 @@ def db(journey: Journey, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def sites(journey: Journey, tmp_path: Path) -> Path:
-    return journey.web.write_sites(tmp_path / "sites")
+    return Path(shutil.copytree(journey.sites, tmp_path / "sites"))
 
 
 def command(db: Path, sites: Path, *options: str) -> list[str]:
