@@ -47,6 +47,18 @@ _NUMERIC = re.compile(
 _COMPACT = re.compile(
     rf"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?:/?)(?P<day>0[1-9]|[12]\d|3[01])(?!\d(?!\d:)){_TIME}"
 )
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_NAMED = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
+_DAY, _YEAR = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?", r"(?P<year>(?:19|20)\d\d)(?!\d)"
+_ENGLISH = (
+    re.compile(rf"{_NAMED}\s{{1,3}}{_DAY},?\s{{1,3}}{_YEAR}{_TIME}"),
+    re.compile(rf"(?<!\d){_DAY}\s{{1,3}}{_NAMED},?\s{{1,3}}{_YEAR}{_TIME}"),
+    # What Java prints of a moment: Wed May 01 08:30:00 CST 2024.
+    re.compile(
+        rf"{_NAMED}\s{_DAY}\s(?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d):(?P<second>[0-5]\d)\s(?:CST\s)?{_YEAR}"
+        r"(?P<half>)(?P<zone>)"
+    ),
+)
 _DIGITS = {"〇": "0", "○": "0", "零": "0", "Ｏ": "0", "O": "0", "一": "1", "二": "2", "三": "3", "四": "4", "五": "5"}
 _DIGITS |= {"六": "6", "七": "7", "八": "8", "九": "9"}
 _ONE = "[一二三四五六七八九]"
@@ -57,11 +69,20 @@ _WRITTEN = re.compile(
 
 
 def find_stamps(text: str) -> Iterator[Stamp]:
-    """Every date in a text, in order; impossible days are passed over."""
+    """Every date in a text, in order, or one in English; impossible days are passed over."""
+    found = False
     for match in _NUMERIC.finditer(text):
         stamp = _numeric(match)
         if stamp is not None:
+            found = True
             yield stamp
+    if not found and ("20" in text or "19" in text):
+        for pattern in _ENGLISH:
+            named = pattern.search(text)
+            stamp = _numeric(named) if named is not None else None
+            if stamp is not None:
+                yield stamp
+                return
 
 
 def find_stamp(text: str) -> Stamp | None:
@@ -87,8 +108,12 @@ def _numeric(match: re.Match[str]) -> Stamp | None:
         # 2022-05-07 00:00:00 is what a database prints when it was given a day.
         precision = "day"
     return _stamp(
-        match, (int(part["year"]), int(part["month"]), int(part["day"])), (hour, minute, second), days, precision
+        match, (int(part["year"]), _number_of(part["month"]), int(part["day"])), (hour, minute, second), days, precision
     )
+
+
+def _number_of(month: str) -> int:
+    return int(month) if month.isdigit() else _MONTHS.index(month) + 1
 
 
 def _written(match: re.Match[str]) -> Stamp | None:

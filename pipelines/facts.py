@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 
 from pipelines.breadcrumb import find_column
 from pipelines.dates import Stamp, find_stamp
 from pipelines.document import fold
 from pipelines.headline import Headline, find_headline, place_headline
 from pipelines.labels import AUTHOR, EDITOR, RESPONSIBLE, Label, editor_in_brackets, names_at, values
+from pipelines.names import is_name
 from pipelines.page import Page
 from pipelines.profile import Rules
 from pipelines.published import find_publication
@@ -96,6 +97,7 @@ _DOC_NUMBER = re.compile(
     r"(?P<value>[\u4e00-\u9fff]{1,14}(?:[（(][\u4e00-\u9fff]{1,6}[）)])?\s*[〔\[［﹝（(【]\s*(?:19"
     r"|20)\d\d\s*[〕\]］﹞）)】]\s*第?\s*\d{1,5}\s*号)"
 )
+_LONGEST_CELL = 6
 _DOC_LABEL = Label(re.compile(r"(?:发文|公文|文件)?(?:文[\s\x1f\u3000]*号|字号|编号)[\s\x1f\u3000]*[:：】\]]"), "号")
 
 
@@ -158,6 +160,11 @@ def _people(
         if value is not None:
             origins[name] = f"label {printed}"
             return value
+    for cell, below in pairwise(around.near[0]):
+        # A list of facts whose labels need no colon: 编辑 in one cell, the name in the next.
+        if len(cell) <= _LONGEST_CELL and label.pattern.fullmatch(f"{cell}：") and is_name(below.strip()):
+            origins[name] = f"label {cell}"
+            return below.strip()
     return None
 
 

@@ -179,11 +179,14 @@ def why_furniture(text: str) -> str | None:
     return "editor" if size <= 60 and _EDITOR_IN_BRACKETS.match(text) else None
 
 
-TIME_LABEL = r"(?:(?:发布|发表|发稿|发文|更新|信息|录入|上传)(?:时间|日期)|(?<![\u4e00-\u9fff])(?:时\s*间|日\s*期))"
+TIME_LABEL = (
+    r"(?:(?:发布|發佈|發布|发表|发稿|发文|更新|信息|录入|上传)(?:时间|時間|日期)"
+    r"|(?<![\u4e00-\u9fff])(?:时\s*间|日\s*期))"
+)
 """时间 and 日期 of an article; 报名时间 is part of its text."""
 _FACTS = re.compile(
     rf"{TIME_LABEL}\s*[:：]\s*(?:19|20)\d\d"
-    r"|来\s*源[于自]?\s*[:：]|发布于\s*(?:19|20)\d\d"
+    r"|[来來]\s*源[于自]?\s*[:：]|发布于\s*(?:19|20)\d\d"
     r"|(?:浏览|点击|阅读|访问)[^，。；]{0,24}(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]|^\W*(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}(?!.*[，。])"
 )
 

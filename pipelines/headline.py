@@ -26,7 +26,7 @@ _NO_HEADING_NAME = re.compile(
     r"sub|list|nav|menu|site|logo|more|foot|related|side|column|cate|channel|small|info|fu|tab", re.I
 )
 _LATE_LABEL = re.compile(
-    r"来\s*源[于自]?\s*[:：]|(?:发布|发表|更新|发稿)(?:时间|日期)|(?:时\s*间|日\s*期)\s*[:：]|作\s*者\s*[:：]"
+    r"[来來]\s*源[于自]?\s*[:：]|^(?:信息|文章|稿件)?来\s*源$|(?:发布|發佈|發布|发表|更新|发稿)(?:时间|日期|時間)|(?:时\s*间|日\s*期)\s*[:：]|作\s*者\s*[:：]"
     r"|\d{4}\s*[-/年.]\s*\d{1,2}\s*[-/月.]\s*\d{1,2}"
 )
 
@@ -43,7 +43,10 @@ _LAYOUT = frozenset(("body", "td", "form", "center"))
 """Elements in which a break sets apart more than the lines of a headline."""
 _CUT_SHORT = re.compile(r"^(.{6,}?)(?:…|\.{2,})")
 _NO_HEADLINE = re.compile(
-    r"https?://|www\.|\.gov\.cn|>>|»|^第\w{1,4}版|^\d+$|^.{0,14}[〔\[【（(](?:19|20)\d\d[〕\]】）)]第?\d{1,5}号$"
+    r"https?://|www\.|\.gov\.cn|>>|»|^第\w{1,4}版|^\d+$|^\W*\d{1,2}-\d{1,2}(?:\s+\d{1,2}:\d\d)?\W*$"
+    r"|^(?:(?:信息|稿件)?(?:发布|提供|供稿)(?:单位|机构|部门|者|人)|供稿|录入|责任编辑|责编)[:：]"
+    r"|^(?:\w{3,9}\s)?(?:\d{1,2}\s)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\s[\d:, CST]+$"
+    r"|^.{0,14}[〔\[【（(](?:19|20)\d\d[〕\]】）)]第?\d{1,5}号$"
 )
 _TITLE_LABEL = re.compile(r"(?:(?:信息|文件|公开)?名\s*称|(?:信息|文件|公文|公开)?标\s*题)\s*[:：]?")
 _LABELLED_TITLE = re.compile(

@@ -39,8 +39,10 @@ class Label:
 SOURCE = Label(
     re.compile(
         rf"(?<!图片)(?<!数据)(?<!素材)(?<!资料)(?<!视频)(?<!照片)(?<!资金)(?<!经费)(?<!收入)(?<!注明)(?<!“)(?:(?:信息|文章|稿件|新闻"
-        rf"|内容|消息|文字|文稿|本文|原文|资讯)?{_spaced('[来來]源')}(?:于|自|单位|媒体)?"
-        rf"|{_spaced('稿源')}|{_spaced('出处')}|{_spaced('转自')}|转载自|摘自|供稿(?:单位|部门|[科处]室)){_COLON}|本文来源于"
+        rf"|内容|消息|文字|文稿|本文|原文|资讯)?{_spaced('[来來]源')}(?:于|自|单位|媒体|/作者)?"
+        rf"|{_spaced('稿源')}|{_spaced('出处')}|{_spaced('转自')}|转载自|摘自|文章出自|供稿(?:单位|部门|[科处]室)){_COLON}|本文来源于"
+        # 来源/青砚日报; 来源/作者 are two.
+        r"|来源/(?=[\u4e00-\u9fff])(?!作者)"
     ),
     "源处自稿",
 )
@@ -99,11 +101,11 @@ _EDITOR_IN_BRACKETS = re.compile(
 _NEXT_LABEL = re.compile(
     r"[\s\x1f\u3000\[【（(〖|｜]*(?:发[\s\x1f]*布[\s\x1f]*(?:时|日|于|人|机构)|发表(?:时|日|于)|发稿|更新(?:时|日)"
     r"|时[\s\x1f]*间\s*[:：]"
-    r"|日[\s\x1f]*期\s*[:：]|作[\s\x1f]*者|记者\s*[:：]|通讯员\s*[:：]|责任编辑|责编|编[\s\x1f]*辑\s*[:：]|审核|校对"
+    r"|日[\s\x1f]*期\s*[:：]|作[\s\x1f]*者|记者\s*[:：]|通讯员\s*[:：]|责任编辑|责编|(?:实习|见习|执行|值班|网络|美术|新媒体)?编[\s\x1f]*辑\s*[:：]|审核|校对"
     r"|浏览|点击"
-    r"|阅读(?:次|量|数|[:：])|访问(?:次|量|数|[:：])|查看|字[\s\x1f]*体|字[\s\x1f]*号|文字大小|打印|分享|收藏|关闭"
+    r"|阅读(?:次|量|数|[:：])|访问(?:次|量|数|[:：])|\d[\d.,]*万?\+?\s*(?:人?阅读|次?浏览|人看过)|查看|字[\s\x1f]*体|字[\s\x1f]*号|文字大小|打印|分享|收藏|关闭"
     r"|文[\s\x1f]*号"
-    r"|选稿|(?:信息|文章|稿件)?[来來][\s\x1f]*源\s*[:：]|稿源|索引号|主题词|关键[词字]|标签|保护视力|评论|转发到|扫一扫"
+    r"|选稿|(?:信息|文章|稿件|新闻|消息|内容)?[来來][\s\x1f]*源\s*[:：]|稿源|索引号|主题词|关键[词字]|标签|保护视力|评论|转发到|扫一扫"
     r"|栏目\s*[:：]"
     r"|信息类别|原文链接|查看原文|大[\s\x1f]*中[\s\x1f]*小|小[\s\x1f]*大|\d{4}\s*[-/.年]\s*\d|\d+\s*次\b|人气|语音"
     r"|听新闻|供稿|摄影)"
@@ -140,11 +142,14 @@ _OFFICE = re.compile(
     r"^[\s\x1f\u3000]*(?:本报|本网|本台|本站|特约)?(?:记者|通讯员|实习生)(?:[\s\x1f\u3000:：]+"
     r"|(?=[\u4e00-\u9fff]{2,4}(?:\W|$)))"
 )
+_TRAINEE = re.compile(r"[（(](?:实习生?|见习生?|实习编辑|见习编辑)[)）]")
 _SENTENCE = re.compile(r"[？！?!]|.{12}。")
 """记者：请问在药店买药能不能报销？ is a question in an interview, not a byline."""
 _POSTED = re.compile(r"[\s\x1f\u3000]*(?:发[表布]于?|上传于?)[:：]?$")
 _BETWEEN = _BLANK + "·•|｜/"
 """What may stand between a date and the outlet behind it."""
+_COUNT = re.compile(r"\A\d[\d.,]{0,8}万?\+?[\s\x1f]*(?:[次人](?:阅读|浏览)?|阅读|浏览)?[\s\x1f\u3000|｜·]+")
+"""How often a page was read, beside an icon and without a label."""
 _DATE_LINE = re.compile(r"^[\s\x1f]*(?:https?://\S+|[\w.]+\.(?:com|cn|net|org)\S*)?[\s\x1f\u3000]*$", re.I)
 
 
@@ -199,7 +204,7 @@ def unlabelled_source(line: str) -> str | None:
         return before.strip("《》")
     if not _DATE_LINE.match(line[: stamp.start]):
         return None
-    rest = line[stamp.end :].strip(_BETWEEN).removeprefix("来源").lstrip(_BLANK)
+    rest = _COUNT.sub("", line[stamp.end :].strip(_BETWEEN)).removeprefix("来源").lstrip(_BLANK)
     value = organisation_at(rest)
     return value.strip("《》") if value is not None and rest.startswith(value) else None
 
@@ -221,6 +226,10 @@ def names_at(rest: str) -> str | None:
     """The people at the start of a text, set apart as printed; none where the text is a sentence that somebody says."""
     if _SENTENCE.search(rest.partition(SEAM)[0]):
         return None
+    rest = _TRAINEE.sub("", rest)
+    # The next label may follow with nothing between: 林远山编辑：苏禾.
+    following = _NEXT_LABEL.search(rest, 2)
+    rest = rest[: following.start()] if following is not None else rest
     office = _OFFICE.match(rest)
     organisation = organisation_at(rest)
     if organisation is not None and len(organisation) > _LONGEST_PERSON:
@@ -252,19 +261,29 @@ _BYLINE = re.compile(
     rf"^[\w\s“”《》·（(—-]{{0,24}}(?:(?:记者|通讯员|作者)\s*[:：\s\u3000/]"
     rf"|文/)\s*{_PRINTED_NAMES}\s*[）)]?(?:\s*(?:报道|摄影?|来源.*))?$"
 )
+_SIGNED = re.compile(
+    r"。”?\s*[（(](?:[\u4e00-\u9fff]{0,8}记者|文|作者)[\s\u3000:：/]*"
+    r"(?P<value>[\u4e00-\u9fff·]{2,4}(?:[、，,\s\u3000]+(?!通讯员|摄影|实习|编辑)[\u4e00-\u9fff·]{2,4}){0,4})"
+    r"(?:[\s\u3000]*(?:通讯员|摄影|摄|文/?图|编辑)[^（()）]{0,20})?[）)]$"
+)
+"""（记者 林远山　通讯员 苏禾） as the last words of a text."""
 _DATELINE = re.compile(
     rf"^.{{0,40}}?(?:电|讯|消息|报道)?\s*[（(](?:本报|本网)?(?:全媒体)?(?:记者|通讯员)\s*[:：]?\s*{_PRINTED_NAMES}"
 )
 
 
 def author_in_text(paragraphs: Sequence[str]) -> str | None:
-    """The reporter of a byline (半月谈记者 史卫燕) or of the first line (新华社北京5月9日电（记者邹伟）)."""
+    """The reporter of a byline (半月谈记者 史卫燕), a first line (新华社北京5月9日电（记者邹伟）) or last words."""
     for line in (*paragraphs[:2], *paragraphs[-2:]):
         match = _BYLINE.match(line) if len(line) <= 50 else None
         if match is not None:
             return match["value"].strip()
     for line in paragraphs[:3]:
         match = _DATELINE.match(line[:80])
+        if match is not None:
+            return match["value"].strip()
+    for line in reversed(paragraphs[-2:]):
+        match = _SIGNED.search(line[-60:])
         if match is not None:
             return match["value"].strip()
     return None

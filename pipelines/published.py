@@ -17,7 +17,7 @@ from pipelines.dates import LATEST, Stamp, find_calendar, find_stamp, find_stamp
 
 _GAP = r"[\s\x1f\u3000]*"
 _PUBLISHED = re.compile(
-    rf"(?P<label>发{_GAP}布{_GAP}(?:时{_GAP}间|日{_GAP}期|于)|(?:发表|发稿|刊发|上传|上网|录入|公开|公布|添加|创建|提交|信息|答复|回复|办结)(?:时间"
+    rf"(?P<label>[发發]{_GAP}[布佈]{_GAP}(?:[时時]{_GAP}[间間]|日{_GAP}期|于|於)|(?:发表|发稿|刊发|上传|上网|录入|公开|公布|添加|创建|提交|信息|答复|回复|办结)(?:时间"
     rf"|日期|于)|(?<![\u4e00-\u9fff])发布(?={_GAP}[:：]))"
     rf"{_GAP}[】\])）]?{_GAP}[:：丨︰]?{_GAP}"
 )

@@ -41,6 +41,10 @@ _LABEL_ALONE = re.compile(r"\s*(?:信息|文章|稿件)?来\s*源\s*")
 _QUOTED_AT_THE_END = re.compile(
     r"^[（(](?:据|转自|摘自|摘编自|原载于?|选自)\s*(?P<value>[^，。；]{2,24}?)(?:\d{1,2}月\d{1,2}日)?[电讯]?[）)]$"
 )
+_SIGNED = re.compile(
+    r"[（(](?:信息|文章|稿件|本文)?来源\s*[:：]\s*(?P<value>[^（()）:：]{2,24})(?:\s[^（()）]{1,30})?[）)]$"
+)
+"""（来源：青砚日报） as the last words of a text."""
 _HANZI = re.compile("[\u4e00-\u9fff]{2}")
 _LONGEST_DATE = 30
 
@@ -92,8 +96,11 @@ def _printed(page: Page, around: Surroundings) -> Told | None:
 
 
 def _credited(around: Surroundings) -> Told | None:
-    """（据新华社） as the last words of the text."""
+    """（来源：新华社） or （据新华社） as the last words of the text."""
     for line in around.ending[-_ABOVE:]:
+        signed = _SIGNED.search(line[-_LONGEST_CREDIT:])
+        if signed is not None and (told := source_at(signed["value"])) is not None:
+            return told, "brackets at the end of the text"
         match = _QUOTED_AT_THE_END.match(line)
         value = organisation_at(match["value"]) if match is not None else None
         if value is not None:

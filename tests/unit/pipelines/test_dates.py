@@ -28,6 +28,9 @@ from pipelines.dates import find_calendar, find_stamp, find_stamps, stamp_in_add
         ("2022-02-13 24:00", "2022-02-14T00:00:00+08:00", "minute"),
         ("2022-05-07 00:00:00", "2022-05-07T00:00:00+08:00", "day"),
         ("20240513", "2024-05-13T00:00:00+08:00", "day"),
+        ("May 6, 2020", "2020-05-06T00:00:00+08:00", "day"),
+        ("6 May 2020 08:30", "2020-05-06T08:30:00+08:00", "minute"),
+        ("Wed May 06 08:30:01 CST 2020", "2020-05-06T08:30:01+08:00", "second"),
         ("二〇二三年一月八日", "2023-01-08T00:00:00+08:00", "day"),
         ("二○一二年十二月三十一日", "2012-12-31T00:00:00+08:00", "day"),
         ("二〇二一年十月二十日", "2021-10-20T00:00:00+08:00", "day"),
@@ -52,6 +55,8 @@ def test_a_printed_date_is_read_as_shanghai_time(text: str, moment: str, precisi
         "昨天",
         "IP 10.20.1.1",
         "1890-01-01",
+        "May 32, 2020",
+        "2019 Mayday",
     ],
 )
 def test_what_is_no_date_is_none(text: str) -> None:

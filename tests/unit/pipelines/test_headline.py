@@ -78,6 +78,16 @@ def test_a_title_tag_that_only_names_the_site_is_no_headline(above: str) -> None
     assert read(above, tag="青砚市高新区管委会（北区人民政府）").title == "百丈社区开展暑期教育活动"
 
 
+@pytest.mark.parametrize(
+    "facts", ["发布单位：市教育局", "[ 05-06 08:30 ]", "May 6, 2020", "Wed May 06 08:30:01 CST 2020"]
+)
+def test_a_line_of_facts_below_it_is_no_headline(facts: str) -> None:
+    above = (
+        f"<table><tr><td><font size=5><b>百丈社区开展暑期教育活动</b></font></td></tr><tr><td>{facts}</td></tr></table>"
+    )
+    assert read(above, tag="青砚在线").title == "百丈社区开展暑期教育活动"
+
+
 def test_the_headline_is_no_part_of_the_text_wherever_it_stands() -> None:
     body = BODY.replace("<p>", "<h1>全市教育工作会议召开</h1><p>来源：市教育局 时间：2020-01-02</p><p>", 1)
     article = read("", tag="全市教育工作会议召开", body=body)

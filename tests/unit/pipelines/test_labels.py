@@ -81,6 +81,9 @@ def test_the_next_line_is_no_value_where_lines_do_not_belong_together() -> None:
         ("医技党支部供稿 摄影/张艳 编辑/苏芳", "苏芳"),
         ("责任编辑：方芷 审核：顾言", "方芷"),
         ("责任编辑：欧阳予慧", "欧阳予慧"),
+        ("编辑：方芷浏览：9次", "方芷"),
+        ("编辑：方芷 实习编辑：顾言", "方芷"),
+        ("(责编：方芷(实习生)、顾言)", "方芷、顾言"),
         ("责任编辑：阿卜杜拉·买买提", None),
     ],
 )
@@ -109,6 +112,7 @@ def test_an_editor_in_brackets_needs_no_colon(line: str, name: str | None) -> No
         ("记者：木胜玉", "木胜玉"),
         ("本报记者：", None),
         ("作者：", None),
+        ("作者：顾言编辑：方芷", "顾言"),
     ],
 )
 def test_the_name_behind_an_authors_label(line: str, name: str | None) -> None:
@@ -135,6 +139,8 @@ def test_an_organisation_beside_a_date_is_the_source(line: str, source: str | No
     [
         (["半月谈记者 史卫燕", "益水之阳。"], "史卫燕"),
         (["新华社乌鲁木齐5月9日电（记者邹伟）中共中央"], "邹伟"),
+        (["记者从市政府获悉。", "工程年底完工。（青砚早报记者 顾言 通讯员 方芷）"], "顾言"),
+        (["全县现有邮路（记者站）三条。"], None),
         (["春潮声声。", "正文。", "交汇点记者 徐睿翔"], "徐睿翔"),
         (["记者从市政府获悉，今年将新增邮路320公里。"], None),
         ([], None),

@@ -53,6 +53,11 @@ def read(
         ("<p>市水文局 / 2020-05-06</p>", "市水文局"),
         ("<p>2020-05-06 来源 21世纪青砚报</p>", "21世纪青砚报"),
         ("<p>市水文局 发表于 2020-05-06 08:00</p>", "市水文局"),
+        ("<p><i></i>2020-05-06 08:30 <i></i>123 <i></i>青砚早报</p>", "青砚早报"),
+        ("<p>青砚早报 2020-05-06 08:30 1.2万阅读</p>", "青砚早报"),
+        ("<p>来源/青砚早报　时间/2020-05-06</p>", "青砚早报"),
+        ("<p>来源/作者：市水文局　2020-05-06</p>", "市水文局"),
+        ("<p>文章出自：青砚早报　2020-05-06</p>", "青砚早报"),
         ("<dl><dt>来源</dt><dd>市水文局</dd><dt>日期</dt><dd>2020-05-06</dd></dl>", "市水文局"),
         ('<p>2020-05-06 来源：<a href=/><img src=l.gif alt="青砚在线"></a> <a href=#c>我来说两句</a></p>', "青砚在线"),
     ],
@@ -106,6 +111,8 @@ def test_an_editor_in_other_words_and_marks(below: str, editor: str | None) -> N
         ("<p>【发布时间】2020-05-06</p>", "2020-05-06"),
         ("<p>发布：2020-05-06</p>", "2020-05-06"),
         ("<p>信息时间：2020-05-06</p>", "2020-05-06"),
+        ("<p>發佈時間：2020-05-06</p>", "2020-05-06"),
+        ("<p>May 6, 2020</p>", "2020-05-06"),
         ("<table><tr><td>成文日期</td><td>2020-05-01</td></tr></table><p>2020-05-06</p>", "2020-05-06"),
     ],
 )
@@ -187,6 +194,14 @@ def test_brackets_at_the_end_of_the_text_name_the_source_where_nothing_else_does
     body = f"<div class=wz><p>{TEXT}</p><p>{TEXT}</p><p>（据青砚早报）</p></div>"
     assert read("<p>2020-05-06</p>", body=body).source == "青砚早报"
     assert read("<p>2020-05-06 来源：市水文局</p>", body=body).source == "市水文局"
+    signed = f"<div class=wz><p>{TEXT}</p><p>{TEXT}（来源：青砚早报 作者：顾言）</p></div>"
+    assert read("<p>2020-05-06</p>", body=signed).source == "青砚早报"
+
+
+def test_an_editor_in_a_cell_of_his_own_needs_no_colon() -> None:
+    cells = "<td>来源</td><td>青砚早报</td><td>编辑</td><td>顾言</td><td>时间</td><td>2020-05-06</td>"
+    article = read(f"<table><tr>{cells}</tr></table>")
+    assert (article.source, article.editor) == ("青砚早报", "顾言")
 
 
 def test_a_notice_about_sources_names_none() -> None:
