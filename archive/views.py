@@ -1,9 +1,10 @@
-"""The SQL of the views: two public names whose tables name addresses, headers and texts by number, and what is due."""
+"""The SQL of the views: two public names whose tables name addresses, headers and texts by number, and what follows."""
 
 from __future__ import annotations
 
 from sqlite_utils import Database
 
+from archive.about import about_view
 from archive.due import due_query
 
 # One set of headers is stored once; the values that differ from answer to answer stand in the row, and a whole number
@@ -146,6 +147,7 @@ FROM ({due_query()}) WHERE due
 """
 
 VIEWS = {
+    "about": about_view(),
     "captures": CAPTURES,
     "articles": ARTICLES,
     "markup_changes": MARKUP_CHANGES,

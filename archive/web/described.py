@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from archive import about
 from archive.web.opened import alone, archives
 
 PUBLIC = (
     *("articles", "versions", "changes", "turns", "attachments", "version_files", "files", "captures", "payloads"),
-    *("readings", "runs", "markup_changes", "delisted", "due"),
+    *("readings", "runs", "markup_changes", "delisted", "due", "about"),
 )
 """The names that people query; all other tables are hidden, though they can still be opened by address."""
 
@@ -50,7 +51,7 @@ _INTERVAL = {
 TABLES: dict[str, dict[str, Any]] = {
     "articles": {
         "title": "Articles",
-        "description": "One row is one page, as it is now. Search for any Chinese characters, words or numbers.",
+        "description": about.TABLES["articles"],
         "fts_table": "articles_fts",
         "fts_pk": "id",
         "searchmode": "escaped",
@@ -74,7 +75,7 @@ TABLES: dict[str, dict[str, Any]] = {
     },
     "versions": {
         "title": "Versions",
-        "description": "One row is one distinct state of one article, and the captures between which it was seen.",
+        "description": about.TABLES["versions"],
         "sort_desc": "first_seen",
         "size": 50,
         "columns": {
@@ -87,7 +88,7 @@ TABLES: dict[str, dict[str, Any]] = {
     },
     "changes": {
         "title": "Changes",
-        "description": "One row is one observed event on one page.",
+        "description": about.TABLES["changes"],
         "sort_desc": "observed_by",
         "size": 50,
         "facets": ["kind", "site"],
@@ -102,7 +103,7 @@ TABLES: dict[str, dict[str, Any]] = {
     },
     "turns": {
         "title": "Turns",
-        "description": "One row is the uninterrupted words of one person in a press conference or an interview.",
+        "description": about.TABLES["turns"],
         "facets": ["kind", "speaker"],
         "facet_size": 10,
         "columns": {
@@ -114,7 +115,7 @@ TABLES: dict[str, dict[str, Any]] = {
     },
     "attachments": {
         "title": "Attachments",
-        "description": "One row is one file or image that an article carries.",
+        "description": about.TABLES["attachments"],
         "facets": ["kind"],
         "columns": {
             "url": "The article's address",
@@ -124,7 +125,7 @@ TABLES: dict[str, dict[str, Any]] = {
     },
     "files": {
         "title": "Attached files",
-        "description": "One row is one body of an attached file. The search finds words in files, not in articles.",
+        "description": about.TABLES["files"],
         "fts_table": "files_fts",
         "fts_pk": "capture",
         "searchmode": "escaped",
@@ -137,12 +138,12 @@ TABLES: dict[str, dict[str, Any]] = {
     },
     "version_files": {
         "title": "Files of versions",
-        "description": "One row is one file as it was in one version of an article.",
+        "description": about.TABLES["version_files"],
         "columns": {"number": "The version's number", "href": "The file's address"},
     },
     "captures": {
         "title": "Captures",
-        "description": "One row is one HTTP answer, or the failure to get one: the evidence, never changed.",
+        "description": about.TABLES["captures"],
         "sort_desc": "id",
         "size": 50,
         "facets": ["site", "outcome", "purpose"],
@@ -155,12 +156,12 @@ TABLES: dict[str, dict[str, Any]] = {
     },
     "payloads": {
         "title": "Payloads",
-        "description": "One row is one distinct body, compressed. unzstd(bytes) gives it back as it was received.",
+        "description": about.TABLES["payloads"],
         "sort_desc": "id",
     },
     "readings": {
         "title": "Readings",
-        "description": "One row is one reader's article for one capture, or why it could not be read.",
+        "description": about.TABLES["readings"],
         "sort_desc": "capture",
         "size": 20,
         "facets": ["error_kind"],
@@ -168,14 +169,14 @@ TABLES: dict[str, dict[str, Any]] = {
     },
     "runs": {
         "title": "Runs",
-        "description": "One row is one crawl of one site.",
+        "description": about.TABLES["runs"],
         "sort_desc": "started_at",
         "facets": ["site", "outcome"],
         "label_column": "started_at",
     },
     "markup_changes": {
         "title": "Other source, same words",
-        "description": "One row is a capture whose bytes differ from those before while the words do not.",
+        "description": about.TABLES["markup_changes"],
         "sort_desc": "captured_at",
         "size": 50,
         "facets": ["differs"],
@@ -189,7 +190,7 @@ TABLES: dict[str, dict[str, Any]] = {
     },
     "delisted": {
         "title": "Off their list, and alive",
-        "description": "One row is a page that the last complete walk through its section no longer named.",
+        "description": about.TABLES["delisted"],
         "sort_desc": "observed_by",
         "size": 50,
         "facets": ["site", "state"],
@@ -202,7 +203,7 @@ TABLES: dict[str, dict[str, Any]] = {
     },
     "due": {
         "title": "Due",
-        "description": "One row is one known page that the next visit would ask for again, the highest gain first.",
+        "description": about.TABLES["due"],
         "sort_desc": "gain",
         "size": 50,
         "facets": ["site", "section"],
@@ -214,6 +215,7 @@ TABLES: dict[str, dict[str, Any]] = {
             "gain": "rate x days x days: edits unnoticed, times how long they have been; a second look comes first",
         },
     },
+    "about": {"title": "About this file", "description": about.TABLES["about"]},
     "pages": {"hidden": True, "label_column": "title"},
     "exchanges": {"hidden": True, "label_column": "captured_at"},
     "addresses": {"hidden": True, "label_column": "url"},
