@@ -68,7 +68,7 @@ class Derivation:
                 "versions": version_rows(page, row["url"], lineage),
                 "spells": spell_rows(page),
                 "changes": self._changes.expected(page, row["url"], row["site"]),
-                "turns": self._parts.turns(number, row) if shown else [],
+                "turn_places": self._parts.turns(number, row) if shown else [],
                 "attachments": self._parts.attachments(number, row, files_now(page)) if shown else [],
                 "version_files": version_files(page),
             }

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from archive import search
+from archive.article import Turn
 from archive.lineage import Page
-from archive.readings import Articles
+from archive.readings import Articles, place_of
 from archive.rows import Rows
 
 
@@ -32,7 +33,7 @@ class Parts:
         others = old is None or old["indexed"] is None
         others = others or any(old[name] != row[name] for name in ("reading", "url", "state") if old is not None)
         if others:
-            self._rows.replace("turns", page, self.turns(page, row) if shown else [], fresh=old is None)
+            self._rows.replace("turn_places", page, self.turns(page, row) if shown else [], fresh=old is None)
         if others or files:
             rows = self.attachments(page, row, files) if shown else []
             self._rows.replace("attachments", page, rows, fresh=old is None)
@@ -40,7 +41,7 @@ class Parts:
 
     def remove(self, page: int) -> None:
         """Take away the parts of a page that is no longer one."""
-        self._rows.replace("turns", page, [])
+        self._rows.replace("turn_places", page, [])
         self._rows.replace("attachments", page, [])
         self._rows.replace("version_files", page, [])
         found = self._connection.execute("SELECT indexed FROM pages WHERE id = ?", (page,)).fetchone()
@@ -72,19 +73,18 @@ class Parts:
         return article.title, article.text
 
     def turns(self, page: int, row: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """The rows of the turns of a page's current reading; a role is the label's, else the one the lead gives."""
+        """The places of the turns of a page's current reading; a role is the label's, else the one the lead gives."""
         article = self._articles.article(row["reading"])
         roles = {person.name: person.role for person in article.introduced}
         return [
             {
                 "page": page,
                 "position": position,
-                "url": row["url"],
                 "speaker": turn.speaker,
                 "role": turn.role or roles.get(turn.speaker),
                 "kind": turn.kind,
                 "paragraph": turn.paragraph,
-                "text": turn.text,
+                **_place(turn, article.text),
             }
             for position, turn in enumerate(article.turns)
         ]
@@ -104,6 +104,15 @@ class Parts:
             }
             for position, each in enumerate((*article.attachments, *article.images))
         ]
+
+
+def _place(turn: Turn, text: str) -> dict[str, Any]:
+    """Where the words of a turn stand in a text; the words themselves where they do not stand in it."""
+    start = place_of(turn, text)
+    if start is None:
+        return {"start": None, "length": None, "text": turn.text}
+    # In bytes: SQLite cuts by characters only after it has counted all those before.
+    return {"start": len(text[:start].encode()), "length": len(turn.text.encode()), "text": None}
 
 
 def version_files(page: Page) -> list[dict[str, Any]]:

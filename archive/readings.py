@@ -180,9 +180,15 @@ def _packed_turn(turn: Turn, text: str) -> dict[str, Any]:
     packed: dict[str, Any] = {"speaker": turn.speaker, "kind": turn.kind, "paragraph": turn.paragraph}
     if turn.role is not None:
         packed["role"] = turn.role
-    start = text.find(turn.text, _paragraph_start(text, turn.paragraph))
-    packed.update({"text": turn.text} if start < 0 else {"start": start, "length": len(turn.text)})
+    start = place_of(turn, text)
+    packed.update({"text": turn.text} if start is None else {"start": start, "length": len(turn.text)})
     return packed
+
+
+def place_of(turn: Turn, text: str) -> int | None:
+    """Where the words of a turn begin in the text; None where they do not stand in it."""
+    start = text.find(turn.text, _paragraph_start(text, turn.paragraph))
+    return start if start >= 0 else None
 
 
 def _turn(packed: Mapping[str, Any], text: str) -> Turn:

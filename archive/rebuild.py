@@ -10,7 +10,7 @@ from archive.outage import Outages
 from archive.transfer.progress import Advance, ignore
 
 # Children before their parents; readings and lists stay, they are what the readers made.
-DERIVED = ("changes", "spells", "versions", "turns", "attachments", "version_files", "pages", "absences")
+DERIVED = ("changes", "spells", "versions", "turn_places", "attachments", "version_files", "pages", "absences")
 READ = """
 SELECT DISTINCT (SELECT min(o.id) FROM addresses AS o WHERE o.key = a.key)
 FROM readings AS r

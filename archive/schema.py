@@ -27,6 +27,7 @@ from archive.later_tables import (
     PURPOSES,
     REQUESTS,
     SEALS,
+    TURN_PLACES,
 )
 from archive.tables import DERIVED, EVIDENCE
 
@@ -132,6 +133,12 @@ def seals_of_readings(db: Database) -> None:
 @migrations()
 def file_that_explains_itself(_db: Database) -> None:
     """The view `about`."""
+
+
+@migrations()
+def turns_as_places(db: Database) -> None:
+    """Keep the words of turns once, in the text they stand in."""
+    _run(db, TURN_PLACES)
 
 
 def _run(db: Database, script: str) -> None:

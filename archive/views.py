@@ -1,4 +1,4 @@
-"""The SQL of the views: two public names whose tables name addresses, headers and texts by number, and what follows."""
+"""The SQL of the views: public names whose tables name addresses, headers and texts by number, and what follows."""
 
 from __future__ import annotations
 
@@ -73,6 +73,18 @@ SELECT
     p.flags, p.key, p.reading,
     (SELECT r.text FROM readings AS r WHERE r.capture = p.reading) AS text
 FROM pages AS p
+"""
+
+# The words of a turn are cut out of the text that its page shows. No join: who asks for neither words nor address reads
+# no page.
+TURNS = """
+CREATE VIEW turns AS
+SELECT t.page, t.position, (SELECT p.url FROM pages AS p WHERE p.id = t.page) AS url, t.speaker, t.role, t.kind,
+    t.paragraph,
+    coalesce(t.text, (
+        SELECT CAST(substr(CAST(r.text AS BLOB), t.start + 1, t.length) AS TEXT)
+        FROM pages AS p JOIN readings AS r ON r.capture = p.reading WHERE p.id = t.page)) AS text
+FROM turn_places AS t
 """
 
 # A page is compared with the body before it, by the same reader; words are the normalised text.
@@ -150,6 +162,7 @@ VIEWS = {
     "about": about_view(),
     "captures": CAPTURES,
     "articles": ARTICLES,
+    "turns": TURNS,
     "markup_changes": MARKUP_CHANGES,
     "delisted": DELISTED,
     "due": DUE,

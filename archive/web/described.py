@@ -32,6 +32,7 @@ HIDDEN = (
     "purposes",
     "requests",
     "spells",
+    "turn_places",
     "walks",
     "_sqlite_migrations",
 )

@@ -42,7 +42,7 @@ GROUPS = {
     "what a WARC holds": EVIDENCE,
     "readings: articles in plain text": ("readings",),
     "search": ("articles_fts",),
-    "turns": ("turns",),
+    "turns": ("turn_places",),
     "pages, versions, changes, spells": ("pages", "versions", "changes", "spells"),
 }
 TWO = re.compile("[\u4e00-\u9fff]{2}")

@@ -93,5 +93,15 @@ def test_a_run_that_ends_keeps_how_it_began(filled):
 
 def test_what_is_derived_may_be_dropped(filled):
     db = filled.archive.db
-    for table in ("changes", "spells", "versions", "turns", "attachments", "pages", "readings", "listed", "listings"):
+    for table in (
+        "changes",
+        "spells",
+        "versions",
+        "turn_places",
+        "attachments",
+        "pages",
+        "readings",
+        "listed",
+        "listings",
+    ):
         db.execute(f"DELETE FROM {table}")

@@ -1,9 +1,11 @@
 """Archives of every released schema, brought up to date with what is in them."""
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 
+from archive.article import Turn
 from archive.errors import ArchiveError
 from archive.guards import GUARDS
 from archive.schema import migrations
@@ -11,7 +13,19 @@ from archive.store import Archive
 from archive.transfer.head import heads
 from archive.verify import verify
 from tests.unit.archive.freeze import SCHEMAS, fill, freeze, thaw
-from tests.unit.archive.simulated_site import SITE, Simulated, address
+from tests.unit.archive.simulated_site import SITE, Simulated, address, article
+
+# What 0.1.0 had for `turns`.
+TURNS_OF_OLD = """
+DROP VIEW turns;
+CREATE TABLE turns (
+    page INTEGER NOT NULL REFERENCES pages(id), position INTEGER NOT NULL, url TEXT NOT NULL, speaker TEXT NOT NULL,
+    role TEXT, kind TEXT NOT NULL, paragraph INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (page, position)
+) STRICT;
+INSERT INTO turns SELECT * FROM said;
+DROP TABLE turn_places;
+DELETE FROM _sqlite_migrations WHERE name = 'turns_as_places';
+"""
 
 RELEASED = sorted(SCHEMAS.glob("*.sql"))
 
@@ -21,6 +35,17 @@ def old(request, tmp_path):
     path = tmp_path / "press.db"
     thaw(request.param, path)
     return path
+
+
+def transcript(page, text, *said):
+    """An article in which one person after the other says something."""
+    return article(
+        page,
+        text,
+        turns=tuple(
+            Turn(speaker=f"李{place}", kind="answer", text=words, paragraph=0) for place, words in enumerate(said)
+        ),
+    )
 
 
 def shape(archive):
@@ -92,6 +117,25 @@ def test_what_is_frozen_now_thaws_as_it_is(tmp_path):
     with Archive(tmp_path / "thawed.db", read_only=True) as archive:
         assert list(verify(archive)) == []
         assert archive.db.execute("SELECT DISTINCT site FROM runs").fetchone() == (SITE,)
+
+
+def test_turns_that_were_kept_word_for_word_become_places(tmp_path):
+    path = tmp_path / "press.db"
+    with Archive(path) as archive:
+        site = Simulated(archive)
+        site.begin()
+        site.read_as("a", transcript("a", "主持人：现在开始。\n李明：谢谢。\n再谢。", "现在开始。", "谢谢。\n再谢。"))
+        site.read_as("b", transcript("b", "问答全文见附件。", "不在正文里的话。"))
+        site.end()
+    everything = "SELECT * FROM turns ORDER BY page, position", "SELECT * FROM turn_places ORDER BY page, position"
+    with closing(sqlite3.connect(path)) as connection:
+        said, places = (connection.execute(sql).fetchall() for sql in everything)
+        connection.executescript("CREATE TEMP TABLE said AS SELECT * FROM turns;" + TURNS_OF_OLD)
+    with Archive(path) as archive:
+        assert [archive.db.execute(sql).fetchall() for sql in everything] == [said, places]
+        assert [row[-1] for row in said] == ["现在开始。", "谢谢。\n再谢。", "不在正文里的话。"]
+        assert [row[-1] for row in places] == [None, None, "不在正文里的话。"]
+        assert list(verify(archive)) == []
 
 
 def test_what_older_rules_derived_is_told_anew_and_said_to_be(tmp_path, caplog):

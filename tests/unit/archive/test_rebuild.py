@@ -5,7 +5,7 @@ import pytest
 from tests.unit.archive.simulated_site import READER, SECTION, SITE, address
 from tests.unit.archive.test_verify import contents, filled
 
-TABLES = ("pages", "versions", "changes", "spells", "turns", "attachments", "absences")
+TABLES = ("pages", "versions", "changes", "spells", "turn_places", "turns", "attachments", "absences")
 
 
 def test_a_rebuild_gives_the_same_rows_byte_for_byte(site, tmp_path):

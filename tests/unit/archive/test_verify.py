@@ -22,7 +22,7 @@ EVIDENCE = (
     *("ledgers", "ledger", "runs", "addresses", "purposes", "connections", "header_sets", "dictionaries", "payloads"),
     *("requests", "exchanges", "walks"),
 )
-DERIVED = ("pages", "versions", "changes", "spells", "turns", "attachments", "absences")
+DERIVED = ("pages", "versions", "changes", "spells", "turn_places", "attachments", "absences")
 READ = ("readings", "files")
 """What readers made of bodies, which says so itself."""
 
