@@ -12,7 +12,6 @@ import asyncio
 import logging
 from collections.abc import Callable
 from functools import partial
-from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 from scrapy import Request
@@ -24,6 +23,7 @@ from scrapy_playwright.page import PageMethod
 from archive.encoding import decode_content
 from crawler.browser import PAGE_SECONDS
 from crawler.settings import USER_AGENT
+from crawler.stillness import Stillness
 from crawler.wire import LimitedHandler
 
 if TYPE_CHECKING:
@@ -41,8 +41,6 @@ Arrived = Callable[[], tuple[str | None, bytes]]
 
 MOST_REQUESTS: Final = 40
 """Of one page: more is a page that polls."""
-REST: Final = 2.0
-"""Seconds without a request after which a page has filled itself."""
 FETCHED: Final = frozenset({"script", "xhr", "fetch"})
 SENT: Final = ("accept", "content-type", "x-requested-with")
 """Headers of the page's own calls that are passed on."""
@@ -50,29 +48,6 @@ CONTEXT: Final = {
     "service_workers": "block", "accept_downloads": False, "user_agent": USER_AGENT,
     "locale": "zh-CN", "timezone_id": "Asia/Shanghai",
 }  # fmt: skip
-
-
-class _Traffic:
-    """What one page has asked for, and whether it still waits for something."""
-
-    def __init__(self) -> None:
-        self.asked = 0
-        self._pending = 0
-        self._last = monotonic()
-
-    def __enter__(self) -> None:
-        self.asked += 1
-        self._pending += 1
-
-    def __exit__(self, *_exc: object) -> None:
-        self._pending -= 1
-        self._last = monotonic()
-
-    async def come_to_rest(self, _page: Page) -> None:
-        """Return when nothing has been asked for and nothing waited for during `REST`."""
-        self._last = monotonic()
-        while self._pending or monotonic() - self._last < REST:
-            await asyncio.sleep(REST / 8)
 
 
 class RenderingHandler(ScrapyPlaywrightDownloadHandler, LimitedHandler):  # type: ignore[misc]
@@ -88,15 +63,15 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler, LimitedHandler):  # type
         if "rendering" not in request.meta:
             fetched: Response = await LimitedHandler.download_request(self, request)
             return fetched
-        traffic = _Traffic()
+        stillness = Stillness()
         request.meta.update(
             playwright=True,
             playwright_context_kwargs=CONTEXT,
             # Whether it ever finishes loading is for the page to say, and it may say no.
             playwright_page_goto_kwargs={"wait_until": "commit"},
             playwright_page_init_callback=self._receive,
-            playwright_page_methods=[PageMethod(traffic.come_to_rest)],
-            rendering_traffic=traffic,
+            playwright_page_methods=[PageMethod(stillness.come)],
+            rendering_stillness=stillness,
         )
         try:
             response: Response = await asyncio.wait_for(super().download_request(request), PAGE_SECONDS)
@@ -107,7 +82,7 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler, LimitedHandler):  # type
             raise DownloadTimeoutError(f"the page did not come to rest within {PAGE_SECONDS:g} seconds") from None
         finally:
             request.meta.pop("rendering_page", None)
-            for name in ("playwright_page_init_callback", "playwright_page_methods", "rendering_traffic"):
+            for name in ("playwright_page_init_callback", "playwright_page_methods", "rendering_stillness"):
                 request.meta.pop(name, None)
         # The answer's headers were made for the browser; what it shows is text, and we say how it is written down.
         return response.replace(body=response.text.encode(), headers={"Content-Type": "text/html; charset=utf-8"})
@@ -115,7 +90,8 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler, LimitedHandler):  # type
     async def _receive(self, page: Page, request: Request) -> None:
         """Answer every request of the page; the handler that is added last is asked first."""
         request.meta["rendering_page"] = page
-        traffic: _Traffic = request.meta["rendering_traffic"]
+        stillness: Stillness = request.meta["rendering_stillness"]
+        stillness.watch(page)
 
         async def answer(route: Route) -> None:
             # Playwright keeps no hold of who answers, and the loop only a weak one: the collector may take it away in
@@ -130,10 +106,10 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler, LimitedHandler):  # type
             if wanted.is_navigation_request():
                 await self._give_page(route, request, first=wanted.frame == page.main_frame)
                 return
-            if wanted.resource_type not in FETCHED or traffic.asked >= MOST_REQUESTS:
+            if wanted.resource_type not in FETCHED or stillness.asked >= MOST_REQUESTS:
                 await route.abort()
                 return
-            with traffic:
+            with stillness:
                 given = await self._fetch(wanted, request)
             if given is None:
                 await route.abort()
