@@ -23,7 +23,7 @@ from crawler.offered import FORMS
 from crawler.onlooker import Onlooker, look_at
 from crawler.site import Section, Site
 from crawler.survey_articles import ArticlePage, choose, look_at_articles, unreadable
-from crawler.survey_lists import ListPage, look_at_start, without_rules
+from crawler.survey_lists import ListPage, look_at_start, without_rules, years_finding
 from crawler.used_to_be import UsedToBe, lost_fields, used_to_be
 from pipelines.article_addresses import is_article
 from pipelines.pagers.paging import PageRequest
@@ -126,6 +126,7 @@ def _list_findings(page: ListPage, section: Section, before: UsedToBe | None) ->
         gone = listing.following is None and bool(pages)
         words = f"no next page; the list had {pages} pages" if gone else listing.family or "one page"
         yield Finding(what="pager", found=words, where=section.start, fits=not gone)
+        yield from years_finding(listing, section.start)
 
 
 def _pattern_findings(items: Sequence[ListItem], section: Section, site: Site) -> Iterator[Finding]:

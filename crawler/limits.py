@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from crawler.guard import Refused
 from crawler.on_behalf import visit_of
+from crawler.pace import VISIT_ENDS
 from crawler.visit import Visit
 
 if TYPE_CHECKING:
@@ -32,10 +33,7 @@ def over_limit(tally: Tally, seconds: float, limits: Limits) -> str | None:
 
 
 class RunLimits:
-    """Downloader middleware that ends a visit which has taken all that it may take.
-
-    Requests that wait in the downloader are still made, as many as may be under way; nothing new is let through.
-    """
+    """Downloader middleware that ends a visit which has taken all that it may take; nothing more is let through."""
 
     def __init__(self, crawler: Crawler, visit: Visit) -> None:
         self._crawler = crawler
@@ -54,5 +52,6 @@ class RunLimits:
             return
         if self._leaving is None:
             assert self._crawler.engine is not None
+            self._crawler.signals.send_catch_log(VISIT_ENDS, reason=reason)
             self._leaving = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=reason))
         raise Refused("the visit is ending")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from time import monotonic
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from scrapy import signals
 from scrapy.core.downloader import Slot
@@ -30,6 +30,8 @@ FAULTS = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
 LONGEST_BACKOFF = 300.0
 # Whoever asks for more than this between two requests asks us to come another time.
 LONGEST_WAIT = 900.0
+VISIT_ENDS: Final = object()
+"""Signal: the visit ends early, for this `reason`; nothing more goes out."""
 # Of two requests the second may travel faster, and a server measures when they arrive.
 SWAY = 0.02
 
@@ -137,7 +139,9 @@ class PaceKeeper:
         self._site = site
         self._hosts: dict[str, HostPace] = {}
         self._leaving: asyncio.Future[None] | None = None
+        self._ending = False
         crawler.signals.connect(self.robots_parsed, signals.robots_parsed)
+        crawler.signals.connect(self.hold_back, VISIT_ENDS)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -152,8 +156,8 @@ class PaceKeeper:
         """Give the request its host's slot, and the slot its host's delay."""
         hours = self._site.pace.hours
         if hours is not None and not hours.hold(datetime.now(UTC)):
-            self._leave(request, f"{OUTSIDE} {hours}")
-        if self._leaving is not None:
+            self._leave(f"{OUTSIDE} {hours}")
+        if self._ending:
             raise Refused("the visit is ending")
         if "rendering" in request.meta:
             # It asks the site for nothing itself; in the host's slot it would wait for its own scripts.
@@ -176,7 +180,7 @@ class PaceKeeper:
         seconds = retry_after(value.decode("latin-1") if value else None, datetime.now(UTC))
         if seconds and not well:
             pace.wait(seconds, monotonic())
-            self._leave_if_long(request, seconds, "Retry-After")
+            self._leave_if_long(seconds, "Retry-After")
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
@@ -189,24 +193,26 @@ class PaceKeeper:
         seconds = robotparser.crawl_delay(self._crawler.settings["ROBOTSTXT_USER_AGENT"])
         if seconds:
             self.pace(request.url).at_least(seconds)
-            self._leave_if_long(request, seconds, "Crawl-delay")
+            self._leave_if_long(seconds, "Crawl-delay")
 
-    def _leave_if_long(self, request: Request, seconds: float, asked_by: str) -> None:
+    def hold_back(self, reason: str) -> None:
+        """Let nothing more go out; what was handed to the downloader and waits for its turn is refused."""
+        self._ending = True
+        for slot in self._crawler.engine.downloader.slots.values():
+            while slot.queue:
+                _request, waiting = slot.queue.popleft()
+                waiting.errback(Failure(Refused(reason)))  # type: ignore[no-untyped-call]
+
+    def _leave_if_long(self, seconds: float, asked_by: str) -> None:
         """End the visit instead of waiting for hours with the host's lock in hand; the next visit asks again."""
         if seconds > LONGEST_WAIT:
-            self._leave(request, f"blocked: {asked_by} asks to stay away for {seconds:.0f} s")
+            self._leave(f"blocked: {asked_by} asks to stay away for {seconds:.0f} s")
 
-    def _leave(self, request: Request, reason: str) -> None:
-        """End the visit, with nothing more sent to the host of the request."""
-        if self._leaving is not None:
-            return
-        engine = self._crawler.engine
-        slot = engine.downloader.slots.get(slot_of(request.url))
-        while slot is not None and slot.queue:
-            # Handed to the downloader already: closing would wait for their turn.
-            _request, waiting = slot.queue.popleft()
-            waiting.errback(Failure(Refused(reason)))  # type: ignore[no-untyped-call]
-        self._leaving = asyncio.ensure_future(engine.close_spider_async(reason=reason))
+    def _leave(self, reason: str) -> None:
+        """End the visit, with nothing more sent."""
+        if self._leaving is None:
+            self.hold_back(reason)
+            self._leaving = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=reason))
 
 
 def slot_of(url: str) -> str:

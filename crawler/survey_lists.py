@@ -129,6 +129,7 @@ def paging_findings(column: Column) -> Iterator[Finding]:
         what="list", found=f"{counted(len(column.first.items), 'item')}, {_dated(column.first)}", where=column.start
     )
     yield Finding(what="pager", found=first.family or "none: one page", where=_said(first))
+    yield from years_finding(first, column.start)
     if first.incomplete:
         yield Finding(what="pager", found=first.incomplete, where=column.start, fits=False)
     if column.second is not None:
@@ -137,6 +138,13 @@ def paging_findings(column: Column) -> Iterator[Finding]:
         yield _last(column, column.last)
     if column.second is not None and column.last is not None:
         yield from _totals(column, column.last)
+
+
+def years_finding(listing: Listing, where: str) -> Iterator[Finding]:
+    """The lists of other years that a crawl walks as well, where the column is split by them."""
+    years = [one.year for one in listing.years]
+    if years:
+        yield Finding(what="years", found=f"{counted(len(years), 'list')}, {years[0]} to {years[-1]}", where=where)
 
 
 def _second(column: Column, page: ListPage) -> Finding:

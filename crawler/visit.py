@@ -222,8 +222,8 @@ class Visit:
             for report in reports:
                 self.tally.listed += report.items
                 self.walks.keep(self.run, report)
-                if report.grounded:
-                    self.add_note(self.walks.why_stopped(report))
+                for note in self.walks.notes(report):
+                    self.add_note(note)
             signs = self._signs(reports)
             drifts = self._drifts(signs)
             outcome, findings = judge(self.tally, reports, self._usual, reason, drifts)

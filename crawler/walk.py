@@ -46,6 +46,8 @@ class WalkReport:
     """Whether the list's own end was reached, whatever its totals say."""
     grounded: bool = False
     """Whether it stopped at known ground: articles that an earlier walk to the end had listed."""
+    strayed: int = 0
+    """Lists that its years seemed to lead to, and that lead to none of the others: taken for another column's."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,12 +56,16 @@ class Walk:
 
     site: Site
     section: Section
+    start: PageRequest | None = None
+    """How to ask for the first page; None takes the section's own."""
     since: date | None = None
     max_pages: int | None = None
     ground: frozenset[str] = frozenset()
     """Keys of articles below which nothing can be new; none walks to the end of the list."""
     enough: int = 20
     """So many articles of known ground in a row end the walk: more than any list pins to its top."""
+    known: int = 0
+    """How many of the articles listed last, in a row, are known ground."""
     pages: int = 0
     """List pages that were answered, those that were asked again included."""
     place: int = 0
@@ -79,16 +85,15 @@ class Walk:
     _listed: Listed = field(init=False)
     _most_items: int = 0
     _stale: int = 0
-    _known: int = 0
     _looks_back: int = 0
     _again: int = 0
     _said: int | None = None
     _totals: Totals = field(default_factory=Totals)
 
     def __post_init__(self) -> None:
-        self._now = PageRequest(url=self.section.start)
+        self._now = self.start or PageRequest(url=self.section.start)
         self._listed = Listed(site=self.site, section=self.section)
-        self._asked.add(_name(self._now))
+        self._asked.add(name_of(self._now))
 
     def following(self) -> PageRequest | None:
         """How to ask for the next list page; None where the walk is over."""
@@ -128,6 +133,12 @@ class Walk:
         self.over = True
         self.stopped = self.stopped or why
         self._queue.clear()
+
+    def look_again(self) -> None:
+        """Have the first page asked for once more, as at the end of a list that moved."""
+        if self._first is not None:
+            self._queue.append((self._first, "look"))
+            self.over = False
 
     def report(self) -> WalkReport:
         """What the walk came to."""
@@ -196,9 +207,9 @@ class Walk:
             self._stop(f"older than {self.since}")
         elif self.max_pages is not None and self.pages >= self.max_pages:
             self._stop(f"{self.max_pages} list pages were asked for")
-        elif self.ground and self._known >= self.enough:
+        elif self.ground and self.known >= self.enough:
             self.grounded = True
-            self._stop(f"the last {self._known} articles are known ground")
+            self._stop(f"the last {self.known} articles are known ground")
         elif self.pages >= PAGE_LIMIT:
             self.stopped = f"more than {PAGE_LIMIT} list pages"
         elif not self._ask(following, "page"):
@@ -219,7 +230,7 @@ class Walk:
         beyond = stepped(before, self._now, 1) if before is not None and short and not self._stale else None
         if beyond is not None and self._ask(beyond, "page"):
             return
-        if short is not None or _name(following) != _name(self._now):
+        if short is not None or name_of(following) != name_of(self._now):
             self.stopped = short or "the next page is one that was walked already"
             return
         self._close(None, keys, before)
@@ -248,7 +259,7 @@ class Walk:
             self._queue.append((listing.following, "look"))
         elif self._now is self._first and self._totals.records is None and len(self._first_keys - keys) > len(unknown):
             # Something went from the top, so others moved up past us; without totals nobody knows how many.
-            self._asked = {_name(self._now)}
+            self._asked = {name_of(self._now)}
             self._go_on_again(listing)
 
     def _go_on_again(self, listing: Listing) -> None:
@@ -271,7 +282,7 @@ class Walk:
         for number in range(before + 1, listing.page):
             back = number - listing.page - 1
             between = stepped(self._now, listing.following, back) if listing.following else None
-            if between is not None and self._totals.moved and _name(between) in self._asked:
+            if between is not None and self._totals.moved and name_of(between) in self._asked:
                 # Addresses that count down: what stands there now stood elsewhere when it was asked for.
                 self._queue.append((between, "back"))
             elif between is None or not self._ask(between, "back"):
@@ -286,13 +297,13 @@ class Walk:
 
     def _count_known(self, keys: list[str]) -> None:
         for key in keys:
-            self._known = self._known + 1 if key in self.ground else 0
+            self.known = self.known + 1 if key in self.ground else 0
 
     def _ask(self, page: PageRequest | None, role: Role) -> bool:
         """Put a page on the list of those to ask for; False where it was asked for already."""
-        if page is None or _name(page) in self._asked:
+        if page is None or name_of(page) in self._asked:
             return False
-        self._asked.add(_name(page))
+        self._asked.add(name_of(page))
         self._queue.append((page, role))
         return True
 
@@ -300,5 +311,6 @@ class Walk:
         self.stopped, self.wanted = why, True
 
 
-def _name(page: PageRequest) -> str:
+def name_of(page: PageRequest) -> str:
+    """How a list page is asked for, in a form to be compared."""
     return f"{page.method} {key_of(page.url)} {page.body or ''}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -11,8 +11,9 @@ from archive.store import Archive
 from crawler.findings import counted
 from crawler.ground import ground_of
 from crawler.plan import Plan
+from crawler.section_walk import SectionWalk
 from crawler.site import Section, Site
-from crawler.walk import Walk, WalkReport
+from crawler.walk import WalkReport
 
 
 class Walks:
@@ -26,14 +27,14 @@ class Walks:
         self._plan = plan
         self._started = started
         self._grounds = {section.name: ground_of(archive, site, section) for section in sections}
-        self._walks: dict[str, Walk] = {}
+        self._walks: dict[str, SectionWalk] = {}
 
-    def through(self, section: Section) -> Walk:
+    def through(self, section: Section) -> SectionWalk:
         """The walk through a section's list pages: to known ground, or to the list's end where that is due again."""
         if section.name not in self._walks:
             ground, reach = self._grounds[section.name], self._site.reach
             full = self._plan.full or ground.is_old(self._started, reach.full_days)
-            self._walks[section.name] = Walk(
+            self._walks[section.name] = SectionWalk(
                 site=self._site,
                 section=section,
                 since=self._plan.since,
@@ -64,14 +65,18 @@ class Walks:
             advertised=report.advertised,
         )
 
-    def why_stopped(self, report: WalkReport) -> str:
-        """A note on a walk that stopped at known ground."""
-        walked_at = self._grounds[report.section].walked_at
-        assert walked_at is not None
-        return (
-            f"section {report.section}: stopped at known ground after {counted(report.pages, 'list page')}; last walked"
-            f" to its end on {walked_at:%Y-%m-%d} (--full walks there again)"
-        )
+    def notes(self, report: WalkReport) -> Iterator[str]:
+        """What a person may want to know of a walk, and that is no fault."""
+        if report.grounded:
+            walked_at = self._grounds[report.section].walked_at
+            assert walked_at is not None
+            yield (
+                f"section {report.section}: stopped at known ground after {counted(report.pages, 'list page')}; last"
+                f" walked to its end on {walked_at:%Y-%m-%d} (--full walks there again)"
+            )
+        if report.strayed:
+            what = counted(report.strayed, "list")
+            yield f"section {report.section}: {what} named by a year leads to none of the others, and was left alone"
 
 
 def walk_stats(report: WalkReport) -> dict[str, Any]:

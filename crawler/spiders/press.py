@@ -15,7 +15,7 @@ from crawler.guard import Unfetchable
 from crawler.health import RENDERS_THEM
 from crawler.list_pages import ListPages
 from crawler.offers import Offers
-from crawler.pace import slot_of
+from crawler.pace import VISIT_ENDS, slot_of
 from crawler.plan import Plan
 from crawler.redirects import EndlessRedirect
 from crawler.revisit import is_due
@@ -98,7 +98,7 @@ class PressSpider(Spider):
         if outcome not in (Outcome.OK, Outcome.UNMODIFIED) or _is_baseless(response):
             if not walk.probing:
                 self._count_answer(outcome, response)
-            walk.fail(f"{response.url} answered {response.status}")
+            walk.fail(f"{response.url} answered {response.status}", missing=outcome is Outcome.MISSING)
             self._stop_if_hopeless()
             listing = None
         else:
@@ -277,6 +277,7 @@ class PressSpider(Spider):
     def _stop_if_hopeless(self) -> None:
         reason = self.visit.tally.hopeless()
         if reason is not None:
+            self.crawler.signals.send_catch_log(VISIT_ENDS, reason=reason)
             raise CloseSpider(reason)
 
 

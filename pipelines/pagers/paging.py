@@ -34,6 +34,17 @@ class PageRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class YearList:
+    """One of the lists of a column that is split by years; each has pages of its own."""
+
+    year: int
+    request: PageRequest | None = None
+    """How to ask for its first page; None where it is the page itself, and no link leads there."""
+    own: bool = False
+    """Whether the page that names it belongs to it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Paging:
     """What one pager reader found; the parts it does not know are None."""
 
@@ -83,6 +94,8 @@ class Listing:
     """How many of the pages that it counts stand on this one: some files bring the first ten at once."""
     incomplete: str | None = None
     """Why pages beyond this one cannot be reached from here; None when they can, or when there are none."""
+    years: tuple[YearList, ...] = ()
+    """The lists that its column is split into by years, newest first; none where it is one list."""
 
     @property
     def following(self) -> PageRequest | None:

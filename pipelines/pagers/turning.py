@@ -34,7 +34,7 @@ def turned_by(page: ListDocument, script: str) -> PageRequest | None:
     if match := _POSTBACK.search(script):
         form = next((form for form in page.tree.iter("form") if _fields(form).get("__VIEWSTATE") is not None), None)
         setting = {"__EVENTTARGET": match[1], "__EVENTARGUMENT": match[2]}
-        return None if form is None else _sent(page, form, setting)
+        return None if form is None else sent_with(page, form, setting)
     if (match := _SET.search(script)) and _SUBMIT.search(script):
         return _numbered(page, script, match[2], match[1])
     match = _CALL.search(script)
@@ -60,10 +60,10 @@ def _numbered(page: ListDocument, script: str, number: str, named: str = "") -> 
             is_named = any(re.search(rf"\b{re.escape(name)}\b", script) for name in names)
             found.append((is_named, form, (written or keys)[0]))
     chosen = [one for one in found if one[0]] or found
-    return _sent(page, chosen[0][1], {chosen[0][2]: number}) if len(chosen) == 1 else None
+    return sent_with(page, chosen[0][1], {chosen[0][2]: number}) if len(chosen) == 1 else None
 
 
-def _sent(page: ListDocument, form: HtmlElement, setting: dict[str, str]) -> PageRequest | None:
+def sent_with(page: ListDocument, form: HtmlElement, setting: dict[str, str]) -> PageRequest | None:
     """The request of a form as it stands, with some of its fields set."""
     target = page.address(form.get("action") or "") or page.url
     body = urlencode(_fields(form) | setting)

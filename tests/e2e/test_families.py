@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.practice.pagers import Growth
+from crawler.practice.pagers import YEAR_FAMILIES, FamilyWeb, Growth
 from tests.benchmarks.children import GOVPRESS, run
 from tests.benchmarks.families import FamilyFigures, crawl_families
 
@@ -62,3 +63,22 @@ def test_a_posted_list_is_exported_with_what_was_sent_and_the_archive_is_whole(
     held = (folder / "all.warc").read_bytes()
     assert held.count(b"POST /was5/web/search HTTP/1.1") >= 8
     assert b"channelid=229105&searchword=&page=8&prepage=20" in held
+
+
+def test_columns_that_are_split_by_years_are_walked_whole_and_the_next_time_to_known_ground(tmp_path: Path):
+    keys = tuple(YEAR_FAMILIES)
+    with FamilyWeb(YEAR_FAMILIES.values(), growth=Growth(after=2, more=3)) as web:
+        places = ["--sites", str(web.write_sites(tmp_path / "sites")), "--db", str(tmp_path / "press.db"), "--json"]
+        for most in (15, 3):
+            ended = run([*GOVPRESS, "crawl", *keys, *places], cwd=tmp_path)
+            told = json.loads(ended.output.strip().splitlines()[-1])["sites"]
+            assert [one["outcome"] for one in told] == ["ok", "ok"], told
+            assert max(served.count("list") for served in web.columns.values()) <= most
+            for served in web.columns.values():
+                served.growth = None
+                served.log.clear()
+        with closing(sqlite3.connect(tmp_path / "press.db")) as archive:
+            found = {key: archive.execute("SELECT url FROM articles WHERE site = ?", (key,)).fetchall() for key in keys}
+            assert {key: {url for (url,) in rows} for key, rows in found.items()} == {
+                key: served.addresses() for key, served in web.columns.items()
+            }

@@ -6,7 +6,7 @@ or a benchmark writes them with `FamilyWeb.write_sites`.
 
 from __future__ import annotations
 
-from crawler.practice.pagers import clicked, hanweb, numbered, services
+from crawler.practice.pagers import by_year, clicked, hanweb, numbered, services
 from crawler.practice.pagers.column import PagerFamily, Piece, PracticeColumn
 from crawler.practice.pagers.web import FamilyWeb, Growth
 
@@ -14,5 +14,7 @@ PAGER_FAMILIES = {
     family.key: family for family in (*numbered.FAMILIES, *clicked.FAMILIES, *hanweb.FAMILIES, *services.FAMILIES)
 }
 """Every family by its key."""
+YEAR_FAMILIES = {family.key: family for family in by_year.FAMILIES}
+"""Columns whose list is split by years; their first list is not all of them."""
 
-__all__ = ["PAGER_FAMILIES", "FamilyWeb", "Growth", "PagerFamily", "Piece", "PracticeColumn"]
+__all__ = ["PAGER_FAMILIES", "YEAR_FAMILIES", "FamilyWeb", "Growth", "PagerFamily", "Piece", "PracticeColumn"]

@@ -11,6 +11,8 @@ from hashlib import md5
 CITY = "榆汀市"
 SUBJECTS = ("河道清淤", "公交延时", "夜校招生", "菜场改造", "屋面修缮", "古树养护", "码头检修", "图书漂流", "管网更新")
 _FIRST_DAY = date(2026, 3, 1)
+_LATEST = 160
+"""The article that is published on the same day however many days lie between two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +20,8 @@ class Piece:
     """One article of a column; the newest has the highest number."""
 
     number: int
+    every: int = 1
+    """Days from one to the next."""
 
     @property
     def title(self) -> str:
@@ -26,8 +30,8 @@ class Piece:
 
     @property
     def day(self) -> date:
-        """The day it was published: one a day."""
-        return _FIRST_DAY + timedelta(days=self.number)
+        """The day it was published."""
+        return _FIRST_DAY + timedelta(days=_LATEST - self.every * (_LATEST - self.number))
 
     @property
     def digest(self) -> str:
@@ -82,6 +86,8 @@ class PagerFamily:
     """The class or, with a hash in front, the id of the element that holds an article's text."""
     records: bool = False
     """Whether it prints how many articles the whole list has."""
+    every: int = 1
+    """Days from one article to the next."""
     reach: int | None = None
     """Pages that can be had where not all can: what is behind them takes a script of the site, or is not given."""
 
@@ -99,7 +105,7 @@ class PracticeColumn:
 
     def __post_init__(self) -> None:
         self.size = self.size or self.family.size
-        self.pieces = [Piece(number=number) for number in range(self.count, 0, -1)]
+        self.pieces = [self._piece(number) for number in range(self.count, 0, -1)]
 
     @property
     def pages(self) -> int:
@@ -119,11 +125,14 @@ class PracticeColumn:
         """Publish so many articles more, at the top of the list."""
         with self._lock:
             newest = len(self.pieces)
-            self.pieces = [Piece(number=newest + one) for one in range(more, 0, -1)] + self.pieces
+            self.pieces = [self._piece(newest + one) for one in range(more, 0, -1)] + self.pieces
 
     def find(self, path: str) -> Piece | None:
         """The article at an address; None where there is none."""
         return next((piece for piece in self.pieces if self.family.address(piece) == path), None)
+
+    def _piece(self, number: int) -> Piece:
+        return Piece(number=number, every=self.family.every)
 
 
 def frame(main: str, *, title: str = "情况通报", metas: str = "", scripts: str = "") -> str:
