@@ -72,7 +72,7 @@ TABLES: Final = {
     "ledgers": "The archive's own ledger (1), and those that came in by merging.",
     "ledger": "One row is one link of the chain of everything observed.",
     "pages": "The rows of 'articles', without their texts.",
-    "turn_places": "Where in its page's text each of the 'turns' stands, in bytes of UTF-8; words that stand elsewhere, whole.",
+    "turn_places": "Where in its page's text each of the 'turns' stands, in bytes of UTF-8; words not in it, whole.",
     "spells": "From when to when a version of a page was seen; a version that returned has several.",
     "absences": "How far the absences that a run met are believed, and the counts it follows from.",
     "listings": "One row is what a reader made of one list page.",
