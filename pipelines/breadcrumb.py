@@ -15,16 +15,19 @@ _HEAD = re.compile(
 )
 _HOME = re.compile(r"^[\s\x1f>»›]*(?:[\w·]{0,14}(?:首页|主页)|Home)(?=[\s\x1f]*(?:[>»›/\\|→＞]|--|-|::|$))", re.I)
 _STEP = re.compile(
-    r"[\s\x1f]*(?:>+|»+|›+|＞+|→|/|\\|::|-{1,2}>|--|·(?=\x1f)|\|(?=\x1f)|(?<=\x1f)-(?=\x1f))[\s\x1f]*|\x1f+"
+    r"[\s\x1f]*(?:>+|»+|›+|＞+|→|/|\\|::|-{1,2}>|--|·(?=\x1f)|\|(?=\x1f)|(?<=\x1f)\s?-(?=[\s\x1f]))[\s\x1f]*|\x1f+"
 )
 _GOES_ON = re.compile(r"[\s\x1f]*[>»›/＞]")
 _NO_STEP = re.compile(
-    r"^(?:正文|详情页?|内容|文章|浏览文章|查看|详细(?:信息|内容)?|信息(?:内容|详情)|内容页|阅读|(?:网站|返回)?首页"
+    r"^(?:正文|详情页?|内容|文章|浏览文章|查看|文章详[情细]|详细(?:信息|内容)?|信息(?:内容|详情)|内容页|阅读|(?:网站|返回)?首页"
     r"|主页|当前位置"
     r"|您的位置|[\W_]*)$"
 )
+_ARTICLE = re.compile(r"[>»›＞][\s\x1f]*正文[\s\x1f]*$")
+"""中国网 >> 观点 >> 正文."""
 _SITE = re.compile(r"(?:网|网站|首页)$")
-_NAMES = re.compile(r"crumb|position|curmb|weizhi|dqwz|location|path\b|senav|l-pos|cru\b|lujing|siteurl", re.I)
+_NAMES = re.compile(r"crumb|position|curmb|weizhi|dqwz|location|path(?:\b|_)|senav|l-pos|cru\b|lujing|siteurl", re.I)
+_SITE_ALONE = re.compile(r"(?:网|网站|首页|在线)$")
 _MOST_STEPS = 8
 
 
@@ -37,6 +40,8 @@ def find_column(lines: Sequence[Line], title: str) -> str | None:
             if len(steps) > 1 and len(steps[0]) <= 12 and _SITE.search(steps[0]):
                 # 人民网>>文化: the first step is the site itself.
                 del steps[0]
+            elif len(steps) == 1 and _ARTICLE.search(lines[position].raw) and _SITE_ALONE.search(steps[0]):
+                continue
             while steps and _is_title(normalised(steps[-1]), known):
                 del steps[-1]
             if steps and len(steps[-1]) <= 30:
@@ -56,7 +61,8 @@ def _begins_here(lines: Sequence[Line], position: int) -> bool:
     home = _HOME.match(raw)
     if home is None:
         # 新华网 > 时政 > 正文: no 首页, but a class that says what it is.
-        return re.search("[>»›＞]", raw) is not None and _is_named(lines[position].element)
+        steps = re.search("[>»›＞]", raw) is not None
+        return steps and (_ARTICLE.search(raw) is not None or _is_named(lines[position].element))
     follows = position + 1 < len(lines) and _GOES_ON.match(lines[position + 1].raw) is not None
     return follows or re.search("[>»›/＞]", raw[home.end() :]) is not None or _is_named(lines[position].element)
 

@@ -40,7 +40,7 @@ _LABEL = re.compile(
     r"|【(?:打印|关闭|字[体号])"
 )
 _MOMENT = re.compile(
-    r"^\W{0,2}(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?(?:\s*\d{1,2}\s*[:：]\s*\d\d|[\s|｜]+来源)"
+    r"^(?:(?:https?://|www\.)[\w./-]+|\W{0,2})\s*(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?(?:\s*\d{1,2}\s*[:：]\s*\d\d|[\s|｜]+来源)"
     r"[^，。；！？]{0,60}$"
 )
 """A line that begins with day and time of day, or day and 来源, and is no sentence."""
@@ -49,6 +49,11 @@ _DAY = re.compile(r"\W{0,2}(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,
 """A day and nothing else: below a headline that is of the same container, the day it was published."""
 _RUNS = re.compile(r"[。！？；：]$|.{60}")
 """A line of the text itself: below it a label is the article's own (考试时间：2023年5月6日)."""
+_PLACE = re.compile(r"地\s*点\s*[:：]")
+_BILL = re.compile(
+    r"(?:时\s*间|日\s*期|地\s*点|主\s*题|主\s*持\s*人?|发\s*布\s*人|发\s*言\s*人|嘉\s*宾|访谈嘉宾|出席(?:人员|领导)?|参加人员|记录)\s*[:：]"
+)
+"""A line of the bill of an event: 时间, 地点, 主持人, 发布人."""
 _AT_THE_END = frozenset(("hosts", "contact", "keywords", "report", "follow"))
 """Furniture only where no text follows: 主办单位：市文联 stands in many a notice."""
 _FACTS_BEHIND = re.compile(r"[\s\u3000]+(?:(?:信息|文章)?来源[于自]?|(?:发布)?(?:时间|日期)|作者)\s*[:：].*$")
@@ -80,6 +85,8 @@ def clean(found: Sequence[Block]) -> Cleaned:
     removed: list[Removed] = []
     reasons = [why_furniture(block.text) for block in found]
     _keep_amid_text(found, reasons)
+    bill = _bill(found)
+    reasons[bill.start : bill.stop] = [None] * len(bill)
     _leave_out_lists(found, reasons)
     end, why_end = _end_of_article(found, reasons)
     end = _without_empty_labels(found, reasons, end)
@@ -87,7 +94,7 @@ def clean(found: Sequence[Block]) -> Cleaned:
     for position, (block, reason) in enumerate(zip(found, reasons, strict=True)):
         why = (why_end or "label") if position >= end and reason is None else reason
         in_header = in_header and position < _HEADER and len(block.text) <= _LONGEST_HEADING
-        if why is None and in_header:
+        if why is None and in_header and position not in bill:
             why = _why_header(block.text)
         if why is None:
             in_header = in_header and not _RUNS.search(block.text)
@@ -105,6 +112,19 @@ def _keep_amid_text(found: Sequence[Block], reasons: list[str | None]) -> None:
     for position in range(running[0], running[-1]) if running else ():
         if reasons[position] in _AT_THE_END:
             reasons[position] = None
+
+
+def _bill(found: Sequence[Block]) -> range:
+    """The lines at the head of a text that say when and where a press conference was held, and by whom."""
+    place = next((n for n, block in enumerate(found[:_HEADER]) if _PLACE.match(block.text)), None)
+    if place is None:
+        return range(0)
+    start = end = place
+    while start and _BILL.match(found[start - 1].text):
+        start -= 1
+    while end < len(found) and _BILL.match(found[end].text):
+        end += 1
+    return range(start, end)
 
 
 def _leave_out_lists(found: Sequence[Block], reasons: list[str | None]) -> None:

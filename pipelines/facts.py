@@ -11,7 +11,7 @@ from pipelines.breadcrumb import find_column
 from pipelines.dates import Stamp, find_stamp
 from pipelines.document import fold
 from pipelines.headline import Headline, find_headline, place_headline
-from pipelines.labels import AUTHOR, EDITOR, RESPONSIBLE, Label, editor_in_brackets, names_at, values
+from pipelines.labels import AUTHOR, EDITOR, RESPONSIBLE, Label, editor_in_brackets, names_at, values, word
 from pipelines.names import is_name
 from pipelines.page import Page
 from pipelines.profile import Rules
@@ -104,7 +104,10 @@ _DOC_LABEL = Label(re.compile(r"(?:发文|公文|文件)?(?:文[\s\x1f\u3000]*�
 def _doc_number(page: Page, title: str, first: int, origins: dict[str, str]) -> str | None:
     """文号: behind its label, on a line of its own near the top of the text, or in the headline."""
     lines = page.layout.lines
-    for label, rest in values(_DOC_LABEL, [line.raw for line in lines[max(0, first - 40) : first + 12]]):
+    above = [line.raw for line in lines[max(0, first - 40) : first + 12]]
+    cells = ((cell, below) for cell, below in pairwise(above) if len(cell) <= _LONGEST_CELL and "号" in cell)
+    alone = [(word(cell), below) for cell, below in cells if _DOC_LABEL.pattern.fullmatch(f"{cell}：")]
+    for label, rest in (*values(_DOC_LABEL, above), *alone):
         match = _DOC_NUMBER.match(rest)
         if match is not None:
             origins["doc_number"] = f"label {label}"

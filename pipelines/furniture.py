@@ -24,7 +24,7 @@ _TOOL = re.compile(
         返回(?:顶部|列表|首页|上页|上一页)? (?:我要|内容|信息|在线|网页)?纠错
         (?:加入|添加|我要)?收藏(?:本文|本页|此页|文章|夹)? 复制(?:地址|链接)
         (?:一键|扫码)?分享(?:到|至)?(?:手机|微信|微博|朋友圈)? 转发到? 推荐给?朋友 发送给好友 点赞 点击
-        (?:我要|发表|查看)?评论 我来说两句 举报 (?:浏览)?字[体号](?:大小)? 文字大小 显示 默认 放大 缩小 正常 特大
+        (?:我要|发表|查看)?评论 我(?:来|也)说两句 举报 (?:浏览)?字[体号](?:大小)? 文字大小 显示 默认 放大 缩小 正常 特大
         较大 大 中 小 A\+ A- T\|T 保护视力色 阅读模式 语音播报 朗读 听全文 播放 暂停 微信 新浪微博 腾讯微博 微博
         QQ空间 QQ好友 QQ 人人网? 豆瓣 更多 空间 百度贴吧 朋友圈 繁体 简体 (?:浏览|点击|阅读|访问)(?:次数|量|数|率)?
         (?:本文)?已被浏览 次浏览 次 人 手机版 无障碍(?:浏览)? 长者模式 添加到收藏夹 Play\sVideo Loading"""
@@ -130,8 +130,8 @@ _RULES: tuple[tuple[str, int, str, Callable[[str], re.Match[str] | None]], ...] 
         (
             "app",
             80,
-            "客户端",
-            r"客户端下载[^。]*$|打开.{0,10}客户端.{0,6}(?:查看|阅读|体验|观看)|市场下载.{0,12}客户端|^.{0,6}下载.{0,12}客户端[^。]*$",
+            "客户端 APP",
+            r"^[^。]{0,8}下载APP$|客户端下载[^。]*$|打开.{0,10}客户端.{0,6}(?:查看|阅读|体验|观看)|市场下载.{0,12}客户端|^.{0,6}下载.{0,12}客户端[^。]*$",
         ),
         ("follow", 60, "公众号 二维码", r"长按.{0,6}二维码|关注.{0,20}公众号|公众号.{0,8}关注"),
         ("share", 40, "分享 点击", r"^分享让更多人看到|^点击(?:进入|查看|阅读|了解).{0,24}(?:>{1,2}|》{2}|→)$"),
@@ -144,7 +144,7 @@ _STEPS = frozenset(("qr", "app", "editor", "source"))
 """Rules whose words a guide for citizens uses too: 微信扫码登录后提交申请。"""
 _HINT = re.compile("|".join(re.escape(hint) for _, _, hints, _ in _RULES for hint in hints.split()))
 _CREDIT = (
-    r"(?:(?:本报|本网|通讯|特约)?(?:记者|作者|撰稿|撰文|供稿|摄影|摄像|图片?|文字?|策划|制图|制作|视频|通讯员|来源|编辑|责编|责任编辑|编审|审核"
+    r"(?:(?:本报|本网|通讯|特约)?(?:记者|作者|撰稿|撰文|供稿|摄影|摄像|图片?|文字?|策划|制图|制作|视频|通讯员|来源|(?:题图|图片)来源|(?:栏目|本期)主编|(?:文字|图片|视频)?编辑|责编|责任编辑|编审|审核"
     r"|校对|初审|复审|终审|[一二三]审|监制|值班编委|统筹|签发)人?\s*[:：丨｜|/]\s*[^:：。！？丨｜|/]{2,24}?[\s、，；;|]*"
     r"|(?:发布|更新)?(?:时间|日期)\s*[:：]?\s*(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?[\s|]*)"
 )
@@ -154,6 +154,9 @@ _EDITOR_IN_BRACKETS = re.compile(
     r"^(?:责任编辑|责编)\s+[\w·、，, ]{2,16}$"
     r"|^[（(\[【]\s*[\w·]{0,12}(?:责任编辑|责编|编辑|校对|审核)\s*[:：]?\s*[\w·、，, ]{2,30}\s*[）)\]】]$"
 )
+
+
+_AUTHOR_IN_BRACKETS = re.compile(r"^[\[【]\s*(?:作者|记者|摄影)\s*[:：]\s*[\w·、，, ]{2,30}\s*[\]】]$")
 
 
 _is_row_of_numbers = next(finds for why, _, _, finds in _RULES if why == "pager")
@@ -170,7 +173,7 @@ def why_furniture(text: str) -> str | None:
         # 【纠错】【责任编辑：方芷】: the rest of the line decides.
         text = _LEADING_TOOLS.sub("", text) or text
     if not _HINT.search(text):
-        return "pager" if size <= 60 and _is_row_of_numbers(text) else None
+        return _without_hint(text) if size <= 60 else None
     for why, longest, _, finds in _RULES:
         if size <= longest and finds(text) and not (why in _STEPS and _STEP.match(text)):
             return why
@@ -189,6 +192,12 @@ _FACTS = re.compile(
     r"|[来來]\s*源[于自]?\s*[:：]|发布于\s*(?:19|20)\d\d"
     r"|(?:浏览|点击|阅读|访问)[^，。；]{0,24}(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]|^\W*(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}(?!.*[，。])"
 )
+
+
+def _without_hint(text: str) -> str | None:
+    if _is_row_of_numbers(text):
+        return "pager"
+    return "editor" if text[0] in "[【" and _AUTHOR_IN_BRACKETS.match(text) else None
 
 
 def is_pager(text: str) -> bool:

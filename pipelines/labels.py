@@ -84,7 +84,7 @@ RESPONSIBLE = Label(
 EDITOR = Label(
     re.compile(
         rf"(?<![总主副])(?:(?:网络|网站|本网|值班|执行|文字|新媒体)?{_spaced('[编編][辑輯]')}"
-        rf"|选稿|{_spaced('编审')})(?:人员?|员)?{_GAP}(?:[】\]]{_GAP}[:：]?|[:：丨/｜|︰])"
+        rf"|选稿|{_spaced('编审')})(?:人员?|员)?(?:{_GAP}(?:[】\]]{_GAP}[:：]?|[:：丨/｜|︰])|\s[-–—](?=\s[\u4e00-\u9fff]))"
     ),
     "编选编編",
 )
@@ -98,14 +98,16 @@ _EDITOR_IN_BRACKETS = re.compile(
     r"\s*(?:$|(?:审核|校对|审校|审稿|[初复终一二三]审|监制|责编|签发|来源|主编)[\s:：])"
 )
 
+_EDITOR_ALONE = re.compile(r"编[\s\u3000]?辑[\s\x1f\u3000]{1,3}(?P<value>[\u4e00-\u9fff]{2,3})")
+"""编辑 林远山, alone on its line; 编辑 推荐 is no such line."""
 _NEXT_LABEL = re.compile(
     r"[\s\x1f\u3000\[【（(〖|｜]*(?:发[\s\x1f]*布[\s\x1f]*(?:时|日|于|人|机构)|发表(?:时|日|于)|发稿|更新(?:时|日)"
     r"|时[\s\x1f]*间\s*[:：]"
     r"|日[\s\x1f]*期\s*[:：]|作[\s\x1f]*者|记者\s*[:：]|通讯员\s*[:：]|责任编辑|责编|(?:实习|见习|执行|值班|网络|美术|新媒体)?编[\s\x1f]*辑\s*[:：]|审核|校对"
     r"|浏览|点击"
-    r"|阅读(?:次|量|数|[:：])|访问(?:次|量|数|[:：])|\d[\d.,]*万?\+?\s*(?:人?阅读|次?浏览|人看过)|查看|字[\s\x1f]*体|字[\s\x1f]*号|文字大小|打印|分享|收藏|关闭"
+    r"|(?:发表|我要)评论|我来说|阅读(?:次|量|数|[:：])|访问(?:次|量|数|[:：])|\d[\d.,]*万?\+?\s*(?:人?阅读|次?浏览|人看过)|查看|字[\s\x1f]*体|字[\s\x1f]*号|文字大小|打印|分享|收藏|关闭"
     r"|文[\s\x1f]*号"
-    r"|选稿|(?:信息|文章|稿件|新闻|消息|内容)?[来來][\s\x1f]*源\s*[:：]|稿源|索引号|主题词|关键[词字]|标签|保护视力|评论|转发到|扫一扫"
+    r"|选稿|(?:信息|文章|稿件|新闻|消息|内容|题图|图片)?[来來][\s\x1f]*源\s*[:：]|稿源|索引号|主题词|关键[词字]|标签|保护视力|评论|转发到|扫一扫"
     r"|栏目\s*[:：]"
     r"|信息类别|原文链接|查看原文|大[\s\x1f]*中[\s\x1f]*小|小[\s\x1f]*大|\d{4}\s*[-/.年]\s*\d|\d+\s*次\b|人气|语音"
     r"|听新闻|供稿|摄影)"
@@ -115,6 +117,8 @@ _ORGANISATION = re.compile(
     r"(?:[局厅委部办社报网台院府处科站校团队所馆署司室镇乡]|[协学商工总究金事合员]会|[残文妇侨]联|[科政]协|支行|分行|街道|中心|公司|客户端|频道|杂志|大学|政府|集团|银行|微信|公众号"
     r"|融媒体?|发布|周刊|快讯|经济报道|参考消息)[》”]?$"
 )
+_ISSUE = re.compile(r"《[^《》]{2,20}》(?:19|20)\d\d(?:/\d{1,2}(?![\d/-])|年第\d{1,3}期)")
+"""《青砚文稿》2023/16: the issue belongs to the name of a magazine."""
 _NO_SOURCE = re.compile(
     r"^(?:[\W_]*|无|暂无|未知|不详|(?:互联)?网络?[，,。]?.*侵.*|(?:互联)?网络|互联网|null|none|原创|admin|转载|其它|其他|本文|(?:作者|编辑|点击|浏览|字体|打印|分享"
     r"|发布|责任|大中小|我来说|我要|参与|评论|跟帖|手机看|扫[一码]).*)$",
@@ -135,11 +139,11 @@ _SPACED_NAME = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]{1,3}(
 _NO_PERSON = re.compile(
     r"^(?:审核|校对|来源|时间|日期|发布|打印|关闭|分享|字体|字号|浏览|点击|阅读|作者|责任编辑|责编|编辑|返回|上一篇"
     r"|下一篇|供稿"
-    r"|摄影|单位|电话|邮箱|纠错|无$|暂无|监制|初审|复审|终审|二审|三审|签发|版权|主编|总编辑|投稿|热线|来稿|新闻热线"
+    r"|摄影|单位|电话|邮箱|纠错|无$|暂无|监制|初审|复审|终审|二审|三审|签发|版权|主编|总编辑|投稿|热线|来稿|新闻热线|发表|推荐|删除|回复|精选|部$|出版|整理"
     r"|次$|大$|中$|小$)"
 )
 _OFFICE = re.compile(
-    r"^[\s\x1f\u3000]*(?:本报|本网|本台|本站|特约)?(?:记者|通讯员|实习生)(?:[\s\x1f\u3000:：]+"
+    r"^[\s\x1f\u3000]*(?:本报|本网|本台|本站|特约)?(?:记者|通讯员|实习生)(?:[\s\x1f\u3000:：/]+"
     r"|(?=[\u4e00-\u9fff]{2,4}(?:\W|$)))"
 )
 _TRAINEE = re.compile(r"[（(](?:实习生?|见习生?|实习编辑|见习编辑)[)）]")
@@ -148,6 +152,8 @@ _SENTENCE = re.compile(r"[？！?!]|.{12}。")
 _POSTED = re.compile(r"[\s\x1f\u3000]*(?:发[表布]于?|上传于?)[:：]?$")
 _BETWEEN = _BLANK + "·•|｜/"
 """What may stand between a date and the outlet behind it."""
+_PAPER = re.compile(r"《(?P<value>[^《》\x1f]{2,16})》[\s\x1f\u3000]*[（(]?[\s\x1f]*$")
+"""《青砚日报》（2021年04月09日 第14版）."""
 _COUNT = re.compile(r"\A\d[\d.,]{0,8}万?\+?[\s\x1f]*(?:[次人](?:阅读|浏览)?|阅读|浏览)?[\s\x1f\u3000|｜·]+")
 """How often a page was read, beside an icon and without a label."""
 _DATE_LINE = re.compile(r"^[\s\x1f]*(?:https?://\S+|[\w.]+\.(?:com|cn|net|org)\S*)?[\s\x1f\u3000]*$", re.I)
@@ -172,6 +178,9 @@ def values(label: Label, lines: Sequence[str], *, wrap: bool = True) -> Iterator
 
 def source_at(rest: str) -> str | None:
     """The name of a source at the start of a text: up to the next label, a seam, or a wide gap."""
+    issue = _ISSUE.match(rest)
+    if issue is not None:
+        return issue[0]
     ends = [match.start() for match in (_NEXT_LABEL.search(rest), _VALUE_END.search(rest)) if match is not None]
     value = rest[: min(ends, default=len(rest))].strip(_BLANK)
     value = value.partition(SEAM)[0]
@@ -197,6 +206,9 @@ def unlabelled_source(line: str) -> str | None:
     stamp = find_stamp(line)
     if stamp is None or len(line) > 80:
         return None
+    paper = _PAPER.search(line[: stamp.start])
+    if paper is not None and is_organisation(paper["value"]):
+        return paper["value"]
     before = _POSTED.sub("", line[: stamp.start].strip(_BETWEEN).removeprefix("来源"))
     after = line[stamp.end :].strip(_BLANK)
     if is_organisation(before) and (not after or _NEXT_LABEL.match(after) or after.startswith(("记者", "作者"))):
@@ -228,9 +240,9 @@ def names_at(rest: str) -> str | None:
         return None
     rest = _TRAINEE.sub("", rest)
     # The next label may follow with nothing between: 林远山编辑：苏禾.
-    following = _NEXT_LABEL.search(rest, 2)
-    rest = rest[: following.start()] if following is not None else rest
     office = _OFFICE.match(rest)
+    following = _NEXT_LABEL.search(rest, office.end() if office is not None else 0)
+    rest = rest[: following.start()] if following is not None else rest
     organisation = organisation_at(rest)
     if organisation is not None and len(organisation) > _LONGEST_PERSON:
         return organisation
@@ -251,24 +263,28 @@ def names_at(rest: str) -> str | None:
 def editor_in_brackets(line: str) -> str | None:
     """（松花江网编辑 孙桂芳）: no colon, but brackets; or 责任编辑 孙桂芳 alone on its line."""
     match = _EDITOR_IN_BRACKETS.search(line) if len(line) <= 60 and "编" in line else None
-    return names_at(match["value"] or match["bare"]) if match is not None else None
+    if match is None:
+        alone = _EDITOR_ALONE.fullmatch(line.strip(_BLANK)) if len(line) <= 12 else None
+        return alone["value"] if alone is not None and not _NO_PERSON.match(alone["value"]) else None
+    return names_at(match["value"] or match["bare"])
 
 
 # --- bylines --------------------------------------------------------------------------------------------------------
 
-_PRINTED_NAMES = r"(?P<value>[\u4e00-\u9fff·]{2,4}(?:[、，,\s\u3000]+[\u4e00-\u9fff·]{2,4}){0,4})"
+_PRINTED_NAME = r"(?!通讯员|摄影|实习|编辑|记者|见习|本报|本网)[\u4e00-\u9fff·]{2,4}"
+_PRINTED_NAMES = rf"(?P<value>{_PRINTED_NAME}(?:[、，,\s\u3000]+{_PRINTED_NAME}){{0,4}})"
 _BYLINE = re.compile(
-    rf"^[\w\s“”《》·（(—-]{{0,24}}(?:(?:记者|通讯员|作者)\s*[:：\s\u3000/]"
-    rf"|文/)\s*{_PRINTED_NAMES}\s*[）)]?(?:\s*(?:报道|摄影?|来源.*))?$"
+    rf"^[\w\s“”《》·（(—-]{{0,24}}?(?:(?:记者|通讯员|作者)\s*[:：\s\u3000/]"
+    rf"|文/)\s*{_PRINTED_NAMES}\s*[）)]?(?:\s*(?:报道|摄影?|来源.*|(?:\S{{0,4}}通讯员|实习生|见习记者)[^，。]*))?$"
 )
 _SIGNED = re.compile(
-    r"。”?\s*[（(](?:[\u4e00-\u9fff]{0,8}记者|文|作者)[\s\u3000:：/]*"
-    r"(?P<value>[\u4e00-\u9fff·]{2,4}(?:[、，,\s\u3000]+(?!通讯员|摄影|实习|编辑)[\u4e00-\u9fff·]{2,4}){0,4})"
+    r"。”?\s*[（(](?:[\u4e00-\u9fff]{0,8}记者|文(?:/图)?|作者)[\s\u3000:：/]*"
+    rf"{_PRINTED_NAMES}"
     r"(?:[\s\u3000]*(?:通讯员|摄影|摄|文/?图|编辑)[^（()）]{0,20})?[）)]$"
 )
 """（记者 林远山　通讯员 苏禾） as the last words of a text."""
 _DATELINE = re.compile(
-    rf"^.{{0,40}}?(?:电|讯|消息|报道)?\s*[（(](?:本报|本网)?(?:全媒体)?(?:记者|通讯员)\s*[:：]?\s*{_PRINTED_NAMES}"
+    rf"^.{{0,40}}?(?:电|讯|消息|报道)?\s*[（(](?:本报|本网)?(?:全媒体)?(?:记者|通讯员)\s*[:：/]?\s*{_PRINTED_NAMES}"
 )
 
 

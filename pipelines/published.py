@@ -27,6 +27,8 @@ _PLAIN = re.compile(
     rf"(?<![\u4e00-\u9fff])(?P<label>[时時]{_GAP}[间間]|日{_GAP}期|更新(?:时间|日期)|最后更新"
     rf"|修改时间){_GAP}[:：丨︰]{_GAP}"
 )
+_EVENT = re.compile(r"[^\n]{0,20}\n[\s\x1f\u3000]*地[\s\u3000]*点[\s\u3000]*[:：]")
+"""时间： above 地点： is that of a press conference."""
 _OTHER = re.compile(
     r"(?:今天是?|今日是?|现在是|当前(?:时间|日期)是?)[\s\x1f\u3000:：]*$|(?:成文|发文|生成|印发|签发|制发|生效|失效|废止"
     r"|施行|实施|截止|有效期?|开始|结束|到期|访谈|直播|(?:来信|来函|写信|提问|留言|咨询|诉求|受理)|活动|会议|举办|开会"
@@ -146,6 +148,7 @@ def _labelled(
             if (
                 stamp is not None
                 and stamp.start <= 4
+                and not _EVENT.match(text, label.end() + stamp.end)
                 and not _OTHER.search(text[max(0, label.start() - 12) : label.start()].rpartition("\n")[2])
             ):
                 name = re.sub(r"[\s\x1f\u3000]", "", label["label"])

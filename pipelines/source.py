@@ -32,6 +32,7 @@ _LONGEST_FACTS, _LONGEST_OUTLET = 90, 20
 _HOLDERS = ("a", "span", "em", "i", "b", "li", "font")
 _NAME = re.compile(r"[\u4e00-\u9fff][\w\u4e00-\u9fff·（）()《》“”\-—]+")
 _CALLED_SOURCE = re.compile(r"(?:^|[-_ ])(?:\w*source|laiyuan|ly|origin)(?:$|[-_ ])", re.I)
+_FIELD = re.compile(r"source|laiyuan", re.I)
 _LONGEST_CREDIT = 200
 _ALONE_OR_AMONG_CREDITS = re.compile(
     r"^[\W\d_]*$|编辑|责编|作者|记者|通讯员|时间|日期|审[核校]|校对|浏览|阅读|点击|摄影|供稿|标题"
@@ -47,6 +48,9 @@ _SIGNED = re.compile(
 """（来源：青砚日报） as the last words of a text."""
 _HANZI = re.compile("[\u4e00-\u9fff]{2}")
 _LONGEST_DATE = 30
+_ADDRESS = re.compile(r"(?:https?://)?[\w.-]+\.(?:com|cn|net|org)\S*")
+_WORD = re.compile(r"\w")
+_LONGEST_FIELD = 20
 
 Told = tuple[str, str]
 """A source and what told it."""
@@ -59,6 +63,7 @@ def find_source(page: Page, around: Surroundings) -> Told | None:
         or _printed(page, around)
         or _pictured(around)
         or _tagged(page, around)
+        or _in_a_field(page)
         or _of_a_publisher(around)
         or _credited(around)
     )
@@ -166,14 +171,19 @@ def _pictured(around: Surroundings) -> Told | None:
 
 
 def _unlinked(line: Line) -> str:
-    """A line without the link at its end (我要评论); none of it where a link stands elsewhere.
+    """A line without its site's address and the links at its end (打印); none of it where a link stands elsewhere.
 
     A link beside the date leads to a channel or a partner as often as to the source.
     """
     if not line.linked:
         return line.raw
-    rest, _, link = line.raw.rpartition(SEAM)
-    return rest if len(link.strip()) == line.linked else ""
+    parts, linked = line.raw.split(SEAM), line.linked
+    if _ADDRESS.fullmatch(parts[0].strip()):
+        linked -= len(parts.pop(0).strip())
+    while linked > 0 and parts:
+        last = parts.pop().strip()
+        linked -= len(last) if _WORD.search(last) else 0
+    return SEAM.join(parts) if linked == 0 else ""
 
 
 def _is_a_date(text: str) -> bool:
@@ -200,6 +210,16 @@ def _tagged(page: Page, around: Surroundings) -> Told | None:
         # The page prints the label with nothing after it: then the tag is the template's, not the article's.
         return None
     return value, "ContentSource"
+
+
+def _in_a_field(page: Page) -> Told | None:
+    """The outlet in a hidden field that is called the source: a script of the page prints it from there."""
+    for field in page.document.tree.iter("input"):
+        named = _FIELD.search(f"{field.get('name') or ''} {field.get('id') or ''}") is not None
+        value = (field.get("value") or "").strip() if named and (field.get("type") or "").lower() == "hidden" else ""
+        if 1 < len(value) <= _LONGEST_FIELD and is_organisation(value):
+            return value, "hidden field"
+    return None
 
 
 _GOVERNMENT = re.compile(r"(?:\w{2,8}?[省市州])?(?P<place>\w{2,6})[市区县旗州]人民政府(?:办公室|网|门户网站)?")

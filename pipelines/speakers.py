@@ -83,6 +83,8 @@ _SPEAKING = frozenset((Voice.HOST, Voice.REPORTER, Voice.PUBLIC, Voice.PERSON))
 """（一） and （此件公开发布） stand in the same brackets: only these are speakers there."""
 # 「问　为什么要修订？」: only these words are labels without any mark.
 _SPACED = re.compile(r"(主持人|记者|[提追]?问|答)[ \u3000]{1,4}(?=\S)")
+_SPACED_SPEAKER = re.compile(r"([\u4e00-\u9fff、]{2,40}?)\u3000(?=\S[^\u3000]{3,}[，。！？])")
+"""「龙渊　感谢局长。下面请提问。」: a speaker and a wide space."""
 _NARRATED = re.compile("[的了着在是向与和对把给]")
 _PUNCTUATION = re.compile(r"[，。：:\t]")
 _SENTENCE_ENDS = "。！？!?；;：:，,、…”）)"
@@ -161,9 +163,13 @@ def read_label(line: str, *, bold: str | None = None, names: Container[str] = ()
         label = _label(bold, Form.GLUED, start, names, bold)
         if label is not None and line[start : start + 1] not in "，,、的":
             return label
-    if found := _SPACED.match(line):
-        return _label(found[1], Form.SPACED, found.end(), names, bold)
-    return _label_line(line, names, bold)
+    found = _SPACED.match(line)
+    if found is None and "\u3000" in line[:_LONGEST]:
+        found = _SPACED_SPEAKER.match(line)
+    if found is None:
+        return _label_line(line, names, bold)
+    label = _label(found[1], Form.SPACED, found.end(), names, bold)
+    return label if label is not None and (found.re is _SPACED or label.voice in _SPEAKING) else None
 
 
 def read_glued(line: str, names: Container[str]) -> Label | None:

@@ -162,7 +162,7 @@ class _Page:
         if label.name in self.names or self._is_addressed(label) or self._moderates(label):
             return True
         # Two characters in bold or in brackets may be a heading: 【金句】, 【高光】.
-        marked = label.bold or label.form is not Form.COLON
+        marked = label.bold or label.form not in (Form.COLON, Form.SPACED)
         return marked and (len(label.speaker) > _SHORTEST_NAME or len(self.places[label.speaker]) > 1)
 
     def _is_addressed(self, label: Label) -> bool:

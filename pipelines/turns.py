@@ -123,6 +123,16 @@ def _name_lines(lines: Sequence[Line]) -> None:
     """
     headed = [line.label for line in lines if line.label is not None and line.label.form is Form.LINE]
     known = {label.name for label in headed if label.role}
+    if known and len(headed) >= _LEAST_HEADED:
+        # Among such headings a name of no known shape with a post before it is one as well.
+        for line in lines:
+            found = _POST_LINE.fullmatch(line.text) if line.label is None else None
+            role = line.text[: found.start(1)].strip() if found is not None else ""
+            if found is not None and is_post("".join(role.split())):
+                line.label = Label(
+                    speaker=found[1], voice=Voice.PERSON, form=Form.LINE, start=len(line.text), role=role, name=found[1]
+                )
+                known.add(found[1])
     if sum(label.voice in (Voice.HOST, Voice.REPORTER) for label in headed) >= _LEAST_HEADED:
         alone = Counter("".join(line.text.split()) for line in lines if line.label is None and len(line.text) <= _SHORT)
         known |= {name for name, times in alone.items() if times >= _LEAST_HEADED and is_name(name)}

@@ -98,7 +98,13 @@ def test_other_editors_are_no_editors(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "name"), [("（松花网编辑 孙桂芳）", "孙桂芳"), ("【编辑 方芷、顾言】", "方芷、顾言"), ("编辑 方芷", None)]
+    ("line", "name"),
+    [
+        ("（松花网编辑 孙桂芳）", "孙桂芳"),
+        ("【编辑 方芷、顾言】", "方芷、顾言"),
+        ("编辑 方芷", "方芷"),
+        ("编辑 推荐", None),
+    ],
 )
 def test_an_editor_in_brackets_needs_no_colon(line: str, name: str | None) -> None:
     assert editor_in_brackets(line) == name
