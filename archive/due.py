@@ -23,6 +23,7 @@ the usual rate, so four times the rate halves the wait. SQLite alone works it ou
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 LADDER: Final = ((1.0, 1 / 6), (7.0, 1.0), (30.0, 3.0), (365.0, 14.0), (None, 60.0))
@@ -51,104 +52,140 @@ def _by_age(age: str, values: list[str]) -> str:
     return f"CASE {steps} ELSE {values[-1]} END"
 
 
-def _watched(since: str, origin: str, rungs: int) -> list[str]:
-    """For each rung, the days that a page was watched at such an age since some moment."""
-    return [
-        f"max(0.0, min({end}, until_at - {origin}) - max({start}, {since} - {origin}))" for start, end in _SPANS[:rungs]
-    ]
-
-
 def _columns(prefix: str, values: list[str]) -> str:
     return ", ".join(f"{value} AS {prefix}{number}" for number, value in enumerate(values))
-
-
-def _expected(prefix: str) -> str:
-    return " + ".join(f"r{number} * {prefix}{number}" for number in range(len(LADDER)))
 
 
 def _rung(age: str) -> str:
     return _by_age(age, [str(number) for number in range(len(LADDER))])
 
 
-def _watched_pages(now: str, where: str) -> str:
-    """The pages as they were seen, and for how long each was watched at which age between its events."""
-    days = _columns("d", _watched("alone_at", "born_at", len(LADDER)))
-    lately = _columns("l", _watched(f"max(alone_at, {now} - {LATELY})", "born_at", len(LADDER)))
-    echo = _columns("x", _watched("from_at", "origin", ECHOES))
+def _watched() -> list[str]:
+    """For each rung, the days for which pages were watched at such an age."""
+    before = [f"sum(min({end}, until_age) - min({end}, from_age))" for end in _ENDS]
+    ends = ["0", *before, "sum(until_age - from_age)"]
+    return [f"{upto} - {below}" for below, upto in pairwise(ends)]
+
+
+def _echoed() -> list[str]:
+    """For each of the first rungs, the days for which a page was watched that long after an event."""
+    return [
+        f"max(0.0, min({end}, until_at - origin) - max({start}, from_at - origin))" for start, end in _SPANS[:ECHOES]
+    ]
+
+
+def _pages(now: str, where: str) -> str:
+    """The pages, for how long each was watched at which age; few have events and several stretches between these."""
+    lately = f"{now} - {LATELY} - born_at"
     # ruff: noqa: S608  the only text put in is our own
     return f"""
 WITH seen AS MATERIALIZED (
-    SELECT p.id, p.key, p.site, p.section, p.state, a.url, p.title, p.published_at, p.first_seen, p.last_asked,
-        p.versions - 1 AS edits, julianday(p.first_seen) AS seen_at, julianday(p.last_asked) AS asked_at,
+    SELECT p.id, p.site, p.section, p.state, julianday(p.first_seen) AS seen_at, julianday(p.last_asked) AS asked_at,
         min(coalesce(julianday(p.published_at), 1e9), julianday(p.first_seen)) AS born_at
-    FROM pages AS p JOIN addresses AS a ON a.id = p.address WHERE {where}
-), begun AS (
-    SELECT id, site, section, asked_at, born_at, seen_at AS from_at, {NEVER} AS origin FROM seen
-    UNION ALL
-    SELECT s.id, s.site, s.section, s.asked_at, s.born_at, julianday(c.observed_by) AS from_at,
+    FROM pages AS p WHERE {where}
+), noted AS MATERIALIZED (
+    SELECT s.id, julianday(c.observed_by) AS from_at,
         (julianday(c.observed_by) + julianday(coalesce(c.observed_after, c.observed_by))) / 2 AS origin
-    FROM changes AS c JOIN seen AS s ON s.id = c.page WHERE c.kind IN ('edited', 'retitled', 'removed')
+    FROM seen AS s CROSS JOIN changes AS c ON c.page = s.id WHERE c.kind IN ('edited', 'retitled', 'removed')
     GROUP BY c.page, c.observed_by
+), begun AS (
+    SELECT id, from_at, origin FROM noted
+    UNION ALL SELECT id, seen_at, {NEVER} FROM seen WHERE id IN (SELECT id FROM noted)
 ), spans AS (
     SELECT *, max(from_at, origin + {ECHO}) AS alone_at, lead(origin) OVER (PARTITION BY id ORDER BY from_at) AS next_at
     FROM begun
 ), ended AS (
-    SELECT *, coalesce(next_at, asked_at) AS until_at,
-        next_at - origin > {ECHO} AS ended, next_at - origin <= {ECHO} AS echoed
-    FROM spans
-), watched AS MATERIALIZED (
-    SELECT id, site, section, origin, ended, echoed, ended AND until_at > {now} - {LATELY} AS ended_lately,
-        {_rung("until_at - CASE WHEN echoed THEN origin ELSE born_at END")} AS rung, {days}, {lately}, {echo}
+    SELECT s.*, b.origin, b.from_at, b.alone_at, coalesce(b.next_at, s.asked_at) AS until_at,
+        b.next_at - b.origin > {ECHO} AS ended, b.next_at - b.origin <= {ECHO} AS echoed
+    FROM spans AS b JOIN seen AS s ON s.id = b.id
+), stretches AS MATERIALIZED (
+    SELECT id, site, section, state, asked_at, born_at, origin, ended, echoed,
+        ended AND until_at > {now} - {LATELY} AS ended_lately,
+        {_rung("until_at - CASE WHEN echoed THEN origin ELSE born_at END")} AS rung, {_columns("x", _echoed())},
+        alone_at - born_at AS from_age, max(alone_at, until_at) - born_at AS until_age, {lately} AS lately_age
     FROM ended
+), others AS MATERIALIZED (
+    SELECT id, site, section, state, asked_at, born_at, seen_at - born_at AS from_age,
+        max(seen_at, asked_at) - born_at AS until_age, {lately} AS lately_age
+    FROM seen WHERE id NOT IN (SELECT id FROM noted)
 )"""
 
 
 def _rates() -> str:
-    """The rates of ages, and of the echo, from what was watched of a site's pages."""
+    """The rates of ages, and of the echo, from what was watched of a site's pages; and their sums up to an age."""
 
-    def rate(what: str, days: str, number: int) -> str:
+    def rate(events: str, days: str, number: int) -> str:
         return (
-            f"(total({what} AND rung = {number}) + {PRIOR_AGE}) / (sum({days}{number}) + {PRIOR_AGE / USUAL[number]})"
+            f"(ifnull({events}{number}, 0) + {PRIOR_AGE}) / (ifnull({days}{number}, 0) + {PRIOR_AGE / USUAL[number]})"
         )
 
-    of_ages = _columns("r", [rate("ended", "d", number) for number in range(len(LADDER))])
-    return f"{of_ages}, {_columns('e', [rate('echoed', 'x', number) for number in range(ECHOES)])}"
+    counts = ", ".join(
+        (
+            _columns("n", [f"total(ended AND rung = {number})" for number in range(len(LADDER))]),
+            _columns("m", [f"total(echoed AND rung = {number})" for number in range(ECHOES)]),
+            _columns("y", [f"total(x{number})" for number in range(ECHOES)]),
+        )
+    )
+    below = ["0", *(f"(r{number} - r{number + 1}) * {end}" for number, end in enumerate(_ENDS))]
+    return f"""watched AS (
+    SELECT site, {_columns("d", _watched())} FROM (
+        SELECT site, from_age, until_age FROM others UNION ALL SELECT site, from_age, until_age FROM stretches
+    ) GROUP BY site
+), counted AS (
+    SELECT site, {counts} FROM stretches GROUP BY site
+), rated AS (
+    SELECT w.site, {_columns("r", [rate("n", "d", number) for number in range(len(LADDER))])},
+        {_columns("e", [rate("m", "y", number) for number in range(ECHOES)])}
+    FROM watched AS w LEFT JOIN counted AS c ON c.site IS w.site
+), rates AS MATERIALIZED (
+    SELECT *, {_columns("b", [" + ".join(below[: number + 1]) for number in range(len(LADDER))])} FROM rated
+)"""
 
 
-def due_query(now: str = "julianday('now')", where: str = "1") -> str:
-    """The query over known pages; `now` is SQL for the moment, as a Julian day, `where` chooses among pages `p`.
+def _expecting() -> str:
+    """How many events the rates led to expect of each page, and how many there were."""
+
+    def expected(age: str) -> str:
+        return _by_age(age, [f"b{number} + r{number} * {age}" for number in range(len(LADDER))])
+
+    ever = f"{expected('until_age')} - ({expected('from_age')})"
+    of_late = f"{expected('until_age')} - ({expected('max(from_age, lately_age)')})"
+    lately = f"CASE WHEN until_age > lately_age THEN {of_late} ELSE 0.0 END"
+    return f"""expecting AS MATERIALIZED (
+    SELECT o.*, {NEVER} AS origin, 0.0 AS events, 0.0 AS events_lately, {ever} AS expected, {lately} AS expected_lately
+    FROM others AS o JOIN rates AS r ON r.site IS o.site
+    UNION ALL
+    SELECT s.id, s.site, s.section, s.state, s.asked_at, s.born_at, 0, 0, 0, max(s.origin), total(s.ended),
+        total(s.ended_lately), sum({ever}), sum({lately})
+    FROM stretches AS s JOIN rates AS r ON r.site IS s.site GROUP BY s.id
+)"""
+
+
+def gains_query(now: str = "julianday('now')", where: str = "1") -> str:
+    """The query over known pages by number; `now` is SQL for the moment, a Julian day, `where` chooses among pages `p`.
 
     What is estimated of a site rests on all of its pages: choose sites, not pages.
     """
-    age, since = f"({now} - s.born_at)", f"({now} - e.origin)"
+    age, since = f"({now} - e.born_at)", f"({now} - e.origin)"
     rates = [f"r{number}" for number in range(len(LADDER))]
     echoes = [*(f"e{number}" for number in range(ECHOES)), *["0"] * (len(LADDER) - ECHOES)]
     youngest = f"min({age}, {since})"
-    return f"""{_watched_pages(now, where)}, rates AS (
-    SELECT site, {_rates()} FROM watched GROUP BY site
-), expecting AS MATERIALIZED (
-    SELECT w.id, w.site, w.section, max(w.origin) AS origin,
-        total(w.ended) AS events, total(w.ended_lately) AS events_lately,
-        sum({_expected("d")}) AS expected, sum({_expected("l")}) AS expected_lately
-    FROM watched AS w JOIN rates AS r ON r.site IS w.site GROUP BY w.id
-), sections AS (
+    return f"""{_pages(now, where)}, {_rates()}, {_expecting()}, sections AS (
     SELECT site, section, (sum(events) + {PRIOR_SECTION}) / (sum(expected) + {PRIOR_SECTION}) AS factor,
         sum(events_lately) AS events, sum(expected_lately) AS expected
     FROM expecting GROUP BY site, section
-), factors AS (
+), factors AS MATERIALIZED (
     SELECT site, section, (events + {PRIOR_LATELY} * factor) / (expected + {PRIOR_LATELY}) AS factor FROM sections
-), estimated AS (
-    SELECT s.*, {now} - s.asked_at AS waited,
+), estimated AS MATERIALIZED (
+    SELECT e.id, e.state, {now} - e.asked_at AS waited,
         max((e.events + {PRIOR_PAGE} * f.factor) / (e.expected + {PRIOR_PAGE}) * {_by_age(age, rates)},
             {_by_age(since, echoes)}) AS rate,
         {_by_age(youngest, [str(rate) for rate in USUAL])} AS usual,
         {_by_age(youngest, [str(days) for _end, days in LADDER])} AS ladder
-    FROM seen AS s JOIN expecting AS e ON e.id = s.id
-    JOIN rates AS r ON r.site IS s.site
-    JOIN factors AS f ON f.site IS s.site AND f.section IS s.section
+    FROM expecting AS e CROSS JOIN rates AS r ON r.site IS e.site
+    CROSS JOIN factors AS f ON f.site IS e.site AND f.section IS e.section
 )
-SELECT url, key, site, section, title, state, published_at, first_seen, last_asked, edits, waited AS days_waited,
-    rate,
+SELECT id, waited AS days_waited, rate,
     CASE WHEN state = 'suspect' THEN {SUSPECT} ELSE rate * waited * waited END AS gain,
     CASE state
         WHEN 'suspect' THEN 1
@@ -158,4 +195,13 @@ SELECT url, key, site, section, title, state, published_at, first_seen, last_ask
         ELSE waited >= 27
     END AS due
 FROM estimated
+"""
+
+
+def due_query(now: str = "julianday('now')", where: str = "1") -> str:
+    """The same query with what else is known of each page."""
+    return f"""
+SELECT a.url, p.key, p.site, p.section, p.title, p.state, p.published_at, p.first_seen, p.last_asked,
+    p.versions - 1 AS edits, g.days_waited, g.rate, g.gain, g.due
+FROM ({gains_query(now, where)}) AS g JOIN pages AS p ON p.id = g.id JOIN addresses AS a ON a.id = p.address
 """

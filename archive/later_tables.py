@@ -154,3 +154,9 @@ JOIN json_each(r.turns) AS j JOIN turns AS t ON t.page = p.id AND t.position = j
 DROP TABLE turns;
 CREATE INDEX turn_places_speaker ON turn_places(speaker);
 """
+
+# What `due` asks of a page's past, without looking at how each page came to be.
+EVENTS = """
+CREATE INDEX changes_events ON changes(page, observed_by, observed_after, kind)
+    WHERE kind IN ('edited', 'retitled', 'removed');
+"""

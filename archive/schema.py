@@ -19,6 +19,7 @@ from archive.later_tables import (
     CHANGES,
     DIGESTS,
     ECHOES,
+    EVENTS,
     FIGURES,
     FILES,
     INTRODUCED,
@@ -139,6 +140,12 @@ def file_that_explains_itself(_db: Database) -> None:
 def turns_as_places(db: Database) -> None:
     """Keep the words of turns once, in the text they stand in."""
     _run(db, TURN_PLACES)
+
+
+@migrations()
+def events_of_pages(db: Database) -> None:
+    """Find the few events that tell how often pages change."""
+    _run(db, EVENTS)
 
 
 def _run(db: Database, script: str) -> None:

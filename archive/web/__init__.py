@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import datasette as datasette_package
 
-from archive.web import cells, described, front, functions, guarded, queries, routes
-from archive.web.opened import alone, is_archive, look_at_all, note_connection
+from archive.web import cells, described, front, functions, guarded, queries, routes, tallied
+from archive.web.opened import is_archive, look_at_all, note_connection
 from archive.web.wording import wording
 
 if TYPE_CHECKING:
@@ -75,23 +75,27 @@ def extra_css_urls(database: str | None, datasette: Datasette) -> list[str]:
 def extra_template_vars(
     view_name: str, request: Any, datasette: Datasette
 ) -> Callable[[], Awaitable[dict[str, Any]]] | dict[str, Any]:
-    """What the front page tells about each archive."""
+    """What Datasette's own front page, of archives and others, is told about the archives."""
     if view_name != "index":
         return {}
 
     async def told() -> dict[str, Any]:
         shown = routes.given(datasette, request, wording(request))
-        found = await front.told(datasette)
-        only = {"at": found[0]["at"]} if len(found) == 1 else {}
-        return {**shown, **only, "archives": found, "alone": alone(datasette)}
+        return {**shown, "archives": await front.seen(datasette, request.actor)}
 
     return told
 
 
 @hookimpl
 def register_routes() -> list[tuple[str, routes.View]]:
-    """Our own pages: articles, differences, captures."""
+    """Our own pages: the front page, articles, differences, captures."""
     return routes.routes()
+
+
+@hookimpl
+def register_facet_classes() -> list[type]:
+    """Facets that are counted together."""
+    return [tallied.Tallied]
 
 
 @hookimpl

@@ -22,6 +22,8 @@ _CONDITIONS = {
     "to": "c.observed_by < :to || '~'",
     "q": "c.page IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :match)",
 }
+# Every page has its changes under its own site, and pages are told apart by site in an index.
+_SITES = "SELECT DISTINCT site FROM pages WHERE site IS NOT NULL ORDER BY site"
 _COLUMNS = (
     "c.id, c.url, c.site, c.kind, c.title, c.summary, c.reason, c.observed_after, c.observed_by, c.from_version,"
     " c.to_version, c.after_capture, c.by_capture, c.from_reading, c.to_reading, c.chars_added, c.chars_removed, c.page"
@@ -38,9 +40,7 @@ def told(connection: sqlite3.Connection, asked: Asked) -> Told:
         "words": wanted["q"],
         "asked": given,
         "changes": shown,
-        "sites": [
-            row["site"] for row in rows(connection, "SELECT DISTINCT site FROM changes WHERE site IS NOT NULL", {})
-        ],
+        "sites": [row["site"] for row in rows(connection, _SITES, {})],
         "kinds": KINDS[1:],
         "before": f"{shown[-1]['observed_by']} {shown[-1]['id']}" if len(found) > A_PAGE else None,
         "json": asked.at.page("changes.json", **given),

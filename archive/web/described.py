@@ -7,6 +7,7 @@ from typing import Any
 
 from archive import about
 from archive.web.opened import alone, archives
+from archive.web.tallied import KIND
 
 PUBLIC = (
     *("articles", "versions", "changes", "turns", "attachments", "version_files", "files", "captures", "payloads"),
@@ -223,7 +224,12 @@ TABLES: dict[str, dict[str, Any]] = {
     **{name: {"hidden": True} for name in HIDDEN if name not in ("pages", "exchanges", "addresses")},
 }
 """Datasette's metadata of each table."""
-_COPIED = json.dumps(TABLES)
+_COPIED = json.dumps(
+    {
+        name: {**told, "facets": [{KIND: column} for column in told["facets"]]} if "facets" in told else told
+        for name, told in TABLES.items()
+    }
+)
 
 
 def metadata(datasette: Any) -> dict[str, Any]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 
-from archive.due import due_query
+from archive.due import gains_query
 from archive.web.asked import Asked, Told, rows
 
 SHOWN = 50
 _SITES = "SELECT site, count(*) AS pages FROM pages WHERE site IS NOT NULL AND state <> 'moved' GROUP BY site"
-# All pages of a site are estimated in one go, whether few or many of them are due.
+# All pages of a site are estimated in one go, whether few or many of them are due; those that are shown are looked up.
 _DUE = f"""
-SELECT url, section, title, state, published_at, last_asked, edits, days_waited, rate, gain, count(*) OVER () AS due
-FROM ({due_query(where="p.site = :site")}) WHERE due ORDER BY gain DESC, url LIMIT :most
+WITH due AS MATERIALIZED (SELECT id, days_waited, rate, gain FROM ({gains_query(where="p.site = :site")}) WHERE due)
+SELECT a.url, p.section, p.title, p.state, p.published_at, p.last_asked, p.versions - 1 AS edits, d.days_waited, d.rate,
+    d.gain, (SELECT count(*) FROM due) AS due
+FROM (SELECT * FROM due ORDER BY gain DESC, id LIMIT :most) AS d
+JOIN pages AS p ON p.id = d.id JOIN addresses AS a ON a.id = p.address ORDER BY d.gain DESC, p.id
 """  # noqa: S608  our own text
 
 

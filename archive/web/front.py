@@ -39,14 +39,18 @@ WHERE id = (SELECT max(id) FROM walks AS v WHERE v.site = w.site AND v.section =
 _ANY = dict.fromkeys(("q", "site", "kind", "from", "to", "before"), "")
 
 
-async def told(datasette: Any) -> list[dict[str, Any]]:
-    """The archives that are open, each with its figures, its latest changes and its sites."""
-    return [await _archive(datasette, name) for name in archives(datasette)]
+async def told(datasette: Any, actor: Any) -> list[dict[str, Any]]:
+    """The archives that somebody may see, each with its figures, its latest changes and its sites."""
+    return [
+        {**named, "most_sites": _MOST_SITES, **await ask(datasette, named["name"], Asked(at=named["at"]), tell)}
+        for named in await seen(datasette, actor)
+    ]
 
 
-async def _archive(datasette: Any, name: str) -> dict[str, Any]:
-    at = Addresses(base=datasette.urls.database(name))
-    return {"name": name, "at": at, "most_sites": _MOST_SITES, **await ask(datasette, name, Asked(at=at), tell)}
+async def seen(datasette: Any, actor: Any) -> list[dict[str, Any]]:
+    """The names and addresses of the archives that somebody may see."""
+    named = [{"name": name, "at": Addresses(base=datasette.urls.database(name))} for name in archives(datasette)]
+    return [one for one in named if (await datasette.check_visibility(actor, "view-database", one["name"]))[0]]
 
 
 def tell(connection: sqlite3.Connection, _: Asked) -> Told:

@@ -42,7 +42,7 @@ def guard(app: App, datasette: Any) -> App:
             if message["type"] == "http.response.start" and _ours(scope["path"], datasette):
                 given = list(message.get("headers", ()))
                 names = {name.lower() for name, _ in given}
-                message["headers"] = given + [header for header in _headers(scope, datasette) if header[0] not in names]
+                message["headers"] = given + [header for header in _headers(scope) if header[0] not in names]
             await send(message)
 
         await app(scope, receive, sending if scope["type"] == "http" else send)
@@ -50,11 +50,10 @@ def guard(app: App, datasette: Any) -> App:
     return guarded
 
 
-def _headers(scope: Scope, datasette: Any) -> list[tuple[bytes, bytes]]:
-    policy = OWN_POLICY if _inner(scope["path"], datasette) == "/" and alone(datasette) else POLICY
+def _headers(scope: Scope) -> list[tuple[bytes, bytes]]:
     language = chosen(scope.get("query_string", b""))
     cookie = [(b"set-cookie", language)] if language else []
-    return [(b"content-security-policy", policy.encode()), *HEADERS, *cookie]
+    return [(b"content-security-policy", POLICY.encode()), *HEADERS, *cookie]
 
 
 def _inner(path: str, datasette: Any) -> str:

@@ -25,12 +25,23 @@ SELECT site, count(*) AS articles, sum(state = 'gone') AS gone, sum(state = 'sus
   (SELECT max(started_at) FROM runs WHERE site = pages.site) AS asked
 FROM pages WHERE state <> 'moved' GROUP BY site ORDER BY site
 """
-# Of all sites it is told by an index alone.
-_GROWTH = """
-SELECT substr(observed_by, 1, 10) AS day, kind, count(*) AS changes FROM changes
-{where} GROUP BY day, kind ORDER BY day
-"""
 _KINDS = ("new", "edited", "retitled", "removed", "moved", "restored")
+# Of all sites, from day to day along an index by kind and time, where to count is all there is to do.
+_GROWTH = """
+WITH RECURSIVE days(kind, day) AS (
+  SELECT value, (SELECT substr(min(observed_by), 1, 10) FROM changes WHERE kind = value) FROM json_each(:kinds)
+  UNION ALL
+  SELECT kind, (SELECT substr(min(observed_by), 1, 10) FROM changes AS c
+                WHERE c.kind = days.kind AND c.observed_by > days.day || '~') FROM days WHERE day IS NOT NULL
+)
+SELECT day, kind, (SELECT count(*) FROM changes AS c
+                   WHERE c.kind = days.kind AND c.observed_by BETWEEN days.day AND days.day || '~') AS changes
+FROM days WHERE day IS NOT NULL ORDER BY day
+"""
+_GROWTH_OF_SITE = """
+SELECT substr(observed_by, 1, 10) AS day, kind, count(*) AS changes FROM changes
+WHERE site = :site GROUP BY day, kind ORDER BY day
+"""
 
 
 def told(connection: sqlite3.Connection, asked: Asked) -> Told:
@@ -59,7 +70,8 @@ def told(connection: sqlite3.Connection, asked: Asked) -> Told:
 def growth(connection: sqlite3.Connection, site: str) -> dict[str, Any]:
     """How many changes of each kind were seen on each day: columns of equal length, days without any left out."""
     by_day: dict[str, dict[str, int]] = defaultdict(dict)
-    for row in rows(connection, _GROWTH.format(where="WHERE site = :site" if site else ""), {"site": site}):
+    asked = {"site": site, "kinds": json.dumps(_KINDS)}
+    for row in rows(connection, _GROWTH_OF_SITE if site else _GROWTH, asked):
         by_day[row["day"]][row["kind"]] = row["changes"]
     return {"days": list(by_day), **{kind: [counts.get(kind, 0) for counts in by_day.values()] for kind in _KINDS}}
 

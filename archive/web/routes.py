@@ -9,6 +9,7 @@ from typing import Any
 
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import NotFound, Response
+from datasette.views.index import IndexView
 
 from archive.errors import ArchiveError
 from archive.web import (
@@ -18,6 +19,7 @@ from archive.web import (
     diff_page,
     due_page,
     feeds,
+    front,
     operations_page,
     raw,
     receipt,
@@ -93,7 +95,17 @@ def routes() -> list[tuple[str, View]]:
     start = rf"/(?P<database>[^/]+){PAGES}/"
     pages = [(rf"{start}{page.name}(?P<format>\.json)?$", _page_view(page)) for page in PAGES_SHOWN]
     files = [(rf"{start}{file.name}$", _file_view(file)) for file in FILES]
-    return [*pages, *files, (r"/robots\.txt$", _robots)]
+    return [(r"/(?P<format>)$", _front), *pages, *files, (r"/robots\.txt$", _robots)]
+
+
+async def _front(request: Any, datasette: Any, send: Any) -> Response:
+    """The front page of archives alone; beside other databases it is Datasette's own."""
+    if not alone(datasette):
+        return await IndexView.as_view(datasette)(request, send)
+    await datasette.ensure_permissions(request.actor, ["view-instance"])
+    found = await front.told(datasette, request.actor)
+    only = {"at": found[0]["at"]} if len(found) == 1 else {}
+    return await render(datasette, request, "gp_index.html", wording(request), archives=found, **only)
 
 
 async def _robots(datasette: Any) -> Response:

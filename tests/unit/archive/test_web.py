@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import pytest
 from datasette.app import Datasette
+from datasette.database import QueryInterrupted
 
 from archive.web import described, queries
 from archive.web.functions import unzstd
@@ -53,6 +54,38 @@ async def test_the_articles_page_offers_the_search_box_and_facets(ds):
     html = await page(ds, "/press/articles")
     assert 'name="_search"' in html
     assert {"site", "section", "state"} <= set((await ds.client.get("/press/articles.json")).json()["facet_results"])
+
+
+@pytest.mark.parametrize("asked", ["", "_search=云岭", "state=live", "site=yunling&section=新闻发布会"])
+async def test_facets_that_are_counted_together_tell_what_datasettes_own_tell(ds, asked):
+    columns = ("site", "section", "state")
+    own = "&".join(f"_facet={column}" for column in columns)
+    found = (await ds.client.get(f"/press/articles.json?{asked}&{own}")).json()["facet_results"]
+    assert found["site"]["results"]
+    for column in columns:
+        each = [{**found[name], "hideable": None, "toggle_url": None} for name in (column, f"{column}_2")]
+        assert each[0] == each[1]
+
+
+async def test_growth_of_all_sites_counts_what_that_of_their_only_one_does(ds):
+    every, one = [(await ds.client.get(f"/press/-/growth.json{asked}")).json() for asked in ("", "?site=yunling")]
+    assert every == one
+    assert len(every["days"]) > 1
+    assert sum(every["new"]) > 1
+    assert sum(every["edited"]) == sum(every["removed"]) == 1
+
+
+async def test_facets_that_take_too_long_are_named(ds, monkeypatch):
+    execute = ds.execute
+
+    async def slow(database, sql, *given, **named):
+        if "group by" in sql:
+            raise QueryInterrupted(sqlite3.OperationalError("interrupted"), sql, None)
+        return await execute(database, sql, *given, **named)
+
+    monkeypatch.setattr(ds, "execute", slow)
+    html = await page(ds, "/press/articles")
+    assert "These facets timed out: site, section, state" in html
 
 
 async def test_articles_come_latest_first_and_their_texts_are_cut_in_the_table(ds):

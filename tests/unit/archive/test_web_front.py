@@ -67,6 +67,14 @@ async def test_the_front_page_without_changes_shows_the_newest_articles(tmp_path
     assert press.BRIEFING_ARTICLE.title in html
 
 
+async def test_the_front_page_keeps_an_archive_from_those_who_may_not_see_it(archive_file):
+    ds = Datasette([str(archive_file)], metadata={"databases": {"press": {"allow": {"id": "editor"}}}})
+    await ds.invoke_startup()
+    assert "What changed lately" not in (await ds.client.get("/")).text
+    cookie = {"ds_actor": ds.sign({"a": {"id": "editor"}}, "actor")}
+    assert "What changed lately" in (await ds.client.get("/", cookies=cookie)).text
+
+
 async def test_the_front_page_keeps_to_a_prefix(archive_file):
     ds = Datasette([str(archive_file)], settings={"base_url": "/archive/"})
     await ds.invoke_startup()
