@@ -27,6 +27,8 @@ _LEADING_DATE = re.compile(
 _TOOLTIP = re.compile(r"^标\s*题\s*[:：]\s*(.+?)\s*(?:作者|点击数?|发表|更新|发布|来源|转贴|$)[\s:：]?", re.S)
 _LABELLED = re.compile(r"(?:来源|作者|浏览|阅读|点击|发布|栏目|分类)[\w ]{0,4}[:：].{0,24}$")
 """A part of a link that gives a fact about the article: 来源：青砚日报."""
+_TAG = re.compile(r"[\[【][\u4e00-\u9fff]{2,4}[\]】]")
+"""[公示] in an element of its own."""
 _FEW_TEXTS = 3
 _NO_TITLE = re.compile(r"[\s\d\W]*")
 _MARKS = frozenset(("new", "hot", "置顶", "热", "新"))
@@ -65,10 +67,21 @@ def title_of(outline: Outline, row: Row, link: Link) -> str:
     if link.is_utility or _NO_TITLE.fullmatch(printed):
         printed = _row_title(outline, row, link) or printed
     tooltip = next((_from_tooltip(one.title) for one in same if one.title), "")
+    if not tooltip and _CUT.search(printed):
+        tooltip = next((whole for one in same if (whole := _whole(outline, one, printed)) is not None), "")
     if not printed:
         image = next(outline.elements[link.place].iter("img"), None)
         printed = tooltip or (fold(image.get("alt") or image.get("title") or "") if image is not None else "")
     return tooltip if tooltip and _is_cut(printed, tooltip) else printed
+
+
+def _whole(outline: Outline, link: Link, printed: str) -> str | None:
+    """The whole title in another attribute of a link, or in that of an element in it."""
+    for element in islice(outline.elements[link.place].iter(), 8):
+        for value in element.values():
+            if len(value) <= _TEXT and _is_cut(printed, folded := fold(value)):
+                return folded
+    return None
 
 
 def _from_tooltip(title: str) -> str:
@@ -116,7 +129,12 @@ def _is_no_title(element: HtmlElement) -> bool:
     text = fold("".join(texts))
     if len(texts) <= _FEW_TEXTS and _LABELLED.match(text):
         return True
-    return is_date(text) or text.lower() in _MARKS or (len(text) <= 20 and find_leaf(fold(" ".join(texts))) is not None)
+    return (
+        is_date(text)
+        or text.lower() in _MARKS
+        or _TAG.fullmatch(text) is not None
+        or (len(text) <= 20 and find_leaf(fold(" ".join(texts))) is not None)
+    )
 
 
 def _trimmed(text: str) -> str:
@@ -153,7 +171,9 @@ def is_dated(outline: Outline, row: Row) -> bool:
 
 
 def _date_of(outline: Outline, row: Row) -> date | None:
-    address = row.links[0].href
+    main = main_link(outline, row) or row.links[0]
+    # 09-14 beside a title whose tooltip says 更新时间：2006-9-14.
+    address = f"{main.href} {main.title}"
     texts = outline.dates_in(row.place)[:20]
     if len(texts) > 1 and (headed := _under_heading(outline.elements[row.place])) is not None:
         return headed

@@ -8,6 +8,7 @@ share its place on the page and its looks.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from pipelines.article_addresses import is_numbered
@@ -25,6 +26,7 @@ _LEAST = 0.85
 """Mean weight of its rows below which a form is no list of articles."""
 _LEAST_ALONE = 1.6
 """The same for a form of one row, which may be a crumb or a credit beside a date: it must look like an item twice."""
+_DIGITS = re.compile(r"\d+")
 _WEIGHED = 300
 """Rows of a form that are weighed; the rest of a long list is like them."""
 
@@ -56,6 +58,8 @@ class _Weighed:
     own: float
     """The share of its rows whose addresses are under the page's own folder."""
     score: float
+    shape: str | None = None
+    """The form that most of its addresses have, once it was asked for."""
 
 
 class _Weights:
@@ -136,7 +140,22 @@ class _Weights:
             return False
         if self._regions.weight(row.place) < self._regions.weight(best.form.rows[0].place):
             return False
-        return best.dated < 0.7 and max(len(link.text), len(link.title)) >= 4
+        if max(len(link.text), len(link.title)) < 4:
+            return False
+        # In a list with dates a row without one is a header, unless its address is of the others' form.
+        return best.dated < 0.7 or (len(link.text) >= 8 and self._shape(link) == self._shape_of(best))
+
+    def _shape_of(self, best: _Weighed) -> str:
+        """The form that most addresses of a list have; empty where they have no numbers."""
+        if best.shape is None:
+            mains = (main_link(self._outline, row) for row in best.form.rows[:_WEIGHED])
+            shapes = Counter(self._shape(link) for link in mains if link is not None)
+            common, times = shapes.most_common(1)[0]
+            best.shape = common if times * 2 > len(best.form.rows) and "0" in common else ""
+        return best.shape
+
+    def _shape(self, link: Link) -> str:
+        return _DIGITS.sub("0", link.url or "") or "-"
 
     def _block(self, form: Form) -> int:
         """The element that holds a form's rows and nothing of another column: -1 if only the page itself does."""
@@ -160,9 +179,17 @@ class _Weights:
         for row in rows:
             above = outline.parents[row.place]
             beside = outline.parents[above] == block and outline.elements[above].tag == container
-            if above != block and not beside:
+            if above != block and not beside and not self._is_wrapped(above, best, block):
                 return False
         return not any(self._is_inside(row.place, owners) for row in rows)
+
+    def _is_wrapped(self, place: int, best: _Weighed, block: int) -> bool:
+        """Whether an element is another one of the list's kind, with one around it: the part shown on 更多."""
+        outline = self._outline
+        one, other = outline.elements[outline.parents[best.form.rows[0].place]], outline.elements[place]
+        around = outline.parents[place]
+        alike = one.tag == other.tag and one.get("class") == other.get("class") is not None
+        return alike and around >= 0 and outline.parents[around] == block
 
     def _is_inside(self, place: int, owners: set[int]) -> bool:
         while place >= 0:

@@ -18,6 +18,7 @@ from pipelines.document import fold
 from pipelines.listing_dates import is_date
 from pipelines.pagers.list_document import ListDocument, resolve
 from pipelines.pagers.numbered import urlsplit_safe
+from pipelines.pagers.turning import Openers
 
 _MANY = "\n"
 """Stands for more than one address, in the table of what is below an element."""
@@ -32,7 +33,7 @@ _PAGER_WORD = re.compile(
 _UTILITY = re.compile(
     r"[\s\[【(（<]*(?:(?:查看)?更多|more|详情|详细|详细信息|查看|查看详情|查看全文|阅读|阅读全文|全文|点击查看|点击下载|下载|附件|打印|关闭|"
     r"返回|返回首页|返回顶部|登录|注册|收藏|分享|编辑|设为首页|加入收藏|网站地图|联系我们|网站声明|关于我们|隐私声明|无障碍浏览?|"
-    r"长者模式|繁體|繁体|简体|english|评论|播放|展开|收起|置顶|new|hot)[\s\]】)）>.…]*",
+    r"https?://\S{1,200}|www\.\S{1,200}|长者模式|繁體|繁体|简体|english|评论|播放|展开|收起|置顶|new|hot)[\s\]】)）>.…]*",
     re.I,
 )
 _TURNS = re.compile(r"[>›» ]{0,3}(?:下一?页|尾页|末页|下一頁|next(?: page)?)[>›» ]{0,3}", re.I)
@@ -45,7 +46,7 @@ _SCRIPTED = re.compile(
 _ACTING = frozenset(("a", "li", "div", "tr", "td", "p", "h3", "h4", "dt", "dd", "span"))
 """Elements whose onclick may be a link."""
 _BULLETS = re.compile(r"^[\s·•●▪■◆◇★☆►▶»›>\u3000\-—|]+")
-_DIGITS = re.compile(r"\d+")
+_DIGITS, _FEW_DIGITS = re.compile(r"\d+"), re.compile(r"(?<!\d)\d{1,3}(?!\d)")
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -76,14 +77,15 @@ class Outline:
     """A page's elements in order, each with its place in the whole."""
 
     __slots__ = (
-        "_date_texts", "_dates", "_rich", "_sizes", "depths", "elements", "links", "page", "pager", "parents", "paths",
-        "text_sizes",
+        "_date_texts", "_dates", "_openers", "_rich", "_sizes", "depths", "elements", "links", "page", "pager",
+        "parents", "paths", "text_sizes",
     )  # fmt: skip
 
     def __init__(self, page: ListDocument) -> None:
         self.page = page
         self.elements: list[HtmlElement] = list(page.tree.iter("*"))
         """In page order; a place is a position in this list. Holding them keeps lxml from making them anew."""
+        self._openers = Openers(page)
         self._read_places()
         self.links: list[Link] = self._read_links()
         self._read_below()
@@ -101,7 +103,8 @@ class Outline:
             parent = places[above] if above is not None and above in places else -1
             self.parents[place] = parent
             self.depths[place] = self.depths[parent] + 1 if parent >= 0 else 0
-            name = _DIGITS.sub("0", f"{element.get('class') or ''}#{element.get('id') or ''}")
+            # Rows are numbered; a long number in a class is that of a block, and tells one list from another.
+            name = f"{_FEW_DIGITS.sub('0', element.get('class') or '')}#{_DIGITS.sub('0', element.get('id') or '')}"
             form = (self.paths[parent] if parent >= 0 else -1, str(element.tag), name)
             self.paths[place] = known.setdefault(form, len(known))
         self._sizes = [1] * count
@@ -129,6 +132,8 @@ class Outline:
         if url is None and (match := _SCRIPTED.search(onclick[:4_000]) or _SCRIPTED.search(href[:4_000])):
             href = match[1]
             url = resolve(self.page.base, href)
+        if url is None and "(" in (script := onclick or href):
+            url = self._openers.address(script)
         raw = "".join(islice(element.itertext(), _TEXTS)) if len(element) else element.text or ""
         text = _BULLETS.sub("", fold(raw[:2_000]))
         if _TURNS.fullmatch(text[:40]):

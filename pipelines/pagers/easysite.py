@@ -7,7 +7,7 @@ import re
 from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.paging import Paging
 
-_NUMBERED = re.compile(r"^(.*?[\w/]-)(\d{1,9})(\.s?html?)$")
+_NUMBERED = re.compile(r"^(.*?(?:[\w/]-|/index))(\d{1,9})(\.s?html?)$")
 _QUERY = re.compile(r"queryArticleByCondition\s*\(\s*this\s*,\s*[\"']([^\"']{1,1000})[\"']")
 _CURRENT = re.compile(r"当前页\s*[:：]?\s*(?:<[^>]{0,60}>\s*)*(\d{1,9})")
 _RECORDS = re.compile(r"总记录数\s*[:：]?\s*(?:<[^>]{0,60}>\s*)*(\d{1,9})")

@@ -13,6 +13,12 @@ _ADDRESS = re.compile(
     r"location(?:\.href)?\s{0,9}=\s{0,9}([\"'])(?P<start>[^\"'\n]{1,500}[?&]\w{1,20}=)\1\s{0,9}\+\s{0,9}\w+\.curr"
 )
 
+_FILE = re.compile(
+    r"location(?:\.href)?\s{0,9}=[^;]{0,80}?([\"'])(?P<start>[^\"'\n]{1,200})\1\s{0,9}\+\s{0,9}\(?\s{0,9}\w+\.curr\s{0,9}(?P<less>-\s{0,9}1)?"
+    r"\s{0,9}\)?\s{0,9}\+\s{0,9}([\"'])(?P<end>[^\"'\n]{1,40})\4"
+)
+"""`obj.curr==1 ? 'index.html' : 'index_'+(obj.curr-1)+'.html'`."""
+
 
 def read(page: ListDocument) -> Paging | None:
     """What the call says of the whole list; where its own script turns pages by address, the next page too."""
@@ -29,5 +35,7 @@ def read(page: ListDocument) -> Paging | None:
             this = number(options, "curr") or (own[1] if own is not None else 1)
             address = _ADDRESS.search(options)
             following = page.address(f"{address['start']}{this + 1}") if address is not None and this < pages else None
+            if address is None and this < pages and (file := _FILE.search(options)) is not None:
+                following = page.address(f"{file['start']}{this + (0 if file['less'] else 1)}{file['end']}")
             return Paging(family="laypage", page=this, total_pages=pages, total_records=count, next_url=following)
     return None

@@ -15,9 +15,12 @@ _OF = re.compile(r"(?<![\d/])(\d{1,6})\s*(?:页\s*)?/\s*(?:共|总)?\s*(\d{1,6})
 _THIS = re.compile(r"(?:当前(?:是|为)?\s*[:：]?\s*第?|第)\s*(\d{1,6})\s*页")
 _PAGES = re.compile(r"(?:共|总(?:页数|计|共)?)\s*[:：]?\s*(\d{1,6})\s*页|总页数\s*[:：]?\s*(\d{1,6})")
 _RECORDS = re.compile(
-    r"(?:共有?|总计|总共|合计|一共)\s*[:：]?\s*(\d{1,9})\s*(?:条|篇|项|个|则|笔)"
+    r"(?:共有?|总计|总共|合计|一共)\s*[:：]?\s*(\d{1,9})\s*(?:条|篇|项|个|则|笔|记录)"
+    r"|(?<!每页)(?<!每页 )(?<!本页)(?<!显示)(?<!显示 )(?<!第 )(?<![\d第/.-])(\d{1,9})\s?条"
+    r"(?:信息|记录|数据)?(?![\d/]|\s?/)"
     r"|(?:总记录数?|记录总数|总条数|总数|总计)\s*[:：]?\s*(\d{1,9})(?!\s*页)"
 )
+_BEHIND_DOTS = re.compile(r"(?:\.{2,}|…)\s*(\d{1,6})(?!\d)")
 _SECOND = re.compile(r"[_-]([12])\.\w{1,6}$")
 _DIGITS = re.compile(r"\d{1,9}")
 
@@ -155,9 +158,10 @@ def _current(box: PagerBox, page: ListDocument, offset: int | None) -> int | Non
 
 
 def _counted_pages(box: PagerBox, offset: int | None) -> int | None:
-    """The number of pages that the link to the last one tells."""
+    """The number of pages that the link to the last one tells, or the number behind the dots."""
     if box.last is None:
-        return None
+        match = _BEHIND_DOTS.search(box.text)
+        return int(match[1]) if match is not None and int(match[1]) == max(box.numbers, default=0) else None
     for number, url in box.numbers.items():
         if url == box.last:
             return number

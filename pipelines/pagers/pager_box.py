@@ -26,7 +26,7 @@ _PAGER_NAME = re.compile(
 _COUNT = re.compile(r"共\s*\d+\s*[页条]|\d\s*/\s*\d|总(?:页|记录|条)?数|当前第?\s*\d")
 _ONCLICK = re.compile(
     r"(?:location(?:\.href)?\s*=|window\.open\s*\(|location\.(?:assign|replace)\s*\()\s*[\"']([^\"']{1,2000})[\"']"
-    r"|\w\s*\(\s*[\"']([^\"'\s]{1,500}\.(?:s?html?|jhtml|jsp|aspx?|php)(?:\?[^\"'\s]{0,500})?)[\"']"
+    r"|(?:\w\s*\(|[\w\"']\s*,)\s*[\"']([^\"'\s]{1,500}\.(?:s?html?|jhtml|jsp|aspx?|php)(?:\?[^\"'\s]{0,500})?)[\"']"
 )
 _ADDRESS = re.compile(r"\.(?:s?html?|jhtml|jsp|aspx?|php|do)(?:\?|$)|\?\w+=|/$")
 _CURRENT = re.compile(r"(?:^|[-_ ])(?:cur(?:r|rent)?|active|on|selected|now|thispage|hover)(?:$|[-_ ])", re.I)
@@ -56,13 +56,12 @@ class PagerBox:
 
 def find_box(page: ListDocument) -> PagerBox | None:
     """The page's pager; of several links that say 下一页 the last counts, for sliders and calendars stand above."""
-    element = _linked_box(page)
-    if element is None:
-        element = _named_box(page)
+    # The first that the page has: links with words, numbers in an element called a pager, a select.
+    element = next((one for find in (_linked_box, _named_box, _chosen_box) if (one := find(page)) is not None), None)
     if element is None:
         return None
     box = PagerBox(text=_text(element))
-    for anchor in islice(element.iter("a"), 200):
+    for anchor in islice(_clickable(element), 200):
         word, target = _word(anchor), _target(page, anchor)
         if target is None:
             if word in (NEXT, LAST):
@@ -79,25 +78,39 @@ def find_box(page: ListDocument) -> PagerBox | None:
             box.last = target
         elif word == PREVIOUS:
             box.previous = target
-    for shown, address in _options(page, element):
+    for shown, address, chosen in _options(page, element):
         box.numbers.setdefault(shown, address)
+        box.marked = shown if chosen else box.marked
     return box
 
 
-def _options(page: ListDocument, element: HtmlElement) -> Iterator[tuple[int, str]]:
-    """The pages of a select whose values are their addresses."""
+def _chosen_box(page: ListDocument) -> HtmlElement | None:
+    """A select of pages that leads to the one chosen, and what stands around it."""
+    for select in page.tree.iter("select"):
+        if "location" in (select.get("onchange") or "") and len(list(islice(_options(page, select), 2))) > 1:
+            return _around(select, _is_in_pager)
+    return None
+
+
+def _clickable(element: HtmlElement) -> Iterator[HtmlElement]:
+    """The links in an element, and what runs a script like one."""
+    return (one for one in element.iter("a", "span", "li", "button") if one.tag == "a" or one.get("onclick"))
+
+
+def _options(page: ListDocument, element: HtmlElement) -> Iterator[tuple[int, str, bool]]:
+    """The pages of a select whose values are their addresses, and which of them is chosen."""
     for option in islice(element.iter("option"), 1_000):
         value = (option.get("value") or "").strip()
         number = re.search(r"\d{1,6}", option.text or "")
         target = page.address(value) if _ADDRESS.search(value) else None
         if number and target is not None:
-            yield int(number[0]), target
+            yield int(number[0]), target, option.get("selected") is not None
 
 
 def _linked_box(page: ListDocument) -> HtmlElement | None:
     best: HtmlElement | None = None
     chosen = ""
-    for anchor in page.tree.iter("a"):
+    for anchor in _clickable(page.tree):
         word = _word(anchor)
         if word not in (NEXT, LAST, PREVIOUS):
             continue

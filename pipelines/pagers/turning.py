@@ -19,13 +19,19 @@ if TYPE_CHECKING:
 
 _POSTBACK = re.compile(r"__doPostBack\s*\(\s*[\"']([^\"']{1,300})[\"']\s*,\s*[\"']([^\"']{0,100})[\"']\s*\)")
 _CALL = re.compile(r"(?:^|javascript:|[;\s])\s*([A-Za-z_$][\w$]{0,60})\s*\(\s*[\"']?(\d{1,6})[\"']?\s*\)", re.I)
+_OPENING = re.compile(r"(?:^|javascript:|[;\s])\s*([A-Za-z_$][\w$]{0,60})\s*\(\s*[\"']?([\w-]{1,64})[\"']?\s*\)", re.I)
+_OPENED = re.compile(
+    r"(?:location(?:\.href)?\s*=|(?:location\.(?:replace|assign)|window\.open)\s*\()\s*([^;,\n]{1,500})"
+)
 _SET = re.compile(r"([A-Za-z_$][\w$]{0,60})(?:[\"']\s*[\])]){0,2}\.value\s*=\s*[\"']?(\d{1,6})[\"']?")
 _SUBMIT = re.compile(r"submit\s*\(")
 _BODY = r"\{{([^{{}}]{{0,1500}}(?:\{{[^{{}}]{{0,600}}\}}[^{{}}]{{0,600}}){{0,3}})"
 _FUNCTION = rf"function\s+{{name}}\s*\(\s*([A-Za-z_$][\w$]{{{{0,60}}}})?[^()]{{{{0,200}}}}\)\s*{_BODY}"
 _LOCATION = re.compile(r"location(?:\.href)?\s*(?:=|\.(?:replace|assign)\s*\()\s*([^;\n]{1,500})")
+_FIRST_PAGE = re.compile(r"\s*\(?\s*[A-Za-z_$][\w$]{0,60}\s*(?:===?|<=?)\s*[012]\s*\)?\s*\?[^:;]{1,200}:")
 _PIECE = re.compile(r"\s*(?:([\"'])((?:(?!\1).){0,500})\1|([A-Za-z_$][\w$]{0,60}))\s*(?:\+|[)\s]*$)")
 _MOST_FIELDS = 200
+_MOST_OPENERS, _LONGEST_CALL = 20, 400
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -47,6 +53,32 @@ def turned_by(page: ListDocument, script: str) -> PageRequest | None:
         target = page.address(address) if address else None
         return PageRequest(url=target) if target is not None else None
     return _numbered(page, written[2], match[2]) if _SUBMIT.search(written[2]) else None
+
+
+class Openers:
+    """The functions of a page that open addresses: `openInfo('50712')` with its own `function openInfo(id)`."""
+
+    __slots__ = ("_known", "_page")
+
+    def __init__(self, page: ListDocument) -> None:
+        self._page = page
+        self._known: dict[str, tuple[str, str] | None] = {}
+        """Parameter and address of each function that was looked for."""
+
+    def address(self, script: str) -> str | None:
+        """The address that a link's script opens; None where it cannot be told from the page."""
+        match = _OPENING.search(script[:_LONGEST_CALL])
+        found = self._function(match[1]) if match is not None else None
+        address = _put_together(found[1], found[0], match[2]) if found is not None and match is not None else None
+        return self._page.address(address) if address else None
+
+    def _function(self, name: str) -> tuple[str, str] | None:
+        if name not in self._known and len(self._known) < _MOST_OPENERS:
+            written = re.search(_FUNCTION.format(name=re.escape(name)), self._page.scripts)
+            place = _OPENED.search(written[2]) if written is not None else None
+            known = written is not None and place is not None and written[1]
+            self._known[name] = (written[1], place[1]) if known and written and place else None
+        return self._known.get(name)
 
 
 def _numbered(page: ListDocument, script: str, number: str, named: str = "") -> PageRequest | None:
@@ -92,7 +124,12 @@ def _fields(form: HtmlElement) -> dict[str, str]:
 
 
 def _put_together(source: str, parameter: str, number: str) -> str | None:
-    """What a sum of texts and the function's own parameter comes to; None where it holds anything else."""
+    """What a sum of texts and the function's own parameter comes to; None where it holds anything else.
+
+    Of `n==1 ? "list.html" : "list_"+n+".html"` it is what stands for later pages.
+    """
+    choice = _FIRST_PAGE.match(source)
+    source = source[choice.end() :] if choice is not None and number != "1" else source
     found, position, used = "", 0, False
     while position < len(source) and (match := _PIECE.match(source, position)):
         position = match.end()
