@@ -21,8 +21,7 @@ class Rows:
         A `fresh` page has no rows yet.
         """
         if fresh:
-            for row in rows:
-                self._insert(table, list(row), tuple(row.values()))
+            self._insert(table, rows)
             return
         columns = list(rows[0]) if rows else [identity]
         # The names are our own: they come from the callers in archive.derived.
@@ -31,11 +30,10 @@ class Rows:
         there = {row[identity]: row for row in found}
         for gone in there.keys() - {row[identity] for row in rows}:
             self._connection.execute(f"DELETE FROM {table} WHERE page = ? AND {identity} = ?", (page, gone))  # noqa: S608
+        self._insert(table, [row for row in rows if row[identity] not in there])
         for row in rows:
             old = there.get(row[identity])
-            if old is None:
-                self._insert(table, list(row), tuple(row.values()))
-            elif old != row:
+            if old is not None and old != row:
                 self._update(table, row, old, f"page = ? AND {identity} = ?", (page, row[identity]))
 
     def update(self, table: str, identity: str, number: int, row: Row, old: Row) -> None:
@@ -54,9 +52,9 @@ class Rows:
         """Put these rows in the place of all rows of a page; a `fresh` page has none."""
         if not fresh:
             self._connection.execute(f"DELETE FROM {table} WHERE page = ?", (page,))  # noqa: S608
-        for row in rows:
-            self._insert(table, list(row), tuple(row.values()))
+        self._insert(table, rows)
 
-    def _insert(self, table: str, columns: Sequence[str], values: tuple[Any, ...]) -> None:
-        marks = ", ".join("?" * len(columns))
-        self._connection.execute(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", values)  # noqa: S608
+    def _insert(self, table: str, rows: Sequence[Row]) -> None:
+        if rows:
+            insert = f"INSERT INTO {table} ({', '.join(rows[0])}) VALUES ({', '.join('?' * len(rows[0]))})"  # noqa: S608
+            self._connection.executemany(insert, [tuple(row.values()) for row in rows])
