@@ -134,6 +134,7 @@ TURN_PLACES = """
 CREATE TABLE turn_places (
     page INTEGER NOT NULL REFERENCES pages(id),
     position INTEGER NOT NULL,
+    url TEXT NOT NULL,
     speaker TEXT NOT NULL,
     role TEXT,
     kind TEXT NOT NULL CHECK (kind IN ('statement', 'question', 'answer', 'moderation')),
@@ -145,13 +146,14 @@ CREATE TABLE turn_places (
     CHECK ((start IS NULL) = (length IS NULL) AND (start IS NULL) = (text IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 INSERT INTO turn_places
-SELECT t.page, t.position, t.speaker, t.role, t.kind, t.paragraph,
+SELECT t.page, t.position, t.url, t.speaker, t.role, t.kind, t.paragraph,
     length(CAST(substr(r.text, 1, j.value ->> 'start') AS BLOB)),
     iif(j.value ->> 'start' IS NULL, NULL, length(CAST(t.text AS BLOB))),
     iif(j.value ->> 'start' IS NULL, t.text, NULL)
 FROM pages AS p JOIN readings AS r ON r.capture = p.reading
 JOIN json_each(r.turns) AS j JOIN turns AS t ON t.page = p.id AND t.position = j.key;
 DROP TABLE turns;
+CREATE INDEX turn_places_url ON turn_places(url);
 CREATE INDEX turn_places_speaker ON turn_places(speaker);
 """
 

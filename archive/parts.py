@@ -80,6 +80,7 @@ class Parts:
             {
                 "page": page,
                 "position": position,
+                "url": row["url"],
                 "speaker": turn.speaker,
                 "role": turn.role or roles.get(turn.speaker),
                 "kind": turn.kind,

@@ -75,12 +75,10 @@ SELECT
 FROM pages AS p
 """
 
-# The words of a turn are cut out of the text that its page shows. No join: who asks for neither words nor address reads
-# no page.
+# The words of a turn are cut out of the text that its page shows: who asks for none reads no page.
 TURNS = """
 CREATE VIEW turns AS
-SELECT t.page, t.position, (SELECT p.url FROM pages AS p WHERE p.id = t.page) AS url, t.speaker, t.role, t.kind,
-    t.paragraph,
+SELECT t.page, t.position, t.url, t.speaker, t.role, t.kind, t.paragraph,
     coalesce(t.text, (
         SELECT CAST(substr(CAST(r.text AS BLOB), t.start + 1, t.length) AS TEXT)
         FROM pages AS p JOIN readings AS r ON r.capture = p.reading WHERE p.id = t.page)) AS text

@@ -115,3 +115,11 @@ def test_the_states_of_a_page_say_why_and_between_which_looks(site):
         ("live", "delisted but alive"),
     ]
     assert all(each.observed_after < each.observed_by for each in states[1:])
+
+
+@pytest.mark.parametrize("join", ["JOIN", "LEFT JOIN"])
+def test_the_turns_of_articles_are_found_by_address_not_by_reading_all_turns(archive, join):
+    sql = f"SELECT a.url, t.speaker, t.text FROM articles AS a {join} turns AS t ON t.url = a.url WHERE a.site = 'x'"
+    plan = " / ".join(row[3] for row in archive.db.execute(f"EXPLAIN QUERY PLAN {sql}"))
+    assert "turn_places_url (url=?)" in plan
+    assert "SCAN t" not in plan
