@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from archive import search
-from archive.article import Turn
+from archive.article import Article
 from archive.lineage import Page
-from archive.readings import Articles, place_of
+from archive.readings import Articles, places_of
 from archive.rows import Rows
 
 
@@ -85,9 +85,9 @@ class Parts:
                 "role": turn.role or roles.get(turn.speaker),
                 "kind": turn.kind,
                 "paragraph": turn.paragraph,
-                **_place(turn, article.text),
+                **place,
             }
-            for position, turn in enumerate(article.turns)
+            for position, (turn, place) in enumerate(zip(article.turns, _places(article), strict=True))
         ]
 
     def attachments(self, page: int, row: Mapping[str, Any], files: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -107,13 +107,18 @@ class Parts:
         ]
 
 
-def _place(turn: Turn, text: str) -> dict[str, Any]:
-    """Where the words of a turn stand in a text; the words themselves where they do not stand in it."""
-    start = place_of(turn, text)
-    if start is None:
-        return {"start": None, "length": None, "text": turn.text}
-    # In bytes: SQLite cuts by characters only after it has counted all those before.
-    return {"start": len(text[:start].encode()), "length": len(turn.text.encode()), "text": None}
+def _places(article: Article) -> Iterator[dict[str, Any]]:
+    """Where the words of each turn stand in the text; the words themselves where they do not stand in it."""
+    text, at, before = article.text, 0, 0
+    for turn, start in zip(article.turns, places_of(article), strict=True):
+        if start is None:
+            yield {"start": None, "length": None, "text": turn.text}
+            continue
+        # In bytes: SQLite cuts by characters only after it has counted all those before.
+        before += len(text[at:start].encode()) - len(text[start:at].encode())
+        length = len(turn.text.encode())
+        yield {"start": before, "length": length, "text": None}
+        at, before = start + len(turn.text), before + length
 
 
 def version_files(page: Page) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from itertools import accumulate
 from typing import Any
 
 from archive.article import Article, Attachment, Person, Removed, Turn
@@ -129,7 +130,7 @@ def row_of(article: Article) -> dict[str, Any]:
     row["images"] = _json([asdict(each) for each in article.images])
     row["removed"] = _json([asdict(each) for each in article.removed])
     row["introduced"] = _json([asdict(each) for each in article.introduced])
-    row["turns"] = _json([_packed_turn(turn, article.text) for turn in article.turns])
+    row["turns"] = _json([_packed_turn(*each) for each in zip(article.turns, places_of(article), strict=True)])
     return row
 
 
@@ -175,20 +176,23 @@ def article_of(row: Mapping[str, Any]) -> Article:
     )
 
 
-def _packed_turn(turn: Turn, text: str) -> dict[str, Any]:
+def _packed_turn(turn: Turn, start: int | None) -> dict[str, Any]:
     """A turn whose words stand in the body is kept as their place: a transcript is stored once, not twice."""
     packed: dict[str, Any] = {"speaker": turn.speaker, "kind": turn.kind, "paragraph": turn.paragraph}
     if turn.role is not None:
         packed["role"] = turn.role
-    start = place_of(turn, text)
     packed.update({"text": turn.text} if start is None else {"start": start, "length": len(turn.text)})
     return packed
 
 
-def place_of(turn: Turn, text: str) -> int | None:
-    """Where the words of a turn begin in the text; None where they do not stand in it."""
-    start = text.find(turn.text, _paragraph_start(text, turn.paragraph))
-    return start if start >= 0 else None
+def places_of(article: Article) -> list[int | None]:
+    """Where in the text the words of each turn begin; None for those that do not stand in it."""
+    if not article.turns:
+        return []
+    text = article.text
+    begins = [0, *accumulate(len(line) + 1 for line in text.split("\n")[:-1])]
+    found = (text.find(turn.text, begins[min(turn.paragraph, len(begins) - 1)]) for turn in article.turns)
+    return [start if start >= 0 else None for start in found]
 
 
 def _turn(packed: Mapping[str, Any], text: str) -> Turn:
@@ -202,16 +206,6 @@ def _turn(packed: Mapping[str, Any], text: str) -> Turn:
         paragraph=packed["paragraph"],
         text=words,
     )
-
-
-def _paragraph_start(text: str, paragraph: int) -> int:
-    start = 0
-    for _ in range(paragraph):
-        end = text.find("\n", start)
-        if end < 0:
-            break
-        start = end + 1
-    return start
 
 
 def _json(values: object) -> str | None:

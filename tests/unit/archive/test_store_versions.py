@@ -277,6 +277,21 @@ def test_turns_of_the_current_version_are_rows(site):
     assert list(site.archive.db.query("SELECT 1 FROM turns")) == []
 
 
+def test_words_of_turns_are_cut_out_of_the_text_wherever_they_stand(site):
+    words = ["𠮷野：Good morning, 各位。", "不在正文里。", "现在开始。", "谢谢。", "谢谢。\n再见。"]
+    turns = tuple(
+        Turn(speaker="李明", kind="answer", text=said, paragraph=paragraph)
+        for said, paragraph in zip(words, (1, 0, 0, 9, 2), strict=True)
+    )
+    site.begin()
+    site.read_as("a", article("a", f"主持人：{words[2]}\n{words[0]}\n谢谢。\n再见。\n{words[3]}", turns=turns))
+    db = site.archive.db
+    assert [row[0] for row in db.execute("SELECT text FROM turns ORDER BY position")] == words
+    kept = "SELECT count(*) FROM turn_places WHERE text IS NULL"
+    assert db.execute(kept).fetchone() == (4,)
+    assert site.archive.article(address("a")).turns == turns
+
+
 def test_search_finds_the_current_words_only(site):
     site.begin()
     site.read("a", "破获电信诈骗案件")
