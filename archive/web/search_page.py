@@ -14,7 +14,7 @@ from typing import Any
 from archive import search
 from archive.ranked import ORDERS, is_shared, ranked
 from archive.web import file_hits
-from archive.web.asked import Asked, Told, rows
+from archive.web.asked import Asked, Told
 
 SORTS = ("relevance", "newest", "oldest")
 KINDS = ("", "transcript", "document", "article")
@@ -40,7 +40,7 @@ _CONDITIONS = {
     "to": "p.published_at < :to || '~'",
     "speaker": "p.id IN (SELECT page FROM turns WHERE speaker = :speaker)",
 }
-_KIND = """CASE WHEN p.id IN (SELECT page FROM turns WHERE page = p.id) THEN 'transcript'
+_KIND = """CASE WHEN EXISTS (SELECT 1 FROM turns AS t WHERE t.page = p.id) THEN 'transcript'
   WHEN p.doc_number IS NOT NULL THEN 'document' ELSE 'article' END"""
 _COLUMNS = ("id", "url", "site", "section", "title", "published_at", "source", "state", "versions", "first_seen")
 _OF_PAGE = ", ".join(f"p.{column}" for column in _COLUMNS)
@@ -166,9 +166,10 @@ def _counts(connection: sqlite3.Connection, wanted: dict[str, str]) -> tuple[int
         f"SELECT p.id, p.site, p.section, p.source, substr(p.published_at, 1, 4) AS year, {_KIND} AS kind"  # noqa: S608
         f" FROM {joined} {where} LIMIT :most"
     )
-    hits = rows(connection, sql, {**_values(wanted), "most": COUNTED})
-    counts = {name: Counter(hit[name] for hit in hits if hit[name]) for name in FACETS if name != "speaker"}
-    pages = [hit["id"] for hit in hits[:_SPEAKERS_COUNTED]]
+    hits = connection.execute(sql, {**_values(wanted), "most": COUNTED}).fetchall()
+    numbers, *columns = zip(*hits, strict=True) if hits else [()] * len(FACETS)
+    counts = {name: Counter(filter(None, column)) for name, column in zip(FACETS[:-1], columns, strict=True)}
+    pages = numbers[:_SPEAKERS_COUNTED]
     marks = ", ".join("?" * len(pages))
     counts["speaker"] = Counter(
         dict(
