@@ -18,7 +18,9 @@ INERT = (
 """The policy for a page as it was received: no script runs, no form is sent, nothing is loaded from anywhere."""
 # The policy alone keeps all of it from running and loading; without these a browser complains of each on its console.
 # In bytes, as no second byte of a Chinese charset is one of `<`, `@` or white space; UTF-16 is left to the policy.
-_LOADS = re.compile(rb"<(/?)(script|link|iframe|frame|object|embed|base|video|audio|source|applet)\b", re.IGNORECASE)
+_LOADS = re.compile(
+    rb"<(/?)(script|link|iframe|frame|object|embed|base|video|audio|source|applet|use|image)\b", re.IGNORECASE
+)
 _REFRESH = re.compile(rb"<meta(?=[^>]*http-equiv)(?![^>]*charset)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(rb"(?<=[\s\"'/])(src|srcset|background|poster|ping|on[a-z]+)(?=\s*=)", re.IGNORECASE)
 _FETCHED = re.compile(rb"url\(|@import", re.IGNORECASE)

@@ -158,7 +158,7 @@ async def render(
     datasette: Any, request: Any, template: str, language: Wording, *, status: int = 200, **context: Any
 ) -> Response:
     """One of our templates as an answer, with the strict policy that our own pages can bear."""
-    context |= given(datasette, request, language)
+    context |= {**given(datasette, request, language), "status": status}
     html = await datasette.render_template(template, context, request=request)
     return Response.html(
         html,

@@ -46,6 +46,7 @@ def dressed(origin, article):
 <script>top.document.title = "taken over"; fetch("{origin}/fetched")</script>
 <style>@import "{origin}/more.css"; body {{ background: url({origin}/back.png) }}</style></head>
 <body onload="location='{origin}/'"><img src="{origin}/logo.png">
+<svg><use href="/sprite.svg#search"></use><image href="{origin}/seal.png"></image></svg>
 <h1>{html.escape(article.title)}</h1><div class="TRS_Editor">{paragraphs}</div></body></html>""".encode()
 
 

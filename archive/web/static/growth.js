@@ -1,4 +1,6 @@
 // Draws what was seen over time; the figures come from the archive itself.
+const week = (least, most) => [least - 302400, most + 302400];
+const whole = Array.from({ length: 24 }, (_, at) => [1, 2, 5][at % 3] * 10 ** Math.floor(at / 3));
 for (const box of document.querySelectorAll("[data-growth]")) {
   fetch(box.dataset.growth).then((answer) => answer.json()).then((told) => {
     if (!told.days.length) return;
@@ -9,8 +11,9 @@ for (const box of document.querySelectorAll("[data-growth]")) {
     const plot = new uPlot({
       width: box.clientWidth, height: 220, legend: { live: true },
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
-      scales: { x: { time: true, range: (_, least, most) => most - least < 604800 ? [least - 302400, most + 302400] : [least, most] }, y: { range: (_, least, most) => [0, Math.max(most, 1) * 1.1] } },
-      axes: [{ values: (_, ticks) => ticks.map((tick) => new Date(tick * 1000).toISOString().slice(0, 10)) , space: 90 }, { size: 50 }],
+      // uPlot makes years of a single day before it asks for a range.
+      scales: { x: { time: true, range: (_, least, most) => days.length === 1 ? week(days[0], days[0]) : most - least < 604800 ? week(least, most) : [least, most] }, y: { range: (_, least, most) => [0, Math.max(most, 1) * 1.1] } },
+      axes: [{ values: (_, ticks) => ticks.map((tick) => new Date(tick * 1000).toISOString().slice(0, 10)) , space: 90 }, { size: 64, incrs: whole }],
       series: [{ label: labels.day, value: (_, at) => at === null ? "–" : new Date(at * 1000).toISOString().slice(0, 10) },
         ...kinds.map((kind) => ({ label: labels[kind], stroke: colours[kind], width: 2, points: { show: days.length < 60 } }))],
     }, [days, ...kinds.map((kind) => told[kind])], box);
