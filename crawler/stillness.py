@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from playwright.async_api import Page
     from playwright.async_api import Request as Wanted
 
-STEP: Final = 0.25
+STEP: Final = 0.5
 """Seconds between two questions to the page."""
-QUIET: Final = 8
+QUIET: Final = 4
 """So many answers in a row, each the same and of a page that waits for nothing, are stillness."""
-UNASKED: Final = 40
+UNASKED: Final = 20
 """So many in a row without a request end it all the same: a clock ticks, a call was never answered, nothing comes."""
 FEW: Final = 40
 """Characters under which a page has not filled itself, however quiet it is: `加载中…`, or nothing."""

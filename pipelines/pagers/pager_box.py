@@ -14,7 +14,7 @@ from pipelines.pagers.list_document import ListDocument
 NEXT, LAST, PREVIOUS, NUMBER, ARROW = "next", "last", "previous", "number", "arrow"
 
 _WORDS = (
-    (NEXT, re.compile(r"[>›»]* ?(?:下一?页|下一頁|下頁|后一?页|next(?: ?page)?)[ >›»→]*", re.I)),
+    (NEXT, re.compile(r"[>›»]* ?(?:下一?页|下一頁|下頁|后一?页|(?:点击)?加载更多|next(?: ?page)?)[ >›»→]*", re.I)),
     (LAST, re.compile(r"(?:尾页|末页|最后一?页|最末页|尾頁|末頁|last(?: ?page)?)[ >›»|]*", re.I)),
     (PREVIOUS, re.compile(r"[<‹«]* ?(?:上一?页|前一?页|上一頁|prev(?:ious)?(?: ?page)?)", re.I)),
     (NUMBER, re.compile(r"[\[【(]? ?\d{1,6} ?[\]】)]?")),
@@ -30,6 +30,8 @@ _ONCLICK = re.compile(
 )
 _ADDRESS = re.compile(r"\.(?:s?html?|jhtml|jsp|aspx?|php|do)(?:\?|$)|\?\w+=|/$")
 _CURRENT = re.compile(r"(?:^|[-_ ])(?:cur(?:r|rent)?|active|on|selected|now|thispage|hover)(?:$|[-_ ])", re.I)
+_SPREAD = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+"""What stands between the characters of 下 一 页."""
 _LONGEST = 400
 _INSIDE_A_LINK = 60
 """Elements; the link of a pager holds an image or a few spans."""
@@ -94,7 +96,7 @@ def _chosen_box(page: ListDocument) -> HtmlElement | None:
 
 def _clickable(element: HtmlElement) -> Iterator[HtmlElement]:
     """The links in an element, and what runs a script like one."""
-    return (one for one in element.iter("a", "span", "li", "button") if one.tag == "a" or one.get("onclick"))
+    return (one for one in element.iter("a", "span", "li", "button", "input") if one.tag == "a" or one.get("onclick"))
 
 
 def _options(page: ListDocument, element: HtmlElement) -> Iterator[tuple[int, str, bool]]:
@@ -159,6 +161,8 @@ def _name_of(element: HtmlElement | None) -> str:
 
 
 def _label(anchor: HtmlElement) -> str:
+    if anchor.tag == "input":
+        return (anchor.get("value") or anchor.get("alt") or "").strip()
     inside = list(islice(anchor.iter(), _INSIDE_A_LINK))
     if len(inside) == _INSIDE_A_LINK:  # a link that was never closed holds the rest of the page
         return (anchor.text or "").strip()
@@ -172,7 +176,7 @@ def _label(anchor: HtmlElement) -> str:
 
 def _word(anchor: HtmlElement) -> str:
     """What a link is in a pager; empty for links that are of no pager."""
-    label = _label(anchor)
+    label = _SPREAD.sub("", _label(anchor))
     if anchor.get("rel") == "next" or (anchor.get("title") or "") in ("下一页", "下页"):
         return NEXT
     if len(label) > 12:

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from pipelines.pagers.list_document import ListDocument
@@ -27,9 +27,11 @@ _SET = re.compile(r"([A-Za-z_$][\w$]{0,60})(?:[\"']\s*[\])]){0,2}\.value\s*=\s*[
 _SUBMIT = re.compile(r"submit\s*\(")
 _BODY = r"\{{([^{{}}]{{0,1500}}(?:\{{[^{{}}]{{0,600}}\}}[^{{}}]{{0,600}}){{0,3}})"
 _FUNCTION = rf"function\s+{{name}}\s*\(\s*([A-Za-z_$][\w$]{{{{0,60}}}})?[^()]{{{{0,200}}}}\)\s*{_BODY}"
-_LOCATION = re.compile(r"location(?:\.href)?\s*(?:=|\.(?:replace|assign)\s*\()\s*([^;\n]{1,500})")
+LOCATION: Final = re.compile(r"location(?:\.href)?\s*(?:=|\.(?:replace|assign)\s*\()\s*([^;\n]{1,500})")
 _FIRST_PAGE = re.compile(r"\s*\(?\s*[A-Za-z_$][\w$]{0,60}\s*(?:===?|<=?)\s*[012]\s*\)?\s*\?[^:;]{1,200}:")
-_PIECE = re.compile(r"\s*(?:([\"'])((?:(?!\1).){0,500})\1|([A-Za-z_$][\w$]{0,60}))\s*(?:\+|[)\s]*$)")
+_PIECE = re.compile(
+    r"\s*(?:([\"'])((?:(?!\1).){0,500})\1|\(?\s*([A-Za-z_$][\w$]{0,60})\s*(?:([+-])\s*(\d{1,3})\s*\))?\)?)\s*(?:\+|[)\s]*$)"
+)
 _MOST_FIELDS = 200
 _MOST_OPENERS, _LONGEST_CALL = 20, 400
 _FORM = "application/x-www-form-urlencoded"
@@ -47,9 +49,9 @@ def turned_by(page: ListDocument, script: str) -> PageRequest | None:
     written = re.search(_FUNCTION.format(name=re.escape(match[1])), page.scripts) if match else None
     if match is None or written is None:
         return None
-    place = _LOCATION.search(written[2])
+    place = LOCATION.search(written[2])
     if place is not None and written[1]:
-        address = _put_together(place[1], written[1], match[2])
+        address = put_together(place[1], written[1], match[2])
         target = page.address(address) if address else None
         return PageRequest(url=target) if target is not None else None
     return _numbered(page, written[2], match[2]) if _SUBMIT.search(written[2]) else None
@@ -69,7 +71,7 @@ class Openers:
         """The address that a link's script opens; None where it cannot be told from the page."""
         match = _OPENING.search(script[:_LONGEST_CALL])
         found = self._function(match[1]) if match is not None else None
-        address = _put_together(found[1], found[0], match[2]) if found is not None and match is not None else None
+        address = put_together(found[1], found[0], match[2]) if found is not None and match is not None else None
         return self._page.address(address) if address else None
 
     def _function(self, name: str) -> tuple[str, str] | None:
@@ -123,8 +125,8 @@ def _fields(form: HtmlElement) -> dict[str, str]:
     return fields
 
 
-def _put_together(source: str, parameter: str, number: str) -> str | None:
-    """What a sum of texts and the function's own parameter comes to; None where it holds anything else.
+def put_together(source: str, parameter: str, number: str) -> str | None:
+    """What a sum of texts and a function's own parameter comes to; None where it holds anything else.
 
     Of `n==1 ? "list.html" : "list_"+n+".html"` it is what stands for later pages.
     """
@@ -133,8 +135,11 @@ def _put_together(source: str, parameter: str, number: str) -> str | None:
     found, position, used = "", 0, False
     while position < len(source) and (match := _PIECE.match(source, position)):
         position = match.end()
-        if match[3] is not None and match[3] != parameter:
+        if match[3] is not None and (match[3] != parameter or (match[4] and not number.isdecimal())):
             return None
-        found += number if match[3] else match[2]
+        if match[4]:
+            found += str(int(number) + int(f"{match[4]}{match[5]}"))
+        else:
+            found += number if match[3] else match[2]
         used = used or match[3] is not None
     return found if used and not source[position:].strip(" )") else None

@@ -53,6 +53,18 @@ def read_years(page: ListDocument) -> tuple[YearList, ...]:
     return ()
 
 
+def years_by_script(page: ListDocument) -> tuple[int, ...]:
+    """The years, newest first, of a strip that only its script can follow and whose newest is the one shown."""
+    for anchors in _pieces(page):
+        years = [_year_of(_words(anchor)) for anchor in anchors]
+        if len(set(years)) < 2 or None in years or any(_asked(page, anchor) is not None for anchor in anchors):
+            continue
+        newest = anchors[years.index(max(year for year in years if year is not None))]
+        if _is_marked(newest):
+            return tuple(sorted((year for year in set(years) if year is not None), reverse=True))
+    return ()
+
+
 def _of_this_column(page: ListDocument, strip: list[_Year]) -> _Year | bool | None:
     """The strip's entry that is this page; False where none is, but all are lists of its column; None otherwise."""
     _, host, path, _, _ = urlsplit_safe(page.url)
@@ -100,6 +112,16 @@ def _without_year(path: str) -> str:
 
 
 def _strips(page: ListDocument) -> Iterator[list[_Year]]:
+    yield from (_in_strip(page, around) for around in _around_years(page))
+
+
+def _pieces(page: ListDocument) -> Iterator[list[HtmlElement]]:
+    """The links with years of each strip."""
+    for around in _around_years(page):
+        yield [anchor for anchor in around.iter("a") if _year_of(_words(anchor)) is not None]
+
+
+def _around_years(page: ListDocument) -> Iterator[HtmlElement]:
     seen: set[HtmlElement] = set()
     years = (anchor for anchor in page.tree.iter("a") if _year_of(_words(anchor)) is not None)
     for anchor in islice(years, _MOST):
@@ -107,7 +129,7 @@ def _strips(page: ListDocument) -> Iterator[list[_Year]]:
             continue
         around = _around(anchor)
         seen.update(around.iter("a"))
-        yield _in_strip(page, around)
+        yield around
 
 
 def _around(anchor: HtmlElement) -> HtmlElement:
@@ -130,12 +152,7 @@ def _in_strip(page: ListDocument, strip: HtmlElement) -> list[_Year]:
         year = _year_of(_words(anchor))
         if year is None or year in found:
             continue
-        href = (anchor.get("href") or "").strip()
-        target = page.address(href) if href else None
-        script = f"{href};{anchor.get('onclick') or ''}"
-        request = PageRequest(url=target) if target is not None else turned_by(page, script)
-        marked = any(_CURRENT.search(one.get("class") or "") for one in (anchor, anchor.getparent()) if one is not None)
-        found[year] = _Year(year=year, request=request, marked=marked)
+        found[year] = _Year(year=year, request=_asked(page, anchor), marked=_is_marked(anchor))
     # The year of this page is often no link.
     for text in islice(strip.itertext(), 4 * _MOST):
         year = _year_of(text.strip())
@@ -143,6 +160,17 @@ def _in_strip(page: ListDocument, strip: HtmlElement) -> list[_Year]:
             found[year] = _Year(year=year, request=None, marked=True)
     unlinked = [one for one in found.values() if one.request is None]
     return list(found.values()) if len(unlinked) <= 1 else []
+
+
+def _asked(page: ListDocument, anchor: HtmlElement) -> PageRequest | None:
+    """What a click asks for; None where it leads nowhere, or only the browser could tell."""
+    href = (anchor.get("href") or "").strip()
+    target = page.address(href) if href else None
+    return PageRequest(url=target) if target is not None else turned_by(page, f"{href};{anchor.get('onclick') or ''}")
+
+
+def _is_marked(anchor: HtmlElement) -> bool:
+    return any(_CURRENT.search(one.get("class") or "") for one in (anchor, anchor.getparent()) if one is not None)
 
 
 # Selects.

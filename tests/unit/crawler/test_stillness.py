@@ -51,7 +51,7 @@ async def test_a_full_page_is_still_after_so_many_equal_answers():
 
 @pytest.mark.parametrize("before", [["loading", FEW], ["complete", 0], ["interactive", 0]])
 async def test_a_page_that_is_not_loaded_or_shows_next_to_nothing_is_not_still(before):
-    assert await questions(Page({0: before, 20: FULL})) == 20 + QUIET + 1
+    assert await questions(Page({0: before, 10: FULL})) == 10 + QUIET + 1
 
 
 async def test_a_script_that_was_given_to_the_browser_and_that_the_page_has_not_got_is_waited_for():

@@ -1,0 +1,38 @@
+"""Why the rest of a list cannot be reached where its page shows that there is more: no list is silently short."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from pipelines.pagers.list_document import ListDocument
+from pipelines.pagers.years import years_by_script
+
+_LOADS = re.compile(
+    r"[+↓▼∨\s]*(?:请?(?:点击|点此|下拉|上拉|向下滑动))?(?:加载|载入)(?:更多|下一页)(?:新闻|信息|内容|数据|文章)?[+↓▼∨.…\s]*"
+    r"|load more",
+    re.I,
+)
+_MONTH = re.compile(r"((?:19|20)\d{2})\s*[年.-]\s*(\d{1,2})\s*月?")
+_LONGEST = 16
+
+
+def why_unread(page: ListDocument, days: Sequence[date]) -> str | None:
+    """What keeps more of a list whose page has no address of a next one; `days` are the dates of its items."""
+    months: set[tuple[int, int]] = set()
+    for element in page.tree.iter("a", "button", "input", "div", "span", "p", "option"):
+        words = ((element.get("value") if element.tag == "input" else element.text) or "").strip()
+        if not 0 < len(words) <= _LONGEST:
+            continue
+        if _LOADS.fullmatch(words):
+            return f"a script loads the rest of it ({words})"
+        if element.tag in ("a", "option") and (match := _MONTH.fullmatch(words)):
+            months.add((int(match[1]), int(match[2])))
+    shown = {(day.year, day.month) for day in days}
+    if len(months) > 1 and len(shown) == 1 and shown <= months:
+        return f"it is split by months, and only one of {len(months)} is read"
+    years = years_by_script(page)
+    if years and {year for year, _month in shown} == {years[0]}:
+        return f"a script loads its lists of other years ({', '.join(map(str, years[1:]))})"
+    return None

@@ -1,0 +1,77 @@
+"""Lists whose page shows that there is more, and does not say where: never taken for whole."""
+
+import pytest
+
+from pipelines.listing import read_listing
+
+HOME = "http://www.yunling.example/xwfbh/"
+
+
+def read(around, days=("2024-03-11", "2024-03-08", "2024-03-02"), below=""):
+    rows = "".join(
+        f'<li><a href="202403/t20240311_{4000 + n}.html">云岭市第{n}场新闻发布会文字实录</a><span>{day}</span></li>'
+        for n, day in enumerate(days)
+    )
+    listing = read_listing(f"<html><body>{around}<ul>{rows}</ul>{below}</body></html>".encode(), url=HOME)
+    assert len(listing.items) == len(days)
+    return listing
+
+
+YEARS = '<div class="nf"><a class="on" href="javascript:;">2024</a><a href="javascript:;">2023</a></div>'
+MONTHS = '<select onchange="go(this)"><option selected>2024年3月</option><option>2024年2月</option></select>'
+
+
+@pytest.mark.parametrize(
+    ("around", "below", "why"),
+    [
+        ("", '<a class="more" href="javascript:void(0)">加载更多</a>', "加载更多"),
+        ("", "<div onclick='more()'>点击加载更多</div>", "点击加载更多"),
+        ("", "<input type='button' value='加载更多 ↓' onclick='more()'>", "加载更多"),
+        (YEARS, "", "2023"),
+        (MONTHS, "", "months"),
+    ],
+)
+def test_a_list_that_goes_on_where_only_a_script_knows_says_so(around, below, why):
+    assert why in (read(around, below=below).incomplete or "")
+
+
+@pytest.mark.parametrize(
+    ("around", "below", "days"),
+    [
+        ("", "<a href='/more/'>更多</a>", ["2024-03-11", "2024-03-08"]),
+        (YEARS, "", ["2024-03-11", "2023-03-08"]),
+        (MONTHS, "", ["2024-03-11", "2024-02-08"]),
+        (YEARS.replace(' class="on"', ""), "", ["2024-03-11", "2024-03-08"]),
+    ],
+)
+def test_a_list_that_shows_all_of_it_is_whole(around, below, days):
+    assert read(around, days, below).incomplete is None
+
+
+def test_buttons_that_a_script_turns_into_links_turn_pages():
+    below = (
+        "<div>共 53 条记录 1/6 页 <input type='button' value='首 页' disabled>"
+        "<input type='button' value='下一页' onclick=\"location.href='index_2.jhtml';\">"
+        "<input type='button' value='尾 页' onclick=\"location.href='index_6.jhtml';\"></div>"
+    )
+    listing = read("", below=below)
+    assert (listing.next_url, listing.last_url) == (f"{HOME}index_2.jhtml", f"{HOME}index_6.jhtml")
+    assert (listing.total_pages, listing.total_records) == (6, 53)
+
+
+@pytest.mark.parametrize(
+    ("callback", "following"),
+    [
+        ("function(i){ if(i == 0){ location.href = 'index.html'; } else { location.href = 'index_' + i + '.html'; }}",
+         "index_1.html"),
+        ("function (index) { window.location.href = 'list.html?page=' + (index + 1); }", "list.html?page=2"),
+        ("turn", "list_2.html"),
+        ("function(i){ $.get('/api/list', {p: i}, show); }", None),
+    ],
+)  # fmt: skip
+def test_the_jquery_plug_in_counts_from_0_and_its_callback_turns_the_page(callback, following):
+    script = f"$('#p').pagination(53, {{items_per_page: 10, current_page: 0, callback: {callback} }});"
+    turn = "function turn(n) { location.href = 'list_' + (n + 1) + '.html'; }"
+    listing = read("", below=f"<div id='p'></div><script>{script}{turn}</script>")
+    assert listing.next_url == (f"{HOME}{following}" if following else None)
+    assert (listing.total_pages, listing.total_records) == (6, 53)
