@@ -158,12 +158,13 @@ def _people(
         if value is not None:
             origins[name] = ruled[1]
             return value
-    for printed, rest in chain.from_iterable(values(label, lines) for lines in (*around.near, around.below)):
+    under, over = around.near
+    for printed, rest in chain.from_iterable(values(label, lines) for lines in (under, over, around.below)):
         value = names_at(rest)
         if value is not None:
             origins[name] = f"label {printed}"
             return value
-    for cell, below in pairwise(around.near[0]):
+    for cell, below in pairwise(under):
         # A list of facts whose labels need no colon: 编辑 in one cell, the name in the next.
         if len(cell) <= _LONGEST_CELL and label.pattern.fullmatch(f"{cell}：") and is_name(below.strip()):
             origins[name] = f"label {cell}"

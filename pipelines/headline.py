@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 from pipelines.dates import find_stamp
 from pipelines.document import fold
-from pipelines.furniture import normalised, why_furniture
+from pipelines.furniture import normalised
 from pipelines.guideline import Guideline
 from pipelines.layout import SEAM, Layout, Line
+from pipelines.no_headline import FACTS_LABEL, is_no_headline
 from pipelines.spam import strip_spam
 from pipelines.title_tag import SITE, as_written, main_part, names_a_site, title_part
 
@@ -25,13 +26,6 @@ _HEADING_NAME = re.compile(r"(?:^|[\s_-])(?:\w*title\w*|\w*tit|bt\d?|biaoti|\w*h
 _NO_HEADING_NAME = re.compile(
     r"sub|list|nav|menu|site|logo|more|foot|related|side|column|cate|channel|small|info|fu|tab", re.I
 )
-_LATE_LABEL = re.compile(
-    r"[来來]\s*源[于自]?\s*[:：]|^(?:信息|文章|稿件)?来\s*源$|(?:发布|發佈|發布|发表|更新|发稿)(?:时间|日期|時間)|(?:时\s*间|日\s*期)\s*[:：]|作\s*者\s*[:：]"
-    r"|\d{4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}"
-    # 关于2014年3月17日拟审批项目的公示 is a headline.
-    r"|(?:(?<![\u4e00-\u9fff])|(?<=[布表]于))\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}(?!\s*日(?!星期|来源|作者)[\u4e00-\u9fff]{3})"
-)
-
 _LONGEST = 150
 _FAR = 80
 """Lines above the body among which its headline stands."""
@@ -44,12 +38,7 @@ _RIGHT_ABOVE, _LONGEST_LINE = 2, 60
 _LAYOUT = frozenset(("body", "td", "form", "center"))
 """Elements in which a break sets apart more than the lines of a headline."""
 _CUT_SHORT = re.compile(r"^(.{6,}?)(?:…|\.{2,})")
-_NO_HEADLINE = re.compile(
-    r"https?://|www\.|\.gov\.cn|>>|»|^第\w{1,4}版|^\d+$|^\W*\d{1,2}-\d{1,2}(?:\s+\d{1,2}:\d\d)?\W*$"
-    r"|^(?:(?:信息|稿件)?(?:发布|提供|供稿)(?:单位|机构|部门|者|人)|供稿|录入|责任编辑|责编)[:：]"
-    r"|^(?:\w{3,9}\s)?(?:\d{1,2}\s)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\s[\d:, CST]+$"
-    r"|^.{0,14}[〔\[【（(](?:19|20)\d\d[〕\]】）)]第?\d{1,5}号$"
-)
+_SOURCE_CELL = re.compile(r"(?:信息|文章|稿件)?来\s*源")
 _TITLE_LABEL = re.compile(r"(?:(?:信息|文件|公开)?名\s*称|(?:信息|文件|公文|公开)?标\s*题)\s*[:：]?")
 _LABELLED_TITLE = re.compile(
     r"\s*(?:信息|文件|公文|公开)?(?:标\s*题|名\s*称)\s*(?:[:：][\s\x1f]*|\x1f\s*)(?=[^\x1f]{4})"
@@ -136,7 +125,7 @@ def _pieces(lines: Sequence[Line], start: int) -> list[_Piece]:
         if len(line.text) > 2 * _LONGEST or (line.prose > _SENTENCE and line.text.endswith("。")):
             continue
         # Headline and facts share a line on some pages: 标题　来源于：…
-        label = _LATE_LABEL.search(line.text)
+        label = FACTS_LABEL.search(line.text)
         texts = [line.text] if label is None else [fold(part) for part in _PARTS.split(line.raw)]
         if label is None and (named := _LABELLED_TITLE.match(line.raw)) is not None:
             texts = [line.raw[named.end() :].replace(SEAM, "").strip()]
@@ -168,7 +157,7 @@ def _short_heading(lines: Sequence[Line], pieces: Sequence[_Piece], title_tag: s
         if lines[piece.position].element.tag not in _HEADING_TAGS or normalised(title_part(title_tag)) != piece.value:
             continue
         # The name of a column stands above a headline.
-        if all(_is_no_headline(other.text) for other in pieces if piece.position < other.position < first):
+        if all(is_no_headline(other.text) for other in pieces if piece.position < other.position < first):
             return piece.position, piece.text, "short heading, as in the title tag"
     return None
 
@@ -204,7 +193,7 @@ def _labelled(lines: Sequence[Line], pieces: Sequence[_Piece]) -> _Told | None:
         if len(line.text) > _SHORTEST_LINK or _TITLE_LABEL.fullmatch(line.text) is None:
             continue
         text = lines[position + 1].text
-        if len(text) >= _SHORTEST_LINK and not _is_no_headline(text):
+        if len(text) >= _SHORTEST_LINK and not is_no_headline(text):
             place = _where_printed(pieces, normalised(text))
             return place if place is not None else position + 1, text, "label of the table of facts"
     return None
@@ -227,19 +216,10 @@ def _by_its_name(layout: Layout, keys: Sequence[str], first: int) -> _Told | Non
     for key in keys:
         for element in layout.named(key):
             start, end = layout.span(element)
-            own = list(
-                takewhile(lambda line: not _is_no_headline(line.text), layout.lines[start : min(end, start + 3)])
-            )
+            own = list(takewhile(lambda line: not is_no_headline(line.text), layout.lines[start : min(end, start + 3)]))
             if start <= first and own:
                 return start + len(own) - 1, _glue_all([line.text for line in own]), f"family {key}"
     return None
-
-
-def _is_no_headline(text: str) -> bool:
-    """Facts, furniture, addresses, steps of a path."""
-    return (
-        why_furniture(text) is not None or _LATE_LABEL.search(text) is not None or _NO_HEADLINE.search(text) is not None
-    )
 
 
 def _by_its_look(lines: Sequence[Line], pieces: Sequence[_Piece], guideline: Guideline, first: int) -> _Told | None:
@@ -251,12 +231,17 @@ def _by_its_look(lines: Sequence[Line], pieces: Sequence[_Piece], guideline: Gui
         if piece.position < first - 25 or piece.position > first + 1 or not 2 <= size <= 150 or piece.linked:
             continue
         look = _look(lines[piece.position])
-        if _is_no_headline(piece.text) or (size < 6 and not look):
+        if is_no_headline(piece.text) or (size < 6 and not look):
             continue
         score = look + (2 if size >= 10 else 0)
         score -= 4 if names_a_site(piece.text, guideline) else 0
         below = next(
-            (other.text for other in lines[piece.position : piece.position + 3] if _LATE_LABEL.search(other.text)), None
+            (
+                other.text
+                for other in lines[piece.position : piece.position + 3]
+                if FACTS_LABEL.search(other.text) or _SOURCE_CELL.fullmatch(other.text)
+            ),
+            None,
         )
         if size < _SHORTEST_ALONE and below is None:
             continue
@@ -282,7 +267,7 @@ def _goes_on(lines: Sequence[Line], above: _Piece, below: _Piece) -> bool:
     """Whether a headline goes on from one line to the next: a break inside a heading, or 市人民政府 above 关于…."""
     if below.position != above.position + 1 or above.linked or below.linked:
         return False
-    if _is_no_headline(above.text) or _is_no_headline(below.text):
+    if is_no_headline(above.text) or is_no_headline(below.text):
         return False
     one, other = lines[above.position].element, lines[below.position].element
     if one is other:
@@ -302,7 +287,7 @@ def _right_above(pieces: Sequence[_Piece], printed: tuple[str, ...], first: int)
             continue
         if first - piece.position > _RIGHT_ABOVE:
             break
-        if _SHORTEST_LINK <= len(piece.text) <= _LONGEST_LINE and not _is_no_headline(piece.text):
+        if _SHORTEST_LINK <= len(piece.text) <= _LONGEST_LINE and not is_no_headline(piece.text):
             return Headline(text=piece.text, origin="line above the text", line=piece.position, printed=printed)
     return None
 
@@ -312,7 +297,7 @@ def _first_line(pieces: Sequence[_Piece], first: int) -> _Told | None:
     for piece in pieces:
         if piece.position > first + 1:
             break
-        if 8 <= len(piece.text) <= 60 and piece.text[-1] not in "。：:；;，,！!？?" and not _is_no_headline(piece.text):
+        if 8 <= len(piece.text) <= 60 and piece.text[-1] not in "。：:；;，,！!？?" and not is_no_headline(piece.text):
             return piece.position, piece.text, "first line"
     return None
 

@@ -103,9 +103,9 @@ _EDITOR_ALONE = re.compile(r"编[\s\u3000]?辑[\s\x1f\u3000]{1,3}(?P<value>[\u4e
 _NEXT_LABEL = re.compile(
     r"[\s\x1f\u3000\[【（(〖|｜]*(?:发[\s\x1f]*布[\s\x1f]*(?:时|日|于|人|机构)|发表(?:时|日|于)|发稿|更新(?:时|日)"
     r"|时[\s\x1f]*间\s*[:：]"
-    r"|日[\s\x1f]*期\s*[:：]|作[\s\x1f]*者|记者\s*[:：]|通讯员\s*[:：]|责任编辑|责编|(?:实习|见习|执行|值班|网络|美术|新媒体)?编[\s\x1f]*辑\s*[:：]|审核|校对"
+    r"|日[\s\x1f]*期\s*[:：]|作[\s\x1f]*者|记者\s*[:：]|通讯员\s*[:：]|责任编辑|责编|编[\s\x1f]*辑\s*[:：]|审核|校对"
     r"|浏览|点击"
-    r"|(?:发表|我要)评论|我来说|阅读(?:次|量|数|[:：])|访问(?:次|量|数|[:：])|\d[\d.,]*万?\+?\s*(?:人?阅读|次?浏览|人看过)|查看|字[\s\x1f]*体|字[\s\x1f]*号|文字大小|打印|分享|收藏|关闭"
+    r"|(?:发表|我要)评论|我来说|阅读(?:次|量|数|[:：])|访问(?:次|量|数|[:：])|查看|字[\s\x1f]*体|字[\s\x1f]*号|文字大小|打印|分享|收藏|关闭"
     r"|文[\s\x1f]*号"
     r"|选稿|(?:信息|文章|稿件|新闻|消息|内容|题图|图片)?[来來][\s\x1f]*源\s*[:：]|稿源|索引号|主题词|关键[词字]|标签|保护视力|评论|转发到|扫一扫"
     r"|栏目\s*[:：]"
@@ -139,7 +139,7 @@ _SPACED_NAME = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]{1,3}(
 _NO_PERSON = re.compile(
     r"^(?:审核|校对|来源|时间|日期|发布|打印|关闭|分享|字体|字号|浏览|点击|阅读|作者|责任编辑|责编|编辑|返回|上一篇"
     r"|下一篇|供稿"
-    r"|摄影|单位|电话|邮箱|纠错|无$|暂无|监制|初审|复审|终审|二审|三审|签发|版权|主编|总编辑|投稿|热线|来稿|新闻热线|发表|推荐|删除|回复|精选|部$|出版|整理"
+    r"|摄影|单位|电话|邮箱|纠错|无$|暂无|监制|初审|复审|终审|二审|三审|签发|版权|主编|总编辑|投稿|热线|来稿|新闻热线|发表|推荐|删除|回复|精选|部$|出版|整理|实习$|见习$|执行$|值班$|网络$|美术$|新媒体$"
     r"|次$|大$|中$|小$)"
 )
 _OFFICE = re.compile(
@@ -154,6 +154,7 @@ _BETWEEN = _BLANK + "·•|｜/"
 """What may stand between a date and the outlet behind it."""
 _PAPER = re.compile(r"《(?P<value>[^《》\x1f]{2,16})》[\s\x1f\u3000]*[（(]?[\s\x1f]*$")
 """《青砚日报》（2021年04月09日 第14版）."""
+_COUNTED = re.compile(r"\d[\d.,]{0,8}万?\+?\s?(?:人?阅读|次?浏览|人看过)")
 _COUNT = re.compile(r"\A\d[\d.,]{0,8}万?\+?[\s\x1f]*(?:[次人](?:阅读|浏览)?|阅读|浏览)?[\s\x1f\u3000|｜·]+")
 """How often a page was read, beside an icon and without a label."""
 _DATE_LINE = re.compile(r"^[\s\x1f]*(?:https?://\S+|[\w.]+\.(?:com|cn|net|org)\S*)?[\s\x1f\u3000]*$", re.I)
@@ -211,7 +212,8 @@ def unlabelled_source(line: str) -> str | None:
         return paper["value"]
     before = _POSTED.sub("", line[: stamp.start].strip(_BETWEEN).removeprefix("来源"))
     after = line[stamp.end :].strip(_BLANK)
-    if is_organisation(before) and (not after or _NEXT_LABEL.match(after) or after.startswith(("记者", "作者"))):
+    ends = not after or _NEXT_LABEL.match(after) or after.startswith(("记者", "作者")) or _COUNTED.match(after)
+    if ends and is_organisation(before):
         # 青砚日报 2023-02-03 07:10
         return before.strip("《》")
     if not _DATE_LINE.match(line[: stamp.start]):

@@ -171,17 +171,20 @@ def is_dated(outline: Outline, row: Row) -> bool:
 
 
 def _date_of(outline: Outline, row: Row) -> date | None:
-    main = main_link(outline, row) or row.links[0]
-    # 09-14 beside a title whose tooltip says 更新时间：2006-9-14.
-    address = f"{main.href} {main.title}"
     texts = outline.dates_in(row.place)[:20]
     if len(texts) > 1 and (headed := _under_heading(outline.elements[row.place])) is not None:
         return headed
     for text in [*(one for one in texts if _PUBLISHED.search(one)), *texts, row.beside]:
-        found = find_date(text) or find_month_day(text, address)
+        found = find_date(text) or find_month_day(text, _address(outline, row))
         if found is not None:
             return found
     return _leaf_in(outline, row) or _in_words(outline, row)
+
+
+def _address(outline: Outline, row: Row) -> str:
+    """Where the year of a row may stand: its article's address, or 更新时间：2006-9-14 in the tooltip of its title."""
+    main = main_link(outline, row) or row.links[0]
+    return f"{main.href} {main.title}"
 
 
 def _under_heading(row: HtmlElement) -> date | None:

@@ -98,13 +98,17 @@ class Outline:
         self.paths: list[int] = [0] * count
         """A number for the path of tags and classes that leads to each element."""
         known: dict[tuple[int, str, str], int] = {}
+        names: dict[tuple[str, str], str] = {}
         for place, element in enumerate(self.elements):
             above = element.getparent()
             parent = places[above] if above is not None and above in places else -1
             self.parents[place] = parent
             self.depths[place] = self.depths[parent] + 1 if parent >= 0 else 0
             # Rows are numbered; a long number in a class is that of a block, and tells one list from another.
-            name = f"{_FEW_DIGITS.sub('0', element.get('class') or '')}#{_DIGITS.sub('0', element.get('id') or '')}"
+            printed = (element.get("class") or "", element.get("id") or "")
+            name = names.get(printed)
+            if name is None:
+                name = names[printed] = f"{_FEW_DIGITS.sub('0', printed[0])}#{_DIGITS.sub('0', printed[1])}"
             form = (self.paths[parent] if parent >= 0 else -1, str(element.tag), name)
             self.paths[place] = known.setdefault(form, len(known))
         self._sizes = [1] * count

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -110,9 +110,17 @@ def _options(page: ListDocument, element: HtmlElement) -> Iterator[tuple[int, st
 
 
 def _linked_box(page: ListDocument) -> HtmlElement | None:
+    found = _among(page, page.tree.iter("a"))
+    if found is None and "onclick" in page.text:
+        found = _among(page, (one for one in page.tree.iter("span", "li", "button") if one.get("onclick")))
+    return None if found is None else _around(found, _is_in_pager)
+
+
+def _among(page: ListDocument, links: Iterable[HtmlElement]) -> HtmlElement | None:
+    """The link that turns the page: the last 下一页 that leads somewhere, else another word of a pager."""
     best: HtmlElement | None = None
     chosen = ""
-    for anchor in _clickable(page.tree):
+    for anchor in links:
         word = _word(anchor)
         if word not in (NEXT, LAST, PREVIOUS):
             continue
@@ -120,7 +128,7 @@ def _linked_box(page: ListDocument) -> HtmlElement | None:
             if word == NEXT and chosen == NEXT and _target(page, anchor) is None:
                 continue
             best, chosen = anchor, word
-    return None if best is None else _around(best, _is_in_pager)
+    return best
 
 
 def _named_box(page: ListDocument) -> HtmlElement | None:

@@ -1,0 +1,35 @@
+"""Lines near a headline that are none: facts, furniture, addresses, steps of a path."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.furniture import why_furniture
+
+FACTS_LABEL = re.compile(
+    r"[来來]\s*源[于自]?\s*[:：]|(?:发布|發佈|發布|发表|更新|发稿)(?:时间|日期|時間)|(?:时\s*间|日\s*期)\s*[:：]|作\s*者\s*[:：]"
+    r"|\d{4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}"
+    # 关于2014年3月17日拟审批项目的公示 is a headline.
+    r"|(?:(?<![\u4e00-\u9fff])|(?<=[布表]于))\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}(?!\s*日(?!星期|来源|作者)[\u4e00-\u9fff]{3})"
+)
+"""A label of facts, or a date."""
+_NO_HEADLINE = re.compile(
+    r"https?://|www\.|\.gov\.cn|>>|»|^第\w{1,4}版|^\d+$"
+    r"|^.{0,14}[〔\[【（(](?:19|20)\d\d[〕\]】）)]第?\d{1,5}号$"
+)
+_FACT = re.compile(
+    r"\W*\d{1,2}-\d{1,2}(?:\s+\d{1,2}:\d\d)?\W*$"
+    r"|(?:(?:信息|稿件)?(?:发布|提供|供稿)(?:单位|机构|部门|者|人)|供稿|录入|责任编辑|责编)[:：]"
+    r"|(?:\w{3,9}\s)?(?:\d{1,2}\s)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\s[\d:, CST]+$"
+)
+"""[ 05-06 08:30 ], 发布单位：市教育局 and May 6, 2020."""
+
+
+def is_no_headline(text: str) -> bool:
+    """Facts, furniture, addresses, steps of a path."""
+    return (
+        _FACT.match(text) is not None
+        or why_furniture(text) is not None
+        or FACTS_LABEL.search(text) is not None
+        or _NO_HEADLINE.search(text) is not None
+    )
