@@ -78,7 +78,7 @@ TABLES: dict[str, dict[str, Any]] = {
     "versions": {
         "title": "Versions",
         "description": about.TABLES["versions"],
-        "sort_desc": "first_seen",
+        "sort_desc": "id",  # the number of the first capture: sorted as they are stored
         "size": 50,
         "columns": {
             "url": _URL,
@@ -106,7 +106,7 @@ TABLES: dict[str, dict[str, Any]] = {
     "turns": {
         "title": "Turns",
         "description": about.TABLES["turns"],
-        "facets": ["kind", "speaker"],
+        "facets": ["speaker"],
         "facet_size": 10,
         "columns": {
             "url": _URL,

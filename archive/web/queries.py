@@ -12,7 +12,7 @@ WHERE (:site = '' OR site = :site)
   AND (CASE WHEN :kind = '' THEN kind <> 'new' ELSE kind = :kind END)
   AND (:since = '' OR observed_by >= :since)
 ORDER BY observed_by DESC, id
-LIMIT 200
+LIMIT 100
 """
 
 _DISAPPEARED = """

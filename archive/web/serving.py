@@ -16,7 +16,6 @@ SETTINGS: dict[str, Any] = {
     "truncate_cells_html": 200,  # a page of whole articles is megabytes
     "suggest_facets": False,  # counts every column of every table, of which the useful ones are set already
     "sql_time_limit_ms": 3000,
-    "facet_time_limit_ms": 1000,
     "num_sql_threads": 4,
     "allow_download": False,
     "default_cache_ttl": 0,  # a crawl may be writing
