@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Self
 
 from crawler.on_behalf import visit_of
@@ -42,9 +44,19 @@ class Conditional:
             return
         if validators.etag:
             request.headers["If-None-Match"] = validators.etag
-        if validators.last_modified:
+        if validators.last_modified and not _is_to_come(validators.last_modified):
             request.headers["If-Modified-Since"] = validators.last_modified
-        request.meta["revisit_of"] = validators.capture
+        if request.headers.get("If-None-Match") or request.headers.get("If-Modified-Since"):
+            request.meta["revisit_of"] = validators.capture
+
+
+def _is_to_come(value: str) -> bool:
+    """Whether a date has not come yet: asked with it, a server would call every edit until then none."""
+    try:
+        named = parsedate_to_datetime(value)
+    except ValueError:
+        return False
+    return named.replace(tzinfo=named.tzinfo or UTC) > datetime.now(UTC)
 
 
 def _is_first(request: Request) -> bool:

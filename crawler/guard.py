@@ -28,7 +28,10 @@ DEPTH_LIMIT = 16
 # A step that comes back again and again is a relative link that feeds on itself: /a/b/a/b/a/b/.
 REPEAT_LIMIT = 4
 QUERY_LIMIT = 16
-SESSION = re.compile(r"(?:^|[;&?/])(?:jsessionid|phpsessid|aspsessionid\w*)=", re.IGNORECASE)
+# The second is ASP.NET's without cookies: /(S(wtqx0f4b2nkyum55zzyn1l45))/list.aspx
+SESSION = re.compile(
+    r"(?:^|[;&?/])(?:jsessionid|phpsessid|aspsessionid\w*)=|/\((?:[A-Z]\([a-z0-9]{12,}\))+\)(?:/|$)", re.IGNORECASE
+)
 
 
 class Refused(IgnoreRequest):

@@ -23,7 +23,19 @@ HOST: Final = re.compile(r"(?:[\w-]+\.)*[\w-]+(?::\d{1,5})?|\[[0-9a-f:]+\](?::\d
 CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
 LEAST_PUBLIC_DELAY: Final = 1.0
 TOP: Final = (
-    *("name", "home", "family", "private", "confirmed", "hosts", "mobile", "cookies", "scripts", "legacy_tls"),
+    *(
+        "name",
+        "home",
+        "family",
+        "private",
+        "confirmed",
+        "hosts",
+        "mobile",
+        "sessions",
+        "cookies",
+        "scripts",
+        "legacy_tls",
+    ),
     *("pace", "limits", "walk", "notify", "attachments", "section", "page"),
 )
 OFFERS: Final = ("feed", "sitemap", "sitemaps")
@@ -198,7 +210,8 @@ def _profile(top: Table, family: str | None, home: str | None) -> Profile:
         if until:
             before.append((until, rules))
     rules = _rules(table, family, tuple(sorted(before, key=lambda rule: rule[0])), home=home if mobile else None)
-    return replace(rules, mobile=mobile)
+    words = 'a list of query parameters that mean nothing, such as ["_sk"]'
+    return replace(rules, mobile=mobile, sessions=top.take_texts("sessions", words, _parameter))
 
 
 def _rules(
@@ -271,6 +284,10 @@ def _mobile(top: Table, home: str | None) -> tuple[str, ...]:
     if home and host_of(home) in hosts:
         top.note("mobile", "other hosts than that of home", found=shown(host_of(home)))
     return hosts
+
+
+def _parameter(value: str) -> str | None:
+    return None if re.fullmatch(r"[\w.$-]+", value) else "a query parameter's name"
 
 
 def _filled(value: str) -> str | None:

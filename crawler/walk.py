@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final, Literal
 
-from crawler.listed import Listed, key_of
+from crawler.listed import Listed, key_of, renamed
 from crawler.numbering import stepped
 from crawler.site import Section, Site
 from crawler.totals import Totals
@@ -81,6 +81,7 @@ class Walk:
     _before: PageRequest | None = None
     _first: PageRequest | None = None
     _first_keys: frozenset[str] = frozenset()
+    _first_items: tuple[ListItem, ...] = ()
     _asked: set[str] = field(default_factory=set)
     _listed: Listed = field(init=False)
     _most_items: int = 0
@@ -105,6 +106,9 @@ class Walk:
     def take(self, listing: Listing) -> list[ListItem]:
         """Note one list page; the items on it that are articles and were not on an earlier page of this walk."""
         self.pages += 1
+        if self._role == "look" and self._now is self._first and (why := renamed(self._first_items, listing.items)):
+            self.fail(why)
+            return []
         grown = self._totals.take(listing)
         keys, fresh, unknown = self._listed.take(listing)
         if self._role == "page":
@@ -147,6 +151,8 @@ class Walk:
             stopped = stopped or "the visit ended before the walk did"
         elif stopped is None and self._listed.entries < (self._totals.records or 0):
             stopped = f"{len(self._listed.keys)} articles were listed and {self._totals.records} advertised"
+        elif stopped is None and self._listed.is_turned and self._totals.records is None:
+            stopped = "some of its pages have the newest first, and others the oldest"
         return WalkReport(
             section=self.section.name,
             pages=self.place,
@@ -181,7 +187,7 @@ class Walk:
         self.place += 1
         self._totals.held += listing.held - 1
         if self.place == 1:
-            self._first, self._first_keys = self._now, frozenset(keys)
+            self._first, self._first_keys, self._first_items = self._now, frozenset(keys), listing.items
         elif shrunk:
             # What was taken off the list above moved items up, over the seam between the page before and this one.
             self._look_back(self._before)

@@ -72,7 +72,7 @@ def read_listing(
 
 
 def _listing(url: str, paging: Paging | None, items: tuple[ListItem, ...], profile: Profile) -> Listing:
-    if profile.mobile:
+    if profile.mobile or profile.sessions:
         items = tuple(replace(item, url=profile.canonical(item.url)) if item.url else item for item in items)
     if paging is None:
         return Listing(url=url, items=items)

@@ -39,6 +39,8 @@ class Profile:
     """The scheme and host under which its pages are filed, where it has a mobile twin."""
     mobile: tuple[str, ...] = ()
     """Hosts that show the same pages under the same paths."""
+    sessions: tuple[str, ...] = ()
+    """Query parameters with another value in each answer, which mean nothing."""
 
     def at(self, captured_at: datetime | None) -> Profile:
         """The rules that were valid when a capture was made; None means today's."""
@@ -46,18 +48,23 @@ class Profile:
             for until, older in sorted(self.before, key=lambda rule: rule[0]):
                 if captured_at.date() < until:
                     family = older.family or self.family
-                    return replace(older, family=family, before=(), home=self.home, mobile=self.mobile)
+                    rules = replace(older, family=family, before=())
+                    return replace(rules, home=self.home, mobile=self.mobile, sessions=self.sessions)
         return replace(self, before=()) if self.before else self
 
     def canonical(self, url: str) -> str:
-        """The address of a page on the site's own host, where a link leads to its mobile twin."""
-        if self.home is None:
+        """The address of a page without a session, and on the site's own host where a link leads to its mobile twin."""
+        if self.home is None and not self.sessions:
             return url
         try:
             parts = urlsplit(url)
         except ValueError:
             return url
-        if parts.netloc.lower() not in self.mobile:
+        kept = [part for part in parts.query.split("&") if part.partition("=")[0] not in self.sessions]
+        if "&".join(kept) != parts.query:
+            parts = parts._replace(query="&".join(kept))
+            url = parts.geturl()
+        if self.home is None or parts.netloc.lower() not in self.mobile:
             return url
         home = urlsplit(self.home)
         return parts._replace(scheme=home.scheme, netloc=home.netloc).geturl()
@@ -65,7 +72,7 @@ class Profile:
     @property
     def digest(self) -> str:
         """Twelve hex digits that change when any rule changes; part of the reader's name."""
-        # A site without a mobile twin reads as it did before there were any.
-        twin = () if self.mobile else ("home", "mobile")
-        text = repr([(field.name, getattr(self, field.name)) for field in fields(self) if field.name not in twin])
+        # A site without a mobile twin, or without sessions, reads as it did before there were any.
+        unused = (*(() if self.mobile else ("home", "mobile")), *(() if self.sessions else ("sessions",)))
+        text = repr([(field.name, getattr(self, field.name)) for field in fields(self) if field.name not in unused])
         return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -102,7 +102,7 @@ def _numbering(box: PagerBox, page: ListDocument) -> tuple[int | None, bool]:
         return known[0][1] - known[0][0], False
     if box.next is not None and box.previous is None:
         mine = _differing(page.url, box.next)
-        if mine is not None:
+        if mine in (0, 1):
             # A first page that carries a number itself.
             return mine - 1, False
         second = _differing(box.next, box.last or page.url)

@@ -10,6 +10,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from pipelines.pagers.list_document import ListDocument
+from pipelines.pagers.numbered import query_number
 
 NEXT, LAST, PREVIOUS, NUMBER, ARROW = "next", "last", "previous", "number", "arrow"
 
@@ -32,6 +33,8 @@ _ADDRESS = re.compile(r"\.(?:s?html?|jhtml|jsp|aspx?|php|do)(?:\?|$)|\?\w+=|/$")
 _CURRENT = re.compile(r"(?:^|[-_ ])(?:cur(?:r|rent)?|active|on|selected|now|thispage|hover)(?:$|[-_ ])", re.I)
 _SPREAD = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 """What stands between the characters of 下 一 页."""
+_SUFFIX = re.compile(r"[_-](\d{1,6})\.\w{1,6}$")
+_FIRST_PAGES = 100
 _LONGEST = 400
 _INSIDE_A_LINK = 60
 """Elements; the link of a pager holds an image or a few spans."""
@@ -58,8 +61,9 @@ class PagerBox:
 
 def find_box(page: ListDocument) -> PagerBox | None:
     """The page's pager; of several links that say 下一页 the last counts, for sliders and calendars stand above."""
-    # The first that the page has: links with words, numbers in an element called a pager, a select.
-    element = next((one for find in (_linked_box, _named_box, _chosen_box) if (one := find(page)) is not None), None)
+    # The first that the page has: links with words, numbers in an element called a pager, a select, numbers alone.
+    finders = (_linked_box, _named_box, _chosen_box, _counting_box)
+    element = next((one for find in finders if (one := find(page)) is not None), None)
     if element is None:
         return None
     box = PagerBox(text=_text(element))
@@ -89,9 +93,29 @@ def find_box(page: ListDocument) -> PagerBox | None:
 def _chosen_box(page: ListDocument) -> HtmlElement | None:
     """A select of pages that leads to the one chosen, and what stands around it."""
     for select in page.tree.iter("select"):
-        if "location" in (select.get("onchange") or "") and len(list(islice(_options(page, select), 2))) > 1:
+        if "location" in (select.get("onchange") or "") and _are_pages([one[0] for one in _options(page, select)]):
             return _around(select, _is_in_pager)
     return None
+
+
+def _counting_box(page: ListDocument) -> HtmlElement | None:
+    """Numbers in a row that lead to addresses with just these numbers of pages, whatever stands around them."""
+    rows: dict[HtmlElement, list[tuple[int, int | None]]] = {}
+    for anchor in page.tree.iter("a"):
+        if _word(anchor) == NUMBER and (target := _target(page, anchor)) is not None:
+            carried = query_number(target) or _SUFFIX.search(target)
+            number = int(re.sub(r"\D", "", _label(anchor)))
+            rows.setdefault(next(anchor.iterancestors()), []).append((number, int(carried[1]) if carried else None))
+    for above, row in rows.items():
+        steps = {number - carried if carried is not None else None for number, carried in row}
+        if _are_pages([number for number, _carried in row]) and steps in ({0}, {1}):
+            return _around(above, _is_in_pager)
+    return None
+
+
+def _are_pages(numbers: list[int]) -> bool:
+    """Whether numbers are those of pages, the first ones among them; years are none."""
+    return len(numbers) > 1 and min(numbers) <= _FIRST_PAGES
 
 
 def _clickable(element: HtmlElement) -> Iterator[HtmlElement]:

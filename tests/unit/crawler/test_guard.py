@@ -116,6 +116,7 @@ def test_an_address_with_a_user_name_is_refused():
         "/a/b" * 5,
         "/?" + "&".join(f"a{i}={i}" for i in range(30)),
         "/list.jsp;jsessionid=0A1B2C",
+        "/(S(wtqx0f4b2nkyum55zzyn1l45))/list.aspx",
         "/list?PHPSESSID=0a1b2c",
         "/" + "x" * 2100,
     ],

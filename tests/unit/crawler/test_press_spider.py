@@ -260,3 +260,16 @@ def test_a_new_rule_of_the_site_file_is_no_edit_and_an_edit_is_still_found(desk)
     readers = desk.rows("SELECT DISTINCT reader FROM readings JOIN captures ON captures.id = capture WHERE run = 1")
     assert len(readers) == 1
     assert readers == desk.rows("SELECT DISTINCT reader FROM readings")
+
+
+def test_a_date_that_has_not_come_yet_is_not_sent_back_for_the_server_would_call_every_edit_none(desk):
+    path, title = desk.titles(1)[0]
+    never = "Fri, 01 Jan 2100 00:00:00 GMT"
+    desk.web.put(path, desk.article(title), Last_Modified=never)
+    desk.crawl()
+    desk.web.put(path, desk.article(title, "云岭市举行了会议，情况有了变化。" * 9), Last_Modified=never)
+    edited = desk.web.routes[path]
+    desk.web.routes[path] = lambda asked: type(edited)(status=304) if "if-modified-since" in asked.headers else edited
+    desk.crawl("--revisit", "all")
+    assert [capture["status"] for capture in desk.captures(path)] == [200, 200]
+    assert desk.rows("SELECT kind FROM changes WHERE kind = 'edited'") == [{"kind": "edited"}]

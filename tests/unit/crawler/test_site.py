@@ -317,3 +317,15 @@ def test_www_makes_no_difference_to_which_site_holds_a_page(tmp_path):
     site = read_site_file(write(tmp_path, SMALL))
     assert site.holds("https://yunling.example/a.shtml")
     assert not site.holds("https://yunling.example.evil.example/a.shtml")
+
+
+def test_parameters_that_carry_a_session_are_left_out_of_every_address(tmp_path):
+    profile = read_site_file(write(tmp_path, 'sessions = ["_sk", "token"]\n' + SMALL)).profile
+    page = "http://www.yunling.example/a.jsp"
+    asked = ["?_sk=1f&id=7&token=2", "?_sk=1f", "?task=1"]
+    assert [profile.canonical(page + query) for query in asked] == [f"{page}?id=7", page, f"{page}?task=1"]
+
+
+def test_a_session_is_the_name_of_a_parameter(tmp_path):
+    with pytest.raises(SiteFileError, match="a query parameter's name"):
+        read_site_file(write(tmp_path, 'sessions = ["_sk=1"]\n' + SMALL))

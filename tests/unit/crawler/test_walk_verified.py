@@ -1,6 +1,7 @@
 """Lists that move while they are walked, that count wrongly, and that say what is not so."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from random import Random
 
 import pytest
@@ -259,3 +260,35 @@ def test_without_known_ground_every_page_is_walked():
     web = MovingList(numbered(60), records=True)
     assert walk_through(web)[0].report().complete
     assert len(web.asked) == 12
+
+
+@dataclass
+class Renaming(MovingList):
+    """Each answer gives the articles addresses of its own."""
+
+    def page(self, number, **fields):
+        listing = super().page(number, **fields)
+        session = len(self.asked)
+        items = (replace(item, url=f"{item.url}?id=1&sk={session}") for item in listing.items)
+        return replace(listing, items=tuple(items))
+
+
+def test_articles_with_other_addresses_in_each_answer_are_a_finding_that_names_the_parameter():
+    one, found = walk_through(Renaming(list(range(12, 0, -1))))
+    assert len(found) == 12
+    report = one.report()
+    assert not report.complete
+    assert 'sessions = ["sk"]' in (report.stopped or "")
+
+
+def test_pages_of_which_some_have_the_newest_first_and_some_the_oldest_are_never_the_whole():
+    class Turning(MovingList):
+        def page(self, number, **fields):
+            listing = super().page(number, **fields)
+            numbers = self.items[(number - 1) * 5 :]
+            days = (date(2026, 1, 1) + timedelta(days=n) for n in numbers)
+            items = [replace(item, date=day) for item, day in zip(listing.items, days, strict=False)]
+            return replace(listing, items=tuple(items if number % 2 else items[::-1]))
+
+    one, _found = walk_through(Turning(list(range(20, 0, -1))))
+    assert (one.report().complete, "newest first" in (one.report().stopped or "")) == (False, True)

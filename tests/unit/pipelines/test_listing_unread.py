@@ -75,3 +75,19 @@ def test_the_jquery_plug_in_counts_from_0_and_its_callback_turns_the_page(callba
     listing = read("", below=f"<div id='p'></div><script>{script}{turn}</script>")
     assert listing.next_url == (f"{HOME}{following}" if following else None)
     assert (listing.total_pages, listing.total_records) == (6, 53)
+
+
+NUMBERS = {
+    "a query": ("[<b>1</b>] [<a href='?page=2'>2</a>] [<a href='?page=3'>3</a>]", "?page=2"),
+    "files from 0": ("<b>1</b> <a href='index_1.html'>2</a> <a href='index_2.html'>3</a>", "index_1.html"),
+    "days of a month": ("<a href='?day=1'>1</a><a href='?day=2'>2</a><a href='?day=3'>3</a>", None),
+    "articles with numbers": ("<a href='a_77.html'>1</a><a href='a_78.html'>2</a>", None),
+    "years": ("<select onchange='location=this.value'><option value='2023.html' selected>2023"
+              "<option value='2024.html'>2024</select>", None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_bare_numbers_turn_pages_where_their_addresses_count_with_them(name):
+    numbers, following = NUMBERS[name]
+    assert read("", below=f"<p align=center>{numbers}</p>").next_url == (f"{HOME}{following}" if following else None)
