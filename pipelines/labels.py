@@ -59,7 +59,7 @@ PUBLISHER = Label(
 
 BARE_SOURCE = Label(
     re.compile(
-        rf"(?:^|(?<=[\s\x1f\u3000|｜])){_GAP}(?:信息|文章|稿件)?{_spaced('来源')}[\s\x1f\u3000|｜]+(?=\d{{0,2}}[\u4e00-\u9fff《])"
+        rf"(?:^|(?<=[\s\x1f\u3000|｜])){_GAP}(?:信息|文章|稿件|新闻)?{_spaced('来源')}[\s\x1f\u3000|｜]+(?=\d{{0,2}}[\u4e00-\u9fff《])"
     ),
     "源",
 )
@@ -75,7 +75,8 @@ RESPONSIBLE = Label(
     re.compile(
         rf"(?:{_spaced('[责責]任[编編][辑輯缉]')}|{_spaced('[责責][编編]')})(?:人员?|员)?{_GAP}(?:[】\]]{_GAP}[:：]?|[:：丨/｜|︰])"
         # A space does where nothing but a name can follow.
-        r"|(?:责任编辑|责编)[\s\x1f\u3000]+(?=[\u4e00-\u9fff·]{2,4}(?:$|[\s\x1f\u3000、，）)\]】|｜]))",
+        r"|(?:责任编辑|责编)[\s\x1f\u3000]+(?=(?:[\u4e00-\u9fff·]{2,4}"
+        r"|[\u4e00-\u9fff][ \u3000][\u4e00-\u9fff])(?:$|[\s\x1f\u3000、，）)\]】|｜]))",
     ),
     "编編",
 )
@@ -139,7 +140,8 @@ _SPACED_NAME = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]{1,3}(
 _NO_PERSON = re.compile(
     r"^(?:审核|校对|来源|时间|日期|发布|打印|关闭|分享|字体|字号|浏览|点击|阅读|作者|责任编辑|责编|编辑|返回|上一篇"
     r"|下一篇|供稿"
-    r"|摄影|单位|电话|邮箱|纠错|无$|暂无|监制|初审|复审|终审|二审|三审|签发|版权|主编|总编辑|投稿|热线|来稿|新闻热线|发表|推荐|删除|回复|精选|部$|出版|整理|实习$|见习$|执行$|值班$|网络$|美术$|新媒体$"
+    r"|摄影|单位|电话|邮箱|纠错|无$|暂无|监制|初审|复审|终审|二审|三审|签发|版权|主编|总编辑|投稿|热线|来稿|新闻热线|发表|推荐|删除|回复|精选|部$|出版|整理"
+    r"|(?:实习|见习|执行|值班|网络|网站|美术|新媒体|添加|录入|上传|公开|提交|发文|成文|信息|稿件|文章|消息|内容|新闻|题图|图片)$"
     r"|次$|大$|中$|小$)"
 )
 _OFFICE = re.compile(
@@ -188,7 +190,11 @@ def source_at(rest: str) -> str | None:
     kept, *more = value.split(" ")
     for part in more:
         # 新华社 中国政府网 are two sources; 人民网-文化频道 原创稿 is one and a remark.
-        several = _ORGANISATION.search(part) and (_ORGANISATION.search(kept) or kept.isascii())
+        several = (
+            _ORGANISATION.search(part)
+            and part not in ("网站", "网络")
+            and (_ORGANISATION.search(kept) or kept.isascii())
+        )
         if not several and not (part.isascii() and part.isalpha() and kept.isascii()):
             break
         kept += " " + part

@@ -19,6 +19,7 @@ _NO_HEADLINE = re.compile(
 )
 _FACT = re.compile(
     r"\W*\d{1,2}-\d{1,2}(?:\s+\d{1,2}:\d\d)?\W*$"
+    r"|\W*(?:成文|发布|公开|生成)(?:日期|时间)\W*$"
     r"|(?:(?:信息|稿件)?(?:发布|提供|供稿)(?:单位|机构|部门|者|人)|供稿|录入|责任编辑|责编)[:：]"
     r"|(?:\w{3,9}\s)?(?:\d{1,2}\s)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\s[\d:, CST]+$"
 )

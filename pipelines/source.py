@@ -92,11 +92,20 @@ def _printed(page: Page, around: Surroundings) -> Told | None:
     value = source_at(value) if value is not None else _beside_the_date(page, around)
     if value is not None:
         return value, "beside the date"
+    return _below(around)
+
+
+def _below(around: Surroundings) -> Told | None:
+    """The source on a line of its own, or among credits, below the text."""
     for raw in around.below:
         for match in SOURCE.pattern.finditer(raw) if len(raw) <= _LONGEST_CREDIT else ():
             value = source_at(raw[match.end() :])
             if value is not None and _ALONE_OR_AMONG_CREDITS.search(raw[: match.start()]):
                 return value, f"label {word(match[0])} below the body"
+        bare = BARE_SOURCE.pattern.match(raw) if len(raw) <= _LONGEST_FACTS else None
+        value = organisation_at(raw[bare.end() :]) if bare is not None else None
+        if value is not None:
+            return value, "label 来源 below the body"
     return None
 
 

@@ -41,10 +41,18 @@ def test_the_source_of_a_newspapers_page(above: str, source: str | None) -> None
         ("<table><tr><td>稿源 青砚早报</td></tr><tr><td>编辑 井然</td></tr></table>", "井然"),
         ("<p>网站编辑 - 顾言</p><p>审核 - 方芷</p>", "顾言"),
         ("<p>编辑 推荐</p>", None),
+        ("<p>责任编辑 顾　言</p>", "顾言"),
+        ("<p>编辑：顾言 添加时间：2020-05-06</p>", "顾言"),
+        ("<p>编辑：顾言 新闻来源：青砚早报</p>", "顾言"),
     ],
 )
 def test_the_editor_of_a_portals_page(below: str, editor: str | None) -> None:
     assert read(below=below).editor == editor
+
+
+def test_a_source_without_a_colon_below_the_text_is_an_organisation_alone() -> None:
+    assert read(below="<p>来源 青砚早报 网站编辑：顾言</p>").source == "青砚早报"
+    assert read(below="<p>来源 一只青花碗的故事</p>").source is None
 
 
 def test_a_line_of_many_credits_is_no_text_and_names_the_editor() -> None:
