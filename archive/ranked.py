@@ -48,7 +48,7 @@ def ranked(
         )
     elif sort == "relevance":
         # A plus keeps SQLite from looking up each of many: it goes through the pages from the newest on instead.
-        plus = "+" if _more_than(db, FEW, given["titled"]) else ""
+        plus = "+" if more_than(db, FEW, given["titled"]) else ""
         parts = f"{plus}p.id IN ({_TITLED})", f"+p.id IN ({_HELD}) AND +p.id NOT IN ({_TITLED})"
         sql = f"SELECT {columns} FROM pages AS p WHERE {{}} AND {where} ORDER BY p.published_at DESC, p.id LIMIT :most"
         yield from islice((row for part in parts for row in db.execute(sql.format(part), given)), _stop(most))
@@ -61,10 +61,10 @@ def ranked(
 
 def is_shared(db: sqlite3.Connection, match: str) -> bool:
     """Whether so many articles hold the words that those with them in the title come first, by date."""
-    return _more_than(db, MANY, match)
+    return more_than(db, MANY, match)
 
 
-def _more_than(db: sqlite3.Connection, number: int, query: str) -> bool:
+def more_than(db: sqlite3.Connection, number: int, query: str) -> bool:
     """Whether more articles than that are found by a query."""
     sql = "SELECT count(*) FROM (SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? LIMIT ?)"
     return bool(db.execute(sql, (query, number + 1)).fetchone()[0] > number)

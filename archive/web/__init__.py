@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import datasette as datasette_package
 
-from archive.web import cells, described, front, functions, guarded, queries, routes, tallied
+from archive.web import cells, described, front, functions, guarded, queries, routes, searched, tallied
 from archive.web.opened import is_archive, look_at_all, note_connection
 from archive.web.wording import wording
 
@@ -90,6 +90,13 @@ def extra_template_vars(
 def register_routes() -> list[tuple[str, routes.View]]:
     """Our own pages: the front page, articles, differences, captures."""
     return routes.routes()
+
+
+@hookimpl(trylast=True)
+def filters_from_request(request: Any, database: str, table: str, datasette: Datasette) -> Any:
+    """The search box of articles; last, so that what it tells of the box is not told otherwise."""
+    asked_of_archive = table == searched.TABLE and is_archive(datasette, database)
+    return searched.filters(datasette, database, request.args) if asked_of_archive else None
 
 
 @hookimpl

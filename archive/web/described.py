@@ -54,9 +54,6 @@ TABLES: dict[str, dict[str, Any]] = {
     "articles": {
         "title": "Articles",
         "description": about.TABLES["articles"],
-        "fts_table": "articles_fts",
-        "fts_pk": "id",
-        "searchmode": "escaped",
         "sort_desc": "published_at",
         "size": 40,
         "facets": ["site", "section", "state"],

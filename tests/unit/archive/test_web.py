@@ -8,7 +8,7 @@ import pytest
 from datasette.app import Datasette
 from datasette.database import QueryInterrupted
 
-from archive.web import described, queries
+from archive.web import described, queries, searched
 from archive.web.functions import unzstd
 from archive.web.serving import application
 from archive.web.wording import marked
@@ -48,6 +48,22 @@ async def rows(ds: Datasette, path: str) -> list[dict]:
 )
 async def test_datasettes_own_search_box_finds_chinese(ds, words, urls):
     assert {row["url"] for row in await rows(ds, f"/press/articles.json?_search={quote(words)}")} == urls
+
+
+@pytest.mark.parametrize("most", [0, 1, 100])
+async def test_what_is_found_is_the_same_however_many_articles_hold_the_words(ds, monkeypatch, most):
+    monkeypatch.setattr(searched, "MOST_LOOKED_UP", most)
+    found = (await ds.client.get(f"/press/articles.json?_search={quote('云岭')}&_shape=objects")).json()
+    assert found["filtered_table_rows_count"] == len(found["rows"]) == 3
+    assert "search matches" in found["human_description_en"]
+    html = await page(ds, f"/press/articles?_search={quote('云岭')}")
+    assert re.search('<input[^>]*name="_search"[^>]*value="云岭"', html)
+
+
+async def test_words_can_be_given_to_the_index_as_they_are(ds):
+    query = quote("诈骗 OR 拉萨")
+    assert len(await rows(ds, f"/press/articles.json?_searchmode=raw&_search={query}")) == 2
+    assert await rows(ds, f"/press/articles.json?_search={query}") == []
 
 
 async def test_the_articles_page_offers_the_search_box_and_facets(ds):
