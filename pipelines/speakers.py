@@ -76,14 +76,14 @@ _LONGEST = 60
 _REACH = 300
 """How far into a line its label may reach, with all blanks and signs around it."""
 _LONGEST_GLUED = 8
-_COLON = re.compile(r"[\s■●◆▲★◇○□◎※►▶▪•*]*([^：:﹕∶。！!？?；;…\t]{1,60}?)\s*([：:﹕])")
-_BRACKET = re.compile(r"\s*[\[【〔［]\s*([^\]】〕］\[【：:，,。！？!?]{1,40}?)\s*[\]】〕］]\s*[：:]?")
+_COLON = re.compile(r"[\s■●◆▲★◇○□◎※►▶▪•*]*([^：:﹕∶。！!？?；;…\t]{1,60}?)\s*([：:﹕丨｜])")
+_BRACKET = re.compile(r"\s*[\[【〔［]\s*([^\]】〕］\[【：:，,。！？!?]{1,40}?)\s*[：:]?\s*[\]】〕］]\s*[：:]?")
 _PARENTHESIS = re.compile(r"\s*（([^（）：:，,。！？!?]{2,24})）\s*[：:]?(?=\S)")
 _SPEAKING = frozenset((Voice.HOST, Voice.REPORTER, Voice.PUBLIC, Voice.PERSON))
 """（一） and （此件公开发布） stand in the same brackets: only these are speakers there."""
 # 「问　为什么要修订？」: only these words are labels without any mark.
 _SPACED = re.compile(r"(主持人|记者|[提追]?问|答)[ \u3000]{1,4}(?=\S)")
-_SPACED_SPEAKER = re.compile(r"([\u4e00-\u9fff、]{2,40}?)\u3000(?=\S[^\u3000]{3,}[，。！？])")
+_SPACED_SPEAKER = re.compile(r"([\u4e00-\u9fff、]{2,40}?)(?:\u3000| {2,4}\b)(?=\S[^\u3000]{3,}[，。！？])")
 """「龙渊　感谢局长。下面请提问。」: a speaker and a wide space."""
 _NARRATED = re.compile("[的了着在是向与和对把给]")
 _PUNCTUATION = re.compile(r"[，。：:\t]")
@@ -164,12 +164,13 @@ def read_label(line: str, *, bold: str | None = None, names: Container[str] = ()
         if label is not None and line[start : start + 1] not in "，,、的":
             return label
     found = _SPACED.match(line)
-    if found is None and "\u3000" in line[:_LONGEST]:
+    if found is None and ("\u3000" in line[:_LONGEST] or "  " in line[:_LONGEST]):
         found = _SPACED_SPEAKER.match(line)
     if found is None:
         return _label_line(line, names, bold)
     label = _label(found[1], Form.SPACED, found.end(), names, bold)
-    return label if label is not None and (found.re is _SPACED or label.voice in _SPEAKING) else None
+    speaking = label is not None and (label.voice in _SPEAKING or label.speaker.endswith("问"))
+    return label if found.re is _SPACED or speaking else None
 
 
 def read_glued(line: str, names: Container[str]) -> Label | None:

@@ -32,6 +32,9 @@ _STAMP_AT_END = re.compile(r"[\[［]\s*(?:\d{4}-\d{1,2}-\d{1,2}\s+)?\d{1,2}:\d{2
 _STAMP_AT_START = re.compile(
     r"\s*[\[［(（]?\s*(?:\d{4}-\d{1,2}-\d{1,2}\s+)?\d{1,2}:\d{2}(?::\d{2})?\s*[\]］)）]?\s*(?=[\[【［])"
 )
+_STAMP_BEFORE = re.compile(
+    r"[\[［(（]?\s*(?:\d{4}-\d{1,2}-\d{1,2}\s+)?\d{1,2}:\d{2}(?::\d{2})?\s*[\]］)）]?\s*(?=[^\d\s:：])"
+)
 _LONGEST_STAMP = 30
 _CAPTION = re.compile(
     r"(?:图为|图[一二三四\d]|上图|下图|资料图|.{0,40}现场[（(。]?$).*|.{0,80}(?:\s摄|摄影?[）)]|供图[）)]?|[（(]图[）)])[。]?"
@@ -99,6 +102,11 @@ def _read_lines(
             continue
         run = bold[number] if number < len(bold) else None
         label = read_label(text, bold=run, names=names)
+        if label is None and (stamp := _STAMP_BEFORE.match(text)):
+            # [10:02:33] 主持人：… and no sentence that begins with a time of day.
+            label = read_label(text[stamp.end() :], names=names)
+            label = label if label is not None and label.form in (Form.COLON, Form.BRACKET) else None
+            text = text[stamp.end() :] if label is not None else text
         if label is not None and label.voice is Voice.QUESTION and (split := _INLINE_ANSWER.search(text, label.start)):
             lines.append(Line(paragraph=number, text=text[: split.start()], label=label))
             text = text[split.end() :]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pipelines.turns import segment_turns
 
 
@@ -61,3 +63,49 @@ def test_a_compound_surname_with_the_post_in_brackets_answers() -> None:
     )
     speakers = [turn.speaker for turn in segment_turns(page)]
     assert speakers == ["青砚早报", "闻人朗（市公安局治安支队副支队长）", "青砚晚报", "闻人朗"]
+
+
+ASKED = (
+    ("主持人", "各位网友，大家好！今天我们请到了市水文局局长顾言。"),
+    ("顾言", "主持人好，各位网友大家好。"),
+    ("主持人", "请您先介绍一下今年的汛情。"),
+    ("顾言", "今年入汛较早，全市降雨量比常年多两成。"),
+)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "【{0}：】{1}",
+        "[{0}: ]{1}",
+        "{0}｜{1}",
+        "{0}丨{1}",
+        "[10:02:33] {0}：{1}",
+        "2023-05-06 10:02 {0}：{1}",
+        "{0}　{1}",
+    ],
+)
+def test_speakers_behind_stamps_and_before_bars_and_brackets(form: str) -> None:
+    turns = segment_turns([form.format(*each) for each in ASKED])
+    assert [(turn.speaker, turn.text) for turn in turns] == list(ASKED)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        (
+            "要闻｜市政府召开防汛会议，各位委员出席。",
+            "民生｜老旧小区怎么改？看这里。",
+            "文旅｜五一假期接待游客八十万人次。",
+        ),
+        ("10:30 各位代表入场，大会准备就绪。", "11:00 会议听取报告：全市经济稳中向好。", "12:00 休会，下午继续审议。"),
+    ],
+)
+def test_bars_and_hours_alone_make_no_transcript(page: tuple[str, ...]) -> None:
+    assert segment_turns(page) == ()
+
+
+def test_a_sentence_keeps_the_hour_it_begins_with() -> None:
+    page = [f"{speaker}：{words}" for speaker, words in ASKED]
+    turns = segment_turns([*page, "10:30 水位开始回落，预计明天退到警戒线以下。"])
+    assert turns[-1].text.endswith("10:30 水位开始回落，预计明天退到警戒线以下。")
