@@ -56,6 +56,8 @@ class Behaviour:
     costly: bool = False
     """Whether it takes more than a moment of processor time."""
     scheme: str = "http"
+    section: str = ""
+    """More lines of its section; {start} is its own address."""
 
 
 def message(body: bytes | str = b"", status: str = "200 OK", **headers: str) -> bytes:
@@ -175,6 +177,24 @@ def sessions(asked: Asked) -> None:
     asked.send(message(listing(*items, following=f"/xwfbh/;jsessionid=0B{asked.number:04}")))
 
 
+def sessions_in_paths(asked: Asked) -> None:
+    session = f"(S({asked.number:024}))"
+    items = [f"/{session}/xwfbh/202611/t20261101_{n}.shtml" for n in range(20)]
+    asked.send(message(listing(*items, following=f"/{session}/xwfbh/?page=2")))
+
+
+def sitemap(asked: Asked) -> None:
+    places = "".join(f"<url><loc>http://{asked.host}/xwfbh/202611/t1_{n}.shtml</loc></url>" for n in range(200_000))
+    asked.send(message(f"<urlset>{places}</urlset>", Content_Type="application/xml"))
+
+
+def index_of_itself(asked: Asked) -> None:
+    places = "".join(
+        f"<sitemap><loc>http://{asked.host}/sitemap.xml?{asked.number}{n}</loc></sitemap>" for n in range(9)
+    )
+    asked.send(message(f"<sitemapindex>{places}</sitemapindex>", Content_Type="application/xml"))
+
+
 def deeper(asked: Asked) -> None:
     """Relative links that feed on themselves."""
     items = [f"a/b/{n}.shtml" for n in range(3)]
@@ -239,7 +259,7 @@ WALL = "<html><head><title>403</title></head><body><h1>您的请求已被网站�
 
 def behaviours() -> list[Behaviour]:
     """Every way to misbehave."""
-    return [*bodies(), *heads(), *ways(), *lists(), *doors()]
+    return [*bodies(), *heads(), *ways(), *lists(), *maps(), *doors()]
 
 
 def bodies() -> list[Behaviour]:
@@ -248,6 +268,7 @@ def bodies() -> list[Behaviour]:
     zeros, secret = layers(1, 64 * MIB), "16777216 bytes"
     brotlied = brotli.compress(bytes(64 * MIB), quality=1)
     chunks = always(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nbody\r\n0\r\n\r\n")
+    cut = always(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<html\r\n")
     deep, flat = article(2, "<div>" * 100_000), article(2, "（" * 4 * MIB)
     either = ("ok", "partial")
     return [
@@ -256,6 +277,7 @@ def bodies() -> list[Behaviour]:
         b(name="shorter than announced", bad=page(b"half", Content_Length="900"), says="ResponseDataLoss"),
         b(name="connection reset midway", bad=reset, says="ResponseDataLoss"),
         b(name="impossible chunk sizes", bad=chunks, says="Chunk"),
+        b(name="chunks that end midway", bad=cut, says="ResponseDataLoss"),
         b(name="gzip bomb", bad=page(zeros, Content_Encoding="gzip"), says=secret),
         b(name="bomb in a bomb", bad=page(layers(3, 64 * MIB), Content_Encoding="gzip, gzip, gzip"), says=secret),
         b(
@@ -322,8 +344,24 @@ def lists() -> list[Behaviour]:
         b(name="one list for all pages", bad=same_list, at="/xwfbh/?", says="nothing that earlier pages did not"),
         b(name="a calendar without end", bad=calendar, at=at, says=limit),
         b(name="sessions in all addresses", bad=sessions, at=at, says="carries a session"),
+        b(name="sessions in all paths", bad=sessions_in_paths, at=at, says="carries a session"),
         b(name="links that feed on themselves", bad=deeper, at=at, says="comes more than 4 times"),
         b(name="one article, 24 addresses", bad=permutations, at=at, says="", outcomes=("ok",)),
+    ]
+
+
+def maps() -> list[Behaviour]:
+    """Sitemaps of a section."""
+    b, at, limit = Behaviour, "/sitemap.xml", "limit of 60 requests"
+    section = "sitemap = '{start}/sitemap.xml'\narticle = '/xwfbh/\\d{{6}}/'\n"
+    bomb, unread = layers(1, 64 * MIB), "cannot be read"
+    encoded = page(bomb, Content_Encoding="gzip", Content_Type="application/xml")
+    zipped = page(bomb, Content_Type="application/gzip")
+    return [
+        b(name="a sitemap that is a bomb", bad=encoded, at=at, says=unread, section=section),
+        b(name="a zipped sitemap that is a bomb", bad=zipped, at=at, says=unread, section=section),
+        b(name="a sitemap of two hundred thousand", bad=sitemap, at=at, says=limit, section=section, costly=True),
+        b(name="sitemaps without end", bad=index_of_itself, at=at, says=limit, section=section),
     ]
 
 
@@ -362,6 +400,7 @@ class Server:
         return (
             f'name = "{self.behaviour.name}"\nhome = "{start}/"\nprivate = true\n[pace]\ndelay = 0\nconcurrency = 2\n'
             f'[limits]\nrequests = {requests}\n[[section]]\nname = "新闻发布会"\nstart = "{start}/xwfbh/"\n'
+            f"{self.behaviour.section.format(start=start)}"
         )
 
     async def _exchange(self, reader: asyncio.StreamReader, out: asyncio.StreamWriter) -> None:
