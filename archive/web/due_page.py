@@ -28,7 +28,7 @@ def told(connection: sqlite3.Connection, asked: Asked) -> Told:
     found = rows(connection, _DUE, {"site": site, "most": SHOWN}) if site else []
     return {
         "site": site,
-        "sites": rows(connection, _SITES, {}),
+        "sites": [] if site else rows(connection, _SITES, {}),
         "count": found[0]["due"] if found else 0,
         "pages": [{name: value for name, value in row.items() if name != "due"} for row in found],
         "json": asked.at.page("due.json", site=site),
