@@ -79,7 +79,14 @@ class _Rows:
         for form in found:
             self._lift(form, taken)
             self._look_beside(form)
-        return found
+        return [part for form in found for part in self._by_dates(form)]
+
+    def _by_dates(self, form: Form) -> list[Form]:
+        """A form in two, where its rows stand in elements with dates and without: a list, and menus of its make."""
+        parents = self._outline.parents
+        dated = {parents[row.place] for row in form.rows if row.beside or self._outline.is_dated(row.place)}
+        parts = [[row for row in form.rows if (parents[row.place] in dated) is wanted] for wanted in (True, False)]
+        return [Form(rows=rows) for rows in parts if rows]
 
     def _form(self, place: int) -> tuple[int, str]:
         parent = self._outline.parents[place]

@@ -136,7 +136,8 @@ def _options(page: ListDocument, element: HtmlElement) -> Iterator[tuple[int, st
 def _linked_box(page: ListDocument) -> HtmlElement | None:
     found = _among(page, page.tree.iter("a"))
     if found is None and "onclick" in page.text:
-        found = _among(page, (one for one in page.tree.iter("span", "li", "button") if one.get("onclick")))
+        buttons = page.tree.iter("span", "li", "button", "input")
+        found = _among(page, (one for one in buttons if one.get("onclick")))
     return None if found is None else _around(found, _is_in_pager)
 
 

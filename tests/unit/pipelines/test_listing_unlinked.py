@@ -160,3 +160,12 @@ def test_the_number_behind_the_dots_is_the_last_page() -> None:
     pager = f"{numbers} .. <a href=list_62.html>62</a> <a href=list_4.html>下一页</a>"
     listing = read(f"{listed(DATED)}<div class=pages>{pager}</div>", url="http://www.qingyan.example/xw/list_3.html")
     assert listing.total_pages == 62
+
+
+def test_menus_of_the_lists_own_make_are_no_part_of_it() -> None:
+    menu = "".join(f"<div><a href=/c{m}/>公开</a><ul>{rows(MENU)}</ul></div>" for m in range(4))
+    body = f"<div>{menu}</div><div><div><ul>{rows(DATED)}</ul></div></div>".replace(" class=list", "")
+    assert [item.title for item in read(body).items] == list(TITLES)
+
+
+MENU = '<li><a href="/c/{n}/">行政许可事项</a></li>'
