@@ -18,6 +18,7 @@ _ARTICLE = re.compile(
     | /\d{5,19}/index\.s?html?$
     | /(?:arti|pnidpv)[\da-z]+\.s?html?$
     | /info/\d+/\d+\.htm$                             # VSB
+    | /c\d+a\d+/page\.(?:htm|psp)$                    # WebPlus: /2021/0625/c4310a110200/page.htm
     | /(?:19|20)\d{2}[-/]?\d{2}(?:[-/]?\d{2})?/(?:[\w-]*/)*[\w-]*\d[\w-]*\.(?:s?html?|jhtml)$
     | /(?:19|20)\d{2}/\d{1,2}/(?:\d{1,2}[-/])?[\w-]*\d[\w-]*\.(?:s?html?|jhtml)$
     | /p/\d+(?:\.html)?$

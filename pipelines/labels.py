@@ -74,6 +74,7 @@ AUTHOR = Label(
 RESPONSIBLE = Label(
     re.compile(
         rf"(?:{_spaced('[责責]任[编編][辑輯缉]')}|{_spaced('[责責][编編]')})(?:人员?|员)?{_GAP}(?:[】\]]{_GAP}[:：]?|[:：丨/｜|︰])"
+        r"|(?:责任编辑|责编)\s[-–—](?=\s[\u4e00-\u9fff])"
         # A space does where nothing but a name can follow.
         r"|(?:责任编辑|责编)[\s\x1f\u3000]+(?=(?:[\u4e00-\u9fff·]{2,4}"
         r"|[\u4e00-\u9fff][ \u3000][\u4e00-\u9fff])(?:$|[\s\x1f\u3000、，）)\]】|｜]))",

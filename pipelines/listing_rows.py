@@ -84,6 +84,8 @@ class _Rows:
     def _by_dates(self, form: Form) -> list[Form]:
         """A form in two, where its rows stand in elements with dates and without: a list, and menus of its make."""
         parents = self._outline.parents
+        if len({parents[row.place] for row in form.rows}) == 1:
+            return [form]
         dated = {parents[row.place] for row in form.rows if row.beside or self._outline.is_dated(row.place)}
         parts = [[row for row in form.rows if (parents[row.place] in dated) is wanted] for wanted in (True, False)]
         return [Form(rows=rows) for rows in parts if rows]

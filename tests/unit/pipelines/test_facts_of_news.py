@@ -60,6 +60,12 @@ def test_a_line_of_many_credits_is_no_text_and_names_the_editor() -> None:
     assert (article.editor, article.paragraphs) == ("顾言", (TEXT, TEXT))
 
 
+@pytest.mark.parametrize("label", ["网站编辑", "责任编辑", "编辑"])
+def test_an_editor_behind_a_stroke_set_apart_is_no_text(label: str) -> None:
+    article = read(last=f"<p>{label} - 顾言</p>")
+    assert (article.editor, article.paragraphs) == ("顾言", (TEXT, TEXT))
+
+
 def test_the_name_ends_where_a_tool_begins() -> None:
     assert read("<p>2020-05-06 责任编辑：顾言 <a href=#c>发表评论</a></p>").editor == "顾言"
 

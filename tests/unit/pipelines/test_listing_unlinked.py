@@ -169,3 +169,8 @@ def test_menus_of_the_lists_own_make_are_no_part_of_it() -> None:
 
 
 MENU = '<li><a href="/c/{n}/">行政许可事项</a></li>'
+
+
+def test_a_universitys_addresses_are_articles_without_any_date() -> None:
+    bare = '<li><a href="/2021/062{n}/c4310a11020{n}/page.htm">{title}</a></li>'
+    assert [item.title for item in read(listed(bare)).items] == list(TITLES)
