@@ -33,7 +33,7 @@ _ADDRESS = re.compile(r"\.(?:s?html?|jhtml|jsp|aspx?|php|do)(?:\?|$)|\?\w+=|/$")
 _CURRENT = re.compile(r"(?:^|[-_ ])(?:cur(?:r|rent)?|active|on|selected|now|thispage|hover)(?:$|[-_ ])", re.I)
 _SPREAD = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 """What stands between the characters of 下 一 页."""
-_SUFFIX = re.compile(r"[_-](\d{1,6})\.\w{1,6}$")
+_SUFFIX = re.compile(r"[_-](\d{1,6})\.\w{1,6}$|/(?:p|pg|page|list)[/_-]?(\d{1,6})/?$")
 _FIRST_PAGES = 100
 _LONGEST = 400
 _INSIDE_A_LINK = 60
@@ -103,9 +103,14 @@ def _counting_box(page: ListDocument) -> HtmlElement | None:
     rows: dict[HtmlElement, list[tuple[int, int | None]]] = {}
     for anchor in page.tree.iter("a"):
         if _word(anchor) == NUMBER and (target := _target(page, anchor)) is not None:
-            carried = query_number(target) or _SUFFIX.search(target)
+            asked, named = query_number(target), _SUFFIX.search(target)
+            carried = asked[1] if asked is not None else int(named[1] or named[2]) if named is not None else None
             number = int(re.sub(r"\D", "", _label(anchor)))
-            rows.setdefault(next(anchor.iterancestors()), []).append((number, int(carried[1]) if carried else None))
+            above = next(anchor.iterancestors())
+            # Each number may stand in a piece of its own.
+            rows.setdefault(next(above.iterancestors(), above) if above.tag == "li" else above, []).append(
+                (number, carried)
+            )
     for above, row in rows.items():
         steps = {number - carried if carried is not None else None for number, carried in row}
         if _are_pages([number for number, _carried in row]) and steps in ({0}, {1}):
@@ -225,7 +230,9 @@ def _target(page: ListDocument, anchor: HtmlElement) -> str | None:
     for source in (anchor.get("onclick") or "", href):
         if match := _ONCLICK.search(source):
             return page.address(match[1] or match[2])
-    return None
+    # Where a library follows them.
+    named = next((value for name in ("data-href", "data-url") if (value := anchor.get(name))), "")
+    return page.address(named) if _ADDRESS.search(named) else None
 
 
 def _text(element: HtmlElement) -> str:

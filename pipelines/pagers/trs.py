@@ -22,6 +22,11 @@ _LOOSE_CURRENTS = ("curPage", "currPage", "nowPage", "pageIndex", "page_index", 
 _FILE = re.compile(r"[\"']([\w-]{1,60})[\"']\s{0,9}\+\s{0,9}[\"']_[\"']")
 _EXT = re.compile(r"[\"']\.?[\"']?\s{0,9}\+?\s{0,9}[\"']?\.?(s?html?)\\?[\"']")
 
+# document.write("<a href=\\"index_"+nextPage+".shtml\\">下一页</a>")
+_WRITTEN = re.compile(
+    r"(?<![\w-])([\w-]{1,60})_[\"']\s{0,9}\+\s{0,9}\(?[\w$]{1,40}(?:\s{0,9}[+-]\s{0,9}\d)?\)?\s{0,9}\+\s{0,9}[\"']\.(s?html?)\b"
+)
+
 
 def read(page: ListDocument) -> Paging | None:
     """The paging of a list whose script is given total, current page, file name and extension, in this order."""
@@ -61,4 +66,6 @@ def _from_variables(page: ListDocument) -> Paging | None:
         return None
     own, ext = files_of(page.url, current), _EXT.search(scripts) if name else None
     files = Files(name=name[1] if name else own.name, ext=ext[1] if ext else own.ext)
+    if name is None and (written := _WRITTEN.search(scripts)) is not None:
+        files = Files(name=written[1], ext=written[2])
     return counted(page, "trs", total=total, current=current, files=files, records=records)

@@ -80,6 +80,7 @@ def test_the_jquery_plug_in_counts_from_0_and_its_callback_turns_the_page(callba
 NUMBERS = {
     "a query": ("[<b>1</b>] [<a href='?page=2'>2</a>] [<a href='?page=3'>3</a>]", "?page=2"),
     "files from 0": ("<b>1</b> <a href='index_1.html'>2</a> <a href='index_2.html'>3</a>", "index_1.html"),
+    "a piece each": ("<ul><li><b>1</b><li><a href='/xwfbh/p/2'>2</a><li><a href='/xwfbh/p/3'>3</a></ul>", "p/2"),
     "days of a month": ("<a href='?day=1'>1</a><a href='?day=2'>2</a><a href='?day=3'>3</a>", None),
     "articles with numbers": ("<a href='a_77.html'>1</a><a href='a_78.html'>2</a>", None),
     "years": ("<select onchange='location=this.value'><option value='2023.html' selected>2023"
@@ -91,3 +92,17 @@ NUMBERS = {
 def test_bare_numbers_turn_pages_where_their_addresses_count_with_them(name):
     numbers, following = NUMBERS[name]
     assert read("", below=f"<p align=center>{numbers}</p>").next_url == (f"{HOME}{following}" if following else None)
+
+
+def test_a_template_that_writes_its_links_itself_names_its_files():
+    script = (
+        "var currentPage = 0;//所在页从0开始\nvar nextPage = currentPage+1\nvar countPage = 6//共多少页\n"
+        'document.write("<a href=\\"index_"+nextPage+".shtml\\">下一页</a>");'
+    )
+    listing = read("", below=f"<div><script>{script}</script></div>")
+    assert (listing.next_url, listing.last_url) == (f"{HOME}index_1.shtml", f"{HOME}index_5.shtml")
+
+
+def test_a_link_whose_address_a_library_follows_leads_there():
+    below = "<p>第1页 共6页 <a href='javascript:;' data-href='index_2.html'>下一页</a></p>"
+    assert read("", below=below).next_url == f"{HOME}index_2.html"
