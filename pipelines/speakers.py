@@ -249,7 +249,7 @@ def _label_line(line: str, names: Container[str], bold: str | None) -> Label | N
             name=simplified("".join(parts[1].split())),
             bold=bold is not None,
         )
-    if _REPORTER.fullmatch(plain) and not _NARRATED.search(plain):
+    if _REPORTER.fullmatch(plain.removesuffix("追问").removesuffix("提问")) and not _NARRATED.search(plain):
         return Label(speaker=text, voice=Voice.REPORTER, form=Form.LINE, start=len(line))
     return None
 

@@ -149,7 +149,8 @@ class _Page:
         elif label.voice is Voice.ANSWER:
             believed = answering or self._answers_heading(n)
         elif label.form is Form.LINE:
-            believed = greets(words) or (begun and self._is_set_apart(n))
+            comes_back = answering and len(self.places[label.speaker]) > 1
+            believed = greets(words) or comes_back or (begun and self._is_set_apart(n))
         else:
             believed = answering or greets(words) or self._is_printed_as_speaker(n)
         return label if believed and words else None

@@ -109,3 +109,28 @@ def test_a_sentence_keeps_the_hour_it_begins_with() -> None:
     page = [f"{speaker}：{words}" for speaker, words in ASKED]
     turns = segment_turns([*page, "10:30 水位开始回落，预计明天退到警戒线以下。"])
     assert turns[-1].text.endswith("10:30 水位开始回落，预计明天退到警戒线以下。")
+
+
+def test_a_name_alone_on_its_line_answers_where_it_comes_back() -> None:
+    page = (
+        "外事办发言人主持例行记者会",
+        "青砚通讯社记者",
+        "请问对此有何评论？",
+        "耿衡",
+        "我们注意到有关报道，已经作出回应。",
+        "青砚通讯社记者追问",
+        "下一步有何打算？",
+        "耿衡",
+        "我们将继续同各方保持沟通。",
+    )
+    assert [turn.speaker for turn in segment_turns(page)] == [
+        "青砚通讯社记者",
+        "耿衡",
+        "青砚通讯社记者追问",
+        "耿衡",
+    ]
+
+
+def test_a_caption_of_one_name_below_a_question_is_no_speaker() -> None:
+    page = ("青砚通讯社记者", "请问对此有何评论？", "耿衡", "图片由主办方提供，转载请联系。")
+    assert segment_turns(page) == ()
