@@ -14,7 +14,7 @@ STEP: Final = 0.5
 QUIET: Final = 4
 """So many answers in a row, each the same and of a page that waits for nothing, are stillness."""
 UNASKED: Final = 20
-"""So many in a row without a request end it all the same: a clock ticks, a call was never answered, nothing comes."""
+"""So many in a row without a fetch end it all the same: a clock ticks, a call was never answered, nothing comes."""
 FEW: Final = 40
 """Characters under which a page has not filled itself, however quiet it is: `加载中…`, or nothing."""
 STATE: Final = "() => [document.readyState, document.body ? document.body.innerText.trim().length : 0]"
@@ -65,7 +65,6 @@ class Stillness:
 
     def _sent(self, wanted: Wanted) -> None:
         self._open.add(wanted)
-        self._moved = True
 
     def _ended(self, wanted: Wanted) -> None:
         self._open.discard(wanted)

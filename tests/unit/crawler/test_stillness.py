@@ -64,7 +64,7 @@ async def test_a_script_that_was_given_to_the_browser_and_that_the_page_has_not_
 
 async def test_a_request_that_failed_is_not_waited_for():
     page = Page({0: FULL}, {2: lambda page: [page.heard[name]("x.png") for name in ("request", "requestfailed")]})
-    assert await questions(page) == 3 + QUIET
+    assert await questions(page) == QUIET + 1
 
 
 async def test_what_is_being_fetched_for_the_page_is_waited_for_without_end():
@@ -85,4 +85,12 @@ async def test_a_page_that_never_stops_moving_is_taken_as_it_is():
 async def test_a_page_that_stays_empty_and_a_request_that_is_never_answered_end_it_too():
     assert await questions(Page({0: ["complete", 0]})) == UNASKED
     unanswered = Page({0: FULL}, {0: lambda page: page.heard["request"]("poll")})
-    assert await questions(unanswered) == UNASKED + 1
+    assert await questions(unanswered) == UNASKED
+
+
+async def test_a_page_that_asks_for_ever_and_gets_nothing_any_more_is_still():
+    def ask_in_vain(page: Page) -> None:
+        for event in ("request", "requestfailed"):
+            page.heard[event]("poll")
+
+    assert await questions(Page({0: FULL}, dict.fromkeys(range(99), ask_in_vain))) == QUIET + 1
