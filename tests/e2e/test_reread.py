@@ -27,7 +27,7 @@ DERIVED = (
         "changes",
         "spells",
         "versions",
-        "turns",
+        "turn_places",
         "attachments",
         "version_files",
         "files",
