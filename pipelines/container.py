@@ -146,15 +146,16 @@ def _unknown(page: Page) -> Container | None:
         placed = find_below(layout, anchor)
         if placed is not None:
             return Container(elements=(placed,), method=f"below the headline:{_name(placed)}")
-    rival = next((element for element in ranked[1:] if best is not None and not _related(element, best)), None)
+    # Rows of one table and sections of one article do not vie with one another.
+    wide = _widened(layout, best) if best is not None else None
+    rival = next((element for element in ranked[1:] if wide is not None and not _related(element, wide)), None)
     if best is None or (rival is not None and densities[best] < _CLEAR * densities[rival]):
         extracted = extract(page) if _is_worth_asking(layout, best, anchor) else None
         if extracted is not None and _stands_up(layout, extracted, best, anchor):
             return Container(elements=(extracted,), method="trafilatura")
-    if best is None:
+    if wide is None:
         return None
-    best = _widened(layout, best)
-    return Container(elements=(best,), method=f"density:{_name(best)}")
+    return Container(elements=(wide,), method=f"density:{_name(wide)}")
 
 
 def _is_doubtful(layout: Layout, best: HtmlElement | None, anchor: int) -> bool:

@@ -43,6 +43,8 @@ def _finder(pattern: str) -> Callable[[str], re.Match[str] | None]:
     return compiled.match if pattern.startswith("^") and "|^" not in pattern else compiled.search
 
 
+_NO_ERRAND = r"^(?!.*(?:预约|报名|办理|申请|挂号|缴费|查询)).*?"
+"""关注“…”公众号，点击“夜间门诊”预约 is advice; what the page itself asks for has no such word."""
 _OPEN = r"^[\s\[［（(【「▪●■·◆<>«»|]*"
 _RULES: tuple[tuple[str, int, str, Callable[[str], re.Match[str] | None]], ...] = tuple(
     # A rule's hints are strings one of which every match holds; a line that holds none of any rule costs one search.
@@ -82,7 +84,10 @@ _RULES: tuple[tuple[str, int, str, Callable[[str], re.Match[str] | None]], ...] 
             "pager",
             60,
             "",
-            _OPEN + r"(?:首页|上一页|下一页|尾页|末页|共?\s*\d+\s*页|第?\s*\d+\s*页|[\[【（(]?\d{1,3}[\]】）)]?)"
+            # 01 and 02 alone are sections' numbers.
+            r"^(?!0\d$)"
+            + _OPEN[1:]
+            + r"(?:首页|上一页|下一页|尾页|末页|共?\s*\d+\s*页|第?\s*\d+\s*页|[\[【（(]?\d{1,3}[\]】）)]?)"
             r"(?:[\s|\[\]［］（）()【】<>«»…·\d/]+|首页|上一页|下一页|尾页|末页|第\d+页|共\d+页|跳转?到?)*+$",
         ),
         (
@@ -133,8 +138,13 @@ _RULES: tuple[tuple[str, int, str, Callable[[str], re.Match[str] | None]], ...] 
             "客户端",
             r"客户端下载[^。]*$|打开.{0,10}客户端.{0,6}(?:查看|阅读|体验|观看)|市场下载.{0,12}客户端|^.{0,6}下载.{0,12}客户端[^。]*$",
         ),
-        ("follow", 60, "公众号 二维码", r"长按.{0,6}二维码|关注.{0,20}公众号|公众号.{0,8}关注"),
-        ("share", 40, "分享 点击", r"^分享让更多人看到|^点击(?:进入|查看|阅读|了解).{0,24}(?:>{1,2}|》{2}|→)$"),
+        ("follow", 60, "公众号 二维码", _NO_ERRAND + r"(?:长按.{0,6}二维码|关注.{0,20}公众号|公众号.{0,8}关注)"),
+        (
+            "share",
+            40,
+            "分享 点击 在看",
+            r"^分享让更多人看到|^点(?:个|一?下).{0,2}(?:在看|赞)|^点击(?:进入|查看|阅读|了解).{0,24}(?:>{1,2}|》{2}|→)$",
+        ),
         ("contact", 200, "联系", r"联系我们.{0,60}(?:电话|[Ee]-?[Mm]ail|邮箱)"),
         ("hosts", 120, "主办 承办 协办 技术支持 维护", r"^(?:主办|承办|协办|技术支持|维护)(?:单位)?\s*[:：].{0,60}$"),
     )
@@ -152,11 +162,18 @@ _SET_WIDE = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000](?=[\u4e00-\u9fff])")
 _CREDITS = re.compile(rf"^[\s\[［（(【]*{_CREDIT}{{2,}}[\s\]］）)】]*$")
 _EDITOR_IN_BRACKETS = re.compile(
     r"^(?:责任编辑|责编)\s+[\w·、，, ]{2,16}$"
+    r"|^[（(\[【][^，。！？]{0,40}\s(?:责任编辑|责编|编辑)\s*[/／]\s*[\w·]{2,4}\s*[）)\]】]$"
+    r"|^[一二三]审\s*[:：丨|/]\s*[\u4e00-\u9fff·]{2,4}(?:[\s、]+[\u4e00-\u9fff·]{2,4})?$"
     r"|^[（(\[【]\s*[\w·]{0,12}(?:责任编辑|责编|编辑|校对|审核)\s*[:：]?\s*[\w·、，, ]{2,30}\s*[）)\]】]$"
 )
 
 
-_AUTHOR_IN_BRACKETS = re.compile(r"^[\[【]\s*(?:作者|记者|摄影)\s*[:：]\s*[\w·、，, ]{2,30}\s*[\]】]$")
+_AUTHOR_ALONE = re.compile(
+    r"^[\[【]\s*(?:作者|记者|摄影)\s*[:：]\s*[\w·、，, ]{2,30}\s*[\]】]$"
+    r"|^作\s*者\s*[:：]\s*[\u4e00-\u9fff·]{2,4}(?:[\s、]+[\u4e00-\u9fff·]{2,4}){0,3}$"
+)
+_END_MARK = re.compile(r"^[-—–=\s·.]+(?i:the end|end)[-—–=\s·.]+$")
+"""- END -, below what was pasted from WeChat."""
 
 
 _is_row_of_numbers = next(finds for why, _, _, finds in _RULES if why == "pager")
@@ -197,7 +214,9 @@ _FACTS = re.compile(
 def _without_hint(text: str) -> str | None:
     if _is_row_of_numbers(text):
         return "pager"
-    return "editor" if text[0] in "[【" and _AUTHOR_IN_BRACKETS.match(text) else None
+    if text[0] in "[【作" and _AUTHOR_ALONE.match(text):
+        return "editor"
+    return "end" if text[0] in "-—–=·." and _END_MARK.match(text) else None
 
 
 def is_pager(text: str) -> bool:

@@ -23,6 +23,8 @@ _PUBLISHED = re.compile(
 )
 _ISSUED = re.compile(rf"(?P<label>发{_GAP}文{_GAP}(?:时{_GAP}间|日{_GAP}期)){_GAP}[】\])）]?{_GAP}[:：丨︰]?{_GAP}")
 """In a table of facts the day of the document; published it was on that day or later."""
+_AIRED = re.compile(rf"(?P<label>(?:访谈|直播)时间){_GAP}[:：]{_GAP}")
+"""A transcript that says nothing else is from the day of the interview."""
 _PLAIN = re.compile(
     rf"(?<![\u4e00-\u9fff])(?P<label>[时時]{_GAP}[间間]|日{_GAP}期|更新(?:时间|日期)|最后更新"
     rf"|修改时间){_GAP}[:：丨︰]{_GAP}"
@@ -96,7 +98,7 @@ def find_publication(
     for stamp, origin in witnesses:
         if stamp is not None:
             return Publication(stamp=stamp, origin=origin, contradicted_by=tag if stamp is not tag else None)
-    issued = _labelled((*under, *over), patterns=(_ISSUED,))
+    issued = _labelled((*under, *over), patterns=(_ISSUED, _AIRED))
     if issued is not None:
         return issued
     for line in reversed(ending):

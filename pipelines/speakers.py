@@ -83,7 +83,10 @@ _SPEAKING = frozenset((Voice.HOST, Voice.REPORTER, Voice.PUBLIC, Voice.PERSON))
 """（一） and （此件公开发布） stand in the same brackets: only these are speakers there."""
 # 「问　为什么要修订？」: only these words are labels without any mark.
 _SPACED = re.compile(r"(主持人|记者|[提追]?问|答)[ \u3000]{1,4}(?=\S)")
-_SPACED_SPEAKER = re.compile(r"([\u4e00-\u9fff、]{2,40}?)(?:\u3000| {2,4}\b)(?=\S[^\u3000]{3,}[，。！？])")
+_SPACED_SPEAKER = re.compile(
+    r"([\u4e00-\u9fff、]{2,40}?(?:[（(][^（）()，。]{2,40}[）)])?|[A-Z][A-Za-z.]+(?: [A-Z][A-Za-z.]+){0,3})"
+    r"(?:\u3000{1,2}| {2,4}\b)(?=\S[^\u3000]{3,}[，。！？])"
+)
 """「龙渊　感谢局长。下面请提问。」: a speaker and a wide space."""
 _NARRATED = re.compile("[的了着在是向与和对把给]")
 _PUNCTUATION = re.compile(r"[，。：:\t]")
@@ -91,7 +94,7 @@ _SENTENCE_ENDS = "。！？!?；;：:，,、…”）)"
 _PARENTHESES = re.compile(r"[（(][^（）()]*[）)]$")
 _NUMBERING = re.compile(r"(?:[（(]?[一二三四五六七八九十百\d]{1,4}[）)、.．]|[①-⑳])\s*(?=\D)")
 _QUESTION = re.compile(
-    r"(?:(?!有)[^有]{0,24}?(?:记者|网友|网民|媒体|市民|主持人))?(?:提|追|再|又|继续)?问(?:题|者)?[一二三四五六七八九十\d]{0,3}|Q(?:uestion)?\d{0,2}"
+    r"(?:(?:会后有|(?!有)[^有]{0,24}?)(?:记者|网友|网民|媒体|市民|主持人))?(?:提|追|再|又|继续)?问(?:题|者)?[一二三四五六七八九十\d]{0,3}|Q(?:uestion)?\d{0,2}"
 )
 _ANSWER = re.compile(r"(?:.{0,24}(?<![问解作应报对]))?答\d{0,2}|回答|A(?:nswer)?\d{0,2}")
 _HOST = re.compile(
@@ -101,7 +104,7 @@ _REPORTER = re.compile(
     rf"(?!各位|广大|有|请|诸位|欢迎|感谢|亲爱|在场|众).{{0,30}}(?<!答)记者(?:{NAME}|[A-Z\d一二三四五六甲乙丙丁])?"
 )
 _PUBLIC = re.compile(
-    r"(?:热心)?(?:网友|网民|听众|观众|市民|读者|来电人)(?!.{0,6}(?:可以|能够|应当|应该|需要|必须|可通过|可拨打)).{0,12}"
+    r"(?:热心|(?:(?:手机|电话)?尾号\d+|来自[\u4e00-\u9fff]{2,6})的)?(?:网友|网民|听众|观众|市民|读者|来电人)(?!.{0,6}(?:可以|能够|应当|应该|需要|必须|可通过|可拨打)).{0,12}"
 )
 _OUTLET = re.compile(rf".{{1,24}}{OUTLET}(?:[·•].{{1,12}})?")
 _OFFICE = re.compile(rf".{{0,40}}(?:{POST}|{ORGANISATION}|嘉宾|工作人员)[一二三四甲乙ABC\d]?")
@@ -169,7 +172,13 @@ def read_label(line: str, *, bold: str | None = None, names: Container[str] = ()
     if found is None:
         return _label_line(line, names, bold)
     label = _label(found[1], Form.SPACED, found.end(), names, bold)
-    speaking = label is not None and (label.voice in _SPEAKING or label.speaker.endswith("问"))
+    # An outlet asks and is answered, or it is no speaker: that is seen from the page.
+    speaking = label is not None and (
+        label.voice in _SPEAKING
+        or label.voice is Voice.OUTLET
+        or label.speaker.endswith("问")
+        or label.speaker.isascii()
+    )
     return label if found.re is _SPACED or speaking else None
 
 

@@ -35,6 +35,7 @@ _MODERATING = either_script(
 _ADDRESS = re.compile(
     r".{0,20}[您你]好.{0,8}|.{0,20}欢迎[您你].{0,8}|[^各大们]{0,12}(?:新[春年]|节日|[上下]午|晚上)好.{0,8}"
 )
+_THANKS = either_script(r"(?:好的?|嗯|明白了?|知道了)?[，,。]?\s*(?:谢谢|感谢)[^？?]{0,16}")
 _TAIL = 120
 # Without a question mark, words are a question only if they say so early.
 _QUESTION_LENGTH = 400
@@ -83,7 +84,8 @@ def kinds(speeches: Sequence[Speech], lead: str) -> list[TurnKind]:
     for n, speech in enumerate(speeches):
         following = speeches[n + 1] if n + 1 < len(speeches) else None
         if speech.label.voice in ASKING:
-            found.append("question")
+            thanked = bool(found) and found[-1] == "answer" and _THANKS.fullmatch(speech.text)
+            found.append("statement" if thanked else "question")
         elif speech.label.voice is Voice.ANSWER:
             found.append("answer")
         elif speech.person in hosts or speech.label.voice is Voice.HOST:

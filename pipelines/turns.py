@@ -37,11 +37,13 @@ _STAMP_BEFORE = re.compile(
 )
 _LONGEST_STAMP = 30
 _CAPTION = re.compile(
-    r"(?:图为|图[一二三四\d]|上图|下图|资料图|.{0,40}现场[（(。]?$).*|.{0,80}(?:\s摄|摄影?[）)]|供图[）)]?|[（(]图[）)])[。]?"
+    r"(?:图为|图[一二三四\d]|上图|下图|资料图|[^，,。！？]{0,40}现场[（(。]?$).*|.{0,80}(?:\s摄|摄影?[）)]|供图[）)]?|[（(]图[）)])[。]?"
 )
 _EDITORIAL = either_script(
     r"[（(\[【]?\s*(?:责任编辑|责编|编辑|原标题|来源|稿源|审核|审校|校对|供稿|撰稿|摄影|监制|初审|复审|终审|值班编委|附件|相关链接|延伸阅读|打印|关闭)\s*(?:[：:]|[】\]]|\d?$).{0,80}"
 )
+_STAGE_NOTE = re.compile(r"[（(][^（）()]{1,40}[）)]|\W+")
+"""（片头音乐）, （完）, a row of asterisks: nobody says them."""
 _SHORT_LABEL = re.compile(rf"\s*([{HAN}]{{2,4}})[：:﹕]")
 _POST_LINE = re.compile(rf"\s*[{HAN}、（）]{{3,40}}[ \u3000]+([{HAN}]{{2,4}})\s*")
 _INLINE_ANSWER = re.compile(r"(?<=[？?。])\s*(?=答\s*[：:])")
@@ -217,9 +219,11 @@ def _bare(paragraph: str) -> str:
 
 
 def _is_furniture(text: str) -> bool:
-    """Whether a line is a time stamp, a caption or an editor line."""
+    """Whether a line is a time stamp, a stage direction, a caption or an editor line."""
     # A look at a character or two spares most lines the patterns.
     if (text[0].isdigit() or text[0] in "[【(（［") and _STAMP_LINE.fullmatch(text):
+        return True
+    if not text[0].isalnum() and _STAGE_NOTE.fullmatch(text):
         return True
     if ("摄" in text or "图" in text or "现场" in text) and _CAPTION.fullmatch(text):
         return True

@@ -215,3 +215,18 @@ def test_every_family_says_what_it_is() -> None:
 @pytest.mark.parametrize("opening", ["<![CDATA[", "<xmp>", "<?php echo 1"])
 def test_text_that_one_parser_drops_is_found_with_the_other(opening: str) -> None:
     assert SENTENCE in read(f"{opening} <div id=zoom>{paragraphs(8)}</div>").text
+
+
+def test_the_rows_of_one_table_do_not_vie_with_one_another() -> None:
+    rows = "".join(
+        f"<tr><td><font>[江月]</font></td><td>第{number}，{SENTENCE}</td><td>[09:3{number}]</td></tr>"
+        for number in range(4)
+    )
+    others = "".join(f"<tr><td>·<a href=/{n}.html>全市出台第{n}批措施</a>（2008-12-2{n}）</td></tr>" for n in range(5))
+    article = read(
+        f"<table><tr><td class=bt><b>林远山谈防汛</b></td></tr><tr><td>访谈时间：2008年7月15日 9:30</td></tr>"
+        f"<tr><td><table id=ftsl>{rows}</table></td></tr></table><table>{others}</table>"
+    )
+    assert (article.method, len(article.paragraphs)) == ("density:#ftsl", 4)
+    assert article.published_at is not None
+    assert article.published_at.date().isoformat() == "2008-07-15"

@@ -38,6 +38,7 @@ def read(*lines: str, after: str = "") -> Article:
         "审核：由县级主管部门对材料进行审核。",
         "如发现问题线索，请及时与我们联系。",
         "来源：财政拨款。",
+        "01",
     ],
 )
 def test_a_line_amid_the_text_is_the_article_s_own(line: str) -> None:
@@ -49,6 +50,11 @@ def test_a_line_amid_the_text_is_the_article_s_own(line: str) -> None:
     [
         "主办单位：青砚市人民政府",
         "举报电话：12345",
+        "- END -",
+        "点个“在看”，分享给更多人",
+        "一审：江月",
+        "作者：江月 林远山",
+        "(青砚台·云岭新闻/江月 林远山 编辑/方芷)",
         "打开微信，使用“扫一扫”即可将网页分享至朋友圈。",
         "如您发现本网页内容有误，请发邮件与我们联系。",
         "青砚日报客户端下载",
@@ -91,3 +97,8 @@ def test_the_title_that_a_table_of_facts_names() -> None:
     )
     article = read_article(page.encode(), url="http://www.qingyan.gov.cn/a/1.html")
     assert (article.title, article.paragraphs) == (title, (TEXT, TEXT))
+
+
+def test_advice_to_follow_an_account_for_an_appointment_is_text():
+    line = "市民可关注“青砚健康”公众号，点击“夜间门诊”预约，也可直接前往。"
+    assert read(line).paragraphs[-1] == line

@@ -55,3 +55,61 @@ def test_a_host_who_says_qing_nin_interviews_even_where_the_public_asks_too():
 )
 def test_letters_with_replies_and_numbered_parts_are_no_transcripts(paragraphs: tuple[str, ...]):
     assert said(*paragraphs) == []
+
+
+def test_two_wide_spaces_set_a_speaker_apart_as_one_does():
+    found = segment_turns(
+        [
+            "江月（青砚市政协大会新闻组副组长）　　各位媒体朋友，下午好！首先有请林远山委员。",
+            "云岭融媒体记者　　林远山委员您好，请问今年带来了什么提案？",
+            "林远山　　大家好。我来自沙漠边上的青砚。",
+            "Qingyan Daily　　How do you see it? 请问您怎么看青年工匠？",
+            "林远山　　技术工人要有舞台，也要有奔头。",
+        ]
+    )
+    assert [(turn.speaker, turn.kind) for turn in found] == [
+        ("江月（青砚市政协大会新闻组副组长）", "moderation"),
+        ("云岭融媒体记者", "question"),
+        ("林远山", "answer"),
+        ("Qingyan Daily", "question"),
+        ("林远山", "answer"),
+    ]
+
+
+def test_stage_directions_and_rows_of_signs_are_nobodys_words():
+    assert said(
+        "(片头音乐)",
+        "主持人：听众朋友，上午好！",
+        "方芷：大家好。",
+        "（插播广告）",
+        "记者：请问何时发放？",
+        "方芷：下月。",
+        "* * *",
+        "（完）",
+    ) == [
+        "主持人 moderation: 听众朋友，上午好！",
+        "方芷 statement: 大家好。",
+        "记者 question: 请问何时发放？",
+        "方芷 answer: 下月。",
+    ]
+
+
+def test_a_caller_known_by_a_number_asks_and_one_who_thanks_does_not():
+    found = said(
+        "主持人：听众朋友，上午好！",
+        "尾号3371的听众：廉租房今年还能申请吗？",
+        "方芷：能。明天我们的同志到现场。",
+        "尾号3371的听众：好，谢谢局长。",
+    )
+    assert found[1:] == [
+        "尾号3371的听众 question: 廉租房今年还能申请吗？",
+        "方芷 answer: 能。明天我们的同志到现场。",
+        "尾号3371的听众 statement: 好，谢谢局长。",
+    ]
+
+
+def test_what_is_asked_after_a_briefing_is_a_turn_of_it():
+    assert said("记者：有何评论？", "江月：请保持关注。", "会后有记者问：是否属实？", "江月：我们注意到报道。")[2:] == [
+        "会后有记者问 question: 是否属实？",
+        "江月 answer: 我们注意到报道。",
+    ]
