@@ -44,6 +44,8 @@ _LABELLED_TITLE = re.compile(
     r"\s*(?:信息|文件|公文|公开)?(?:标\s*题|名\s*称)\s*(?:[:：][\s\x1f]*|\x1f\s*)(?=[^\x1f]{4})"
 )
 """标题：, or 标题 in an element of its own, before the headline on its line."""
+_MARK = re.compile(r"^\[(?:图文|组图|推荐|注意|原创|转载)\]\s*(?=\S)")
+"""What SiteWeaver sets before a headline, in an element of its own."""
 _PARTS = re.compile(r"\x1f|\u3000+|\s{2,}")
 
 _Told = tuple[int, str, str]
@@ -131,6 +133,7 @@ def _pieces(lines: Sequence[Line], start: int) -> list[_Piece]:
             texts = [line.raw[named.end() :].replace(SEAM, "").strip()]
         for text in texts:
             if 1 < len(text) <= _LONGEST:
+                text = _MARK.sub("", text)  # noqa: PLW2901
                 clean, spam = (text, None) if line.prose else strip_spam(text)
                 pieces.append(_Piece(position, clean, normalised(clean), linked, text if spam is not None else None))
     return pieces
@@ -246,6 +249,8 @@ def _by_its_look(lines: Sequence[Line], pieces: Sequence[_Piece], guideline: Gui
         if size < _SHORTEST_ALONE and below is None:
             continue
         score += 3 if below is not None and find_stamp(below) else 1 if below is not None else 0
+        # Larger than its subtitle, which may be the longer one.
+        score += 3 if below is not None and _is_set_large(lines[piece.position]) else 0
         score -= 3 if piece.position >= first else 0
         if score >= best_score:
             best, best_score = piece, score
@@ -300,6 +305,12 @@ def _first_line(pieces: Sequence[_Piece], first: int) -> _Told | None:
         if 8 <= len(piece.text) <= 60 and piece.text[-1] not in "。：:；;，,！!？?" and not is_no_headline(piece.text):
             return piece.position, piece.text, "first line"
     return None
+
+
+def _is_set_large(line: Line) -> bool:
+    """Whether a page without style sheets sets a line larger than text: `<font size=4>`."""
+    font = line.element if line.element.tag == "font" else line.element.find("font")
+    return font is not None and (font.get("size") or "").strip("+") in ("4", "5", "6", "7")
 
 
 def _look(line: Line) -> int:

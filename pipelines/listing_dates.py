@@ -76,6 +76,12 @@ def find_month_day(text: str, address: str) -> date | None:
     return None
 
 
+def find_day_of(year: str, text: str) -> date | None:
+    """The date of `11-27` where the year stands elsewhere, above a block of rows."""
+    match = _MONTH_DAY.search(text)
+    return None if match is None else _day(year, match[1], match[2])
+
+
 def is_date(text: str) -> bool:
     """Whether a text is a date and nothing else, in whatever dress."""
     if len(text) > _LONGEST_DATE:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from itertools import islice
 
 from lxml.html import HtmlElement
 
 from pipelines.document import blocks, fold
-from pipelines.listing_dates import find_date, find_leaf, find_month_day, is_date
+from pipelines.listing_dates import find_date, find_day_of, find_leaf, find_month_day, is_date
 from pipelines.listing_outline import Link, Outline
 from pipelines.listing_rows import Row
 
@@ -32,6 +33,7 @@ _TAG = re.compile(r"[\[【][\u4e00-\u9fff]{2,4}[\]】]")
 _FEW_TEXTS = 3
 _NO_TITLE = re.compile(r"[\s\d\W]*")
 _MARKS = frozenset(("new", "hot", "置顶", "热", "新"))
+_YEAR_ALONE = re.compile(r"\W*((?:19|20)\d\d)\s?年?\W*")
 _TEXT = 600
 """Characters of a row that are read."""
 _ELEMENTS = 60
@@ -178,7 +180,17 @@ def _date_of(outline: Outline, row: Row) -> date | None:
         found = find_date(text) or find_month_day(text, _address(outline, row))
         if found is not None:
             return found
-    return _leaf_in(outline, row) or _in_words(outline, row)
+    return _leaf_in(outline, row) or _in_words(outline, row) or _in_the_year_above(outline.elements[row.place], texts)
+
+
+def _in_the_year_above(row: HtmlElement, texts: Sequence[str]) -> date | None:
+    """The date of 09月05日 below a row that says 2009年 and no more."""
+    if not texts:
+        return None
+    for above in islice(row.itersiblings(preceding=True), _ELEMENTS):
+        if year := _YEAR_ALONE.fullmatch("".join(islice(above.itertext(), 8)).strip()[:_TEXT]):
+            return find_day_of(year[1], texts[0])
+    return None
 
 
 def _address(outline: Outline, row: Row) -> str:

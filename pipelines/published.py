@@ -80,6 +80,10 @@ def find_publication(
     `ending` are the last lines of the body: a date that stands there by itself is the last witness but htmldate.
     """
     printed = _labelled(under) or _plain(under) or _labelled(over)
+    if tag is not None and printed is not None and printed.stamp.moment.date() != tag.moment.date():
+        # A date of facts that the tag bears out, and a labelled one that came along with a text from elsewhere.
+        plain = _plain(under)
+        printed = plain if plain is not None and plain.stamp.moment.date() == tag.moment.date() else printed
     above = _plain(over[-_NEAR:], lowest=True) if printed is None else None
     if above is not None and (tag is None or tag.moment.date() == above.stamp.moment.date()):
         # Above the headline stands today's date as often as the article's; the tag decides.
@@ -167,7 +171,9 @@ def _plain(lines: Sequence[str], *, lowest: bool = False) -> Publication | None:
     if stamps:
         bottom = text.count("\n", 0, stamps[-1].start)
         chosen = [stamp for stamp in stamps if not lowest or text.count("\n", 0, stamp.start) == bottom]
-        return Publication(stamp=chosen[0], origin="date above the body")
+        # （2019年1月18日） below a headline is the day of the speech, where another date is printed.
+        first = next((stamp for stamp in chosen if text[stamp.start - 1 : stamp.start] not in ("（", "(")), chosen[0])
+        return Publication(stamp=first, origin="date above the body")
     for above, line in pairwise(("", *lines)):
         # 二〇二一年六月三十日 alone on its line.
         plain = len(line) <= _LONGEST_SIGNATURE and not re.search("[0-9]", line) and _OTHER.search(above) is None

@@ -20,6 +20,7 @@ _SECTION = re.compile(
     r"|新闻(?:中心|资讯)|办事指南|政策(?:文件|法规|解读)|要闻|详情页?|正文|内容(?:页|详情)?|首页"
 )
 _SHORTEST = 4
+_CLOSING = {"）": "（", ")": "(", "》": "《", "”": "“", "】": "【"}
 
 
 def as_written(title_tag: str, value: str) -> str:
@@ -29,7 +30,11 @@ def as_written(title_tag: str, value: str) -> str:
     sizes = [len(normalised(sign)) for _, sign in kept]
     if start < 0 or max(sizes, default=1) > 1:
         return value
-    return title_tag[kept[start][0] : kept[start + len(value) - 1][0] + 1]
+    first, last = kept[start][0], kept[start + len(value) - 1][0] + 1
+    # A bracket that opens in the headline closes in it.
+    opening = _CLOSING.get(title_tag[last : last + 1])
+    closed = opening is not None and opening in title_tag[first:last]
+    return title_tag[first : last + 1 if closed else last]
 
 
 def title_part(title_tag: str) -> str:

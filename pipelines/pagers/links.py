@@ -11,13 +11,14 @@ from pipelines.pagers.pager_box import LAST, NEXT, PagerBox, find_box
 from pipelines.pagers.paging import PageRequest, Paging
 from pipelines.pagers.turning import turned_by
 
-_OF = re.compile(r"(?<![\d/])(\d{1,6})\s*(?:页\s*)?/\s*(?:共|总)?\s*(\d{1,6})(?!\d|\s*/)")
+_OF = re.compile(r"(?<![\d/])(\d{1,6})\s*(?:页\s*)?/\s*(?:共|总)?\s*(\d{1,6})(?!\d|\s*[/条篇])")
 _THIS = re.compile(r"(?:当前(?:是|为)?\s*[:：]?\s*第?|第)\s*(\d{1,6})\s*页")
 _PAGES = re.compile(r"(?:共|总(?:页数|计|共)?)\s*[:：]?\s*(\d{1,6})\s*页|总页数\s*[:：]?\s*(\d{1,6})")
 _RECORDS = re.compile(
     r"(?:共有?|总计|总共|合计|一共)\s*[:：]?\s*(\d{1,9})\s*(?:条|篇|项|个|则|笔|记录)"
     r"|(?<!每页)(?<!每页 )(?<!本页)(?<!显示)(?<!显示 )(?<!第 )(?<![\d第/.-])(\d{1,9})\s?条"
     r"(?:信息|记录|数据)?(?![\d/]|\s?/)"
+    r"|页\s*/\s*(\d{1,9})\s*条"
     r"|(?:总记录数?|记录总数|总条数|总数|总计)\s*[:：]?\s*(\d{1,9})(?!\s*页)"
 )
 _BEHIND_DOTS = re.compile(r"(?:\.{2,}|…)\s*(\d{1,6})(?!\d)")
@@ -31,7 +32,7 @@ def read(page: ListDocument) -> Paging | None:
     if box is None:
         return _from_head(page)
     this, pages = _printed(box.text)
-    records = _first_number(_RECORDS, box.text)
+    records = box.records or _first_number(_RECORDS, box.text)
     turned = _turned(page, box)
     if not (turned or box.next or box.last or box.previous or box.numbers or pages or records):
         return _from_head(page)

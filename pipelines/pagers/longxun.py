@@ -9,13 +9,15 @@ from pipelines.pagers.paging import Paging
 from pipelines.pagers.scripts import number, raw_calls
 
 _TARGET = re.compile(r"[\"']([^\"'\s]{1,1000}[=/_])[\"']\s*\+\s*\w+(?:\s*\+\s*[\"']([^\"'\s]{0,200})[\"'])?")
+_TEMPLATE = re.compile(r"[\"']([^\"'\s{]{1,1000}[=/_])\{page\w{0,20}\}([^\"'\s]{0,200})[\"']")
+"""link: "/column/1?pageIndex={pageIndex}"."""
 
 
 def read(page: ListDocument) -> Paging | None:
     """The paging of a list whose script writes the page number behind an address."""
     for arguments in raw_calls(page.scripts, "Ls.pagination"):
         source = ",".join(arguments)
-        target = _TARGET.search(source)
+        target = _TARGET.search(source) or _TEMPLATE.search(source)
         total = number(source, "pageCount")
         if target is None or total is None:
             continue

@@ -40,6 +40,7 @@ _INSIDE_A_LINK = 60
 """Elements; the link of a pager holds an image or a few spans."""
 """Characters that a pager holds at most."""
 _BREAKS = frozenset(("a", "span", "td", "li", "em", "b", "font", "div", "p"))
+_BUTTONS = ("span", "li", "td", "button", "input")
 _SILENT = frozenset(("script", "style", "option", "select"))
 
 
@@ -54,6 +55,7 @@ class PagerBox:
     """The addresses behind the page numbers that are links."""
     marked: int | None = None
     """The number that is a link like the others, and called the current one."""
+    records: int | None = None
     text: str = ""
     scripts: dict[str, str] = field(default_factory=dict)
     """What links run that lead nowhere by themselves, by their word: next, last."""
@@ -69,6 +71,9 @@ def find_box(page: ListDocument) -> PagerBox | None:
     box = PagerBox(text=_text(element))
     for anchor in islice(_clickable(element), 200):
         word, target = _word(anchor), _target(page, anchor)
+        if anchor.get("title") == "总数" and (label := _label(anchor)).isdecimal():
+            # 帝国CMS prints its count as a link that leads nowhere.
+            box.records = int(label)
         if target is None:
             if word in (NEXT, LAST):
                 box.scripts[word] = f"{anchor.get('href') or ''};{anchor.get('onclick') or ''}"
@@ -125,7 +130,7 @@ def _are_pages(numbers: list[int]) -> bool:
 
 def _clickable(element: HtmlElement) -> Iterator[HtmlElement]:
     """The links in an element, and what runs a script like one."""
-    return (one for one in element.iter("a", "span", "li", "button", "input") if one.tag == "a" or one.get("onclick"))
+    return (one for one in element.iter("a", *_BUTTONS) if one.tag == "a" or one.get("onclick"))
 
 
 def _options(page: ListDocument, element: HtmlElement) -> Iterator[tuple[int, str, bool]]:
@@ -141,8 +146,7 @@ def _options(page: ListDocument, element: HtmlElement) -> Iterator[tuple[int, st
 def _linked_box(page: ListDocument) -> HtmlElement | None:
     found = _among(page, page.tree.iter("a"))
     if found is None and "onclick" in page.text:
-        buttons = page.tree.iter("span", "li", "button", "input")
-        found = _among(page, (one for one in buttons if one.get("onclick")))
+        found = _among(page, (one for one in page.tree.iter(*_BUTTONS) if one.get("onclick")))
     return None if found is None else _around(found, _is_in_pager)
 
 
@@ -208,7 +212,7 @@ def _label(anchor: HtmlElement) -> str:
     if text:
         return text
     image = next((one for one in inside if one.tag == "img"), None)
-    alt = image.get("alt") if image is not None else None
+    alt = image.get("alt") or image.get("title") if image is not None else None
     return (anchor.get("title") or anchor.get("aria-label") or alt or "").strip()
 
 

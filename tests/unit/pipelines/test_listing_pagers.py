@@ -109,6 +109,8 @@ CASES = {
               ("longxun", 1, 3, None, "http://www.yunling.example/content/column/6791573?pageIndex=2", "http://www.yunling.example/content/column/6791573?pageIndex=3")),
     "anhui, last page": ('Ls.pagination("#page_1", function(pageIndex){ location.href=\'/content/column/1?pageIndex=\' + pageIndex;},{currPage:3,pageCount:3});', "",
                          ("longxun", 3, 3, None, None, "http://www.yunling.example/content/column/1?pageIndex=3")),
+    "anhui, a template": ('Ls.pagination("#page_1",{currPage:1,pageCount:8,pageSize:15,total:118,link:"/content/column/1?pageIndex={pageIndex}"});', "",
+                          ("longxun", 1, 8, 118, "http://www.yunling.example/content/column/1?pageIndex=2", "http://www.yunling.example/content/column/1?pageIndex=8")),
     # Shandong: the first pages are all in one file.
     "shandong, everything in one file": ("var totalCount=57;var perSize=20;var startPage=1;var endPage=3;var logicTotalPage=3;", "index.shtml", ("shandong", 1, 3, 57, None, None)),
     "shandong, more files": ("var totalCount=1370;var perSize=20;var startPage=1;var endPage=10;var logicTotalPage=69;", "index.shtml",
@@ -256,6 +258,18 @@ LINKS = {
     "two pages": ('<span>1</span><a href="index_1.html">2</a><a href="index_1.html">下一页</a><a href="index_1.html">尾页</a>', "", ("links", 1, 2, None, "index_1.html", "index_1.html")),
     "two pages without numbers": ('<a href="index_2.html">下一页</a><a href="index_2.html">尾页</a>', "", ("links", 1, 2, None, "index_2.html", "index_2.html")),
     "an image": ('<a href="list_2.html"><img src="next.gif" alt="下一页"></a>', "", ("links", None, None, None, "list_2.html", None)),
+    "pictures in cells that run scripts": (
+        """<table><tr><td>总页数：<b>134</b> 当前页：<b>2</b></td><td onclick="window.location.href='./?Paging=1'"><img src=p.gif title="上页"></td><td onclick="window.location.href='./?Paging=3'"><img src=n.gif title="下页"></td></tr></table>""",
+        "?Paging=2", ("links", None, 134, None, "?Paging=3", None),
+    ),
+    "pages and records behind one stroke": (
+        '<span>1</span> <a href="list_2.html">2</a> <a href="list_2.html">下一页</a> <a href="list_33.html">末页</a> 共33页/650条', "list.html",
+        ("links", 1, 33, 650, "list_2.html", "list_33.html"),
+    ),
+    "a count that is a link": (
+        '<a title="总数">&nbsp;<b>322</b> </a>&nbsp;<b>1</b>&nbsp;<a href="index_2.html">2</a>&nbsp;<a href="index_2.html">下一页</a>&nbsp;<a href="index_22.html">尾页</a>',
+        "index.html", ("links", 1, 22, 322, "index_2.html", "index_22.html"),
+    ),
     "English": ('<a href="list_2.html">Next Page</a> <a href="list_7.html">Last</a>', "list.html", ("links", 1, 7, None, "list_2.html", "list_7.html")),
 }  # fmt: skip
 

@@ -105,3 +105,13 @@ def test_records_may_be_written_as_a_script_writes_them() -> None:
     assert [(item.title, str(item.date)) for item in listing.items] == [
         (title, f"2023-12-2{n}") for n, title in enumerate(TITLES)
     ]
+
+
+def test_month_and_day_below_a_row_of_a_year_are_of_that_year() -> None:
+    rows = "".join(
+        (f"<tr><td colspan=2><b>{2009 - n // 2}年</b></td></tr>" if n % 2 == 0 else "")
+        + f"<tr><td><a href=ReadNews.asp?NewsID={n}>{title}</a></td><td>09月0{4 - n}日</td></tr>"
+        for n, title in enumerate(TITLES)
+    )
+    dates = [str(item.date) for item in read_listing(page(f"<table>{rows}</table>"), url=URL).items]
+    assert dates == ["2009-09-04", "2009-09-03", "2008-09-02", "2008-09-01"]

@@ -57,6 +57,7 @@ def read(
         ("<p>青砚早报 2020-05-06 08:30 1.2万阅读</p>", "青砚早报"),
         ("<p>来源/青砚早报　时间/2020-05-06</p>", "青砚早报"),
         ("<p>来源/作者：市水文局　2020-05-06</p>", "市水文局"),
+        ("<p>发布：2020-05-06 08:00　来自：青砚早报　点击：12</p>", "青砚早报"),
         ("<p>文章出自：青砚早报　2020-05-06</p>", "青砚早报"),
         ("<dl><dt>来源</dt><dd>市水文局</dd><dt>日期</dt><dd>2020-05-06</dd></dl>", "市水文局"),
         ('<p>2020-05-06 来源：<a href=/><img src=l.gif alt="青砚在线"></a> <a href=#c>我来说两句</a></p>', "青砚在线"),
@@ -111,6 +112,7 @@ def test_an_editor_in_other_words_and_marks(below: str, editor: str | None) -> N
         ("<p>【发布时间】2020-05-06</p>", "2020-05-06"),
         ("<p>发布：2020-05-06</p>", "2020-05-06"),
         ("<p>信息时间：2020-05-06</p>", "2020-05-06"),
+        ("<p>（2020年4月18日）</p><p>2020/5/6 9:05:00 浏览：3次 信息来源：办公室</p>", "2020-05-06"),
         ("<p>發佈時間：2020-05-06</p>", "2020-05-06"),
         ("<p>May 6, 2020</p>", "2020-05-06"),
         ("<table><tr><td>成文日期</td><td>2020-05-01</td></tr></table><p>2020-05-06</p>", "2020-05-06"),
@@ -120,6 +122,14 @@ def test_a_date_in_other_words_and_marks(above: str, day: str) -> None:
     published = read(above).published_at
     assert published is not None
     assert published.date().isoformat() == day
+
+
+def test_a_bare_date_that_the_tag_bears_out_beats_a_label_that_came_along_with_the_text() -> None:
+    head = '<meta name="PubDate" content="2020-05-06">'
+    pasted = f"<div class=wz><p>来源：市气象局 发布时间：2020年05月05日</p><p>{TEXT}</p><p>{TEXT}</p></div>"
+    article = read(f"{head}<div><span>2020-05-06</span><span>字体：大 中 小</span></div>", body=pasted)
+    assert article.published_at is not None
+    assert article.published_at.date().isoformat() == "2020-05-06"
 
 
 def test_a_headline_that_ends_like_a_label_takes_nothing_from_the_date_below() -> None:
