@@ -9,7 +9,6 @@ from itertools import chain, pairwise
 
 from pipelines.breadcrumb import find_column
 from pipelines.dates import Stamp, find_stamp
-from pipelines.document import fold
 from pipelines.headline import Headline, find_headline, place_headline
 from pipelines.labels import AUTHOR, EDITOR, RESPONSIBLE, Label, editor_in_brackets, names_at, values, word
 from pipelines.names import is_name
@@ -111,17 +110,22 @@ def _doc_number(page: Page, title: str, first: int, origins: dict[str, str]) -> 
         match = _DOC_NUMBER.match(rest)
         if match is not None:
             origins["doc_number"] = f"label {label}"
-            return fold(match["value"])
+            return _closed_up(match["value"])
     for line in lines[first : first + 8]:
         match = _DOC_NUMBER.match(line.text.lstrip("（( "))
         if match is not None and len(line.text) - len(match[0]) <= 16:
             origins["doc_number"] = "line of its own"
-            return match["value"]
+            return _closed_up(match["value"])
     match = re.search(rf"[（(]{_DOC_NUMBER.pattern}[）)]\s*$", title)
     if match is not None:
         origins["doc_number"] = "title"
-        return match["value"]
+        return _closed_up(match["value"])
     return None
+
+
+def _closed_up(number: str) -> str:
+    """A number without the spaces that typesetters leave in it: 云府发〔2020〕29 号."""
+    return "".join(number.split())
 
 
 # --- when and by whom ------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from pipelines.dates import find_stamp
 from pipelines.layout import SEAM
+from pipelines.names import is_name
 
 _GAP = r"[\s\x1f\u3000]*"
 _BLANK = " \t\x1f\u3000\xa0"
@@ -143,7 +144,7 @@ _NO_PERSON = re.compile(
     r"|下一篇|供稿"
     r"|摄影|单位|电话|邮箱|纠错|无$|暂无|监制|初审|复审|终审|二审|三审|签发|版权|主编|总编辑|投稿|热线|来稿|新闻热线|发表|推荐|删除|回复|精选|部$|出版|整理"
     r"|(?:实习|见习|执行|值班|网络|网站|美术|新媒体|添加|录入|上传|公开|提交|发文|成文|信息|稿件|文章|消息|内容|新闻|题图|图片)$"
-    r"|次$|大$|中$|小$)"
+    r"|次$|大$|中$|小$|系(?!统).{2})"
 )
 _OFFICE = re.compile(
     r"^[\s\x1f\u3000]*(?:本报|本网|本台|本站|特约)?(?:记者|通讯员|实习生)(?:[\s\x1f\u3000:：/]+"
@@ -295,6 +296,9 @@ _SIGNED = re.compile(
 _DATELINE = re.compile(
     rf"^.{{0,40}}?(?:电|讯|消息|报道)?\s*[（(](?:本报|本网)?(?:全媒体)?(?:记者|通讯员)\s*[:：/]?\s*{_PRINTED_NAMES}"
 )
+_DATELINE_OF_NAMES = re.compile(rf"^.{{0,30}}?\d日[电讯]\s*[（(]{_PRINTED_NAMES}[）)]")
+_SIGNED_BY_NAMES = re.compile(rf"[。！]”?\s*[（(]{_PRINTED_NAMES}[）)]$")
+"""（林远山、苏禾） alone: names, if each looks like one; 试行 stands there too."""
 
 
 def author_in_text(paragraphs: Sequence[str]) -> str | None:
@@ -304,11 +308,16 @@ def author_in_text(paragraphs: Sequence[str]) -> str | None:
         if match is not None:
             return match["value"].strip()
     for line in paragraphs[:3]:
-        match = _DATELINE.match(line[:80])
+        match = _DATELINE.match(line[:80]) or _of_names(_DATELINE_OF_NAMES.match(line[:80]))
         if match is not None:
             return match["value"].strip()
     for line in reversed(paragraphs[-2:]):
-        match = _SIGNED.search(line[-60:])
+        match = _SIGNED.search(line[-60:]) or _of_names(_SIGNED_BY_NAMES.search(line[-60:]))
         if match is not None:
             return match["value"].strip()
     return None
+
+
+def _of_names(match: re.Match[str] | None) -> re.Match[str] | None:
+    """The match, if all that it found look like names of people."""
+    return match if match is not None and all(map(is_name, re.split(r"[、，,\s]+", match["value"]))) else None

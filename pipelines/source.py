@@ -131,10 +131,7 @@ def _beside_the_date(page: Page, around: Surroundings) -> str | None:
             return text
     lines = around.under[around.headed : _CLOSE]
     for line in lines:
-        value = unlabelled_source(_unlinked(line))
-        if value is not None:
-            return value
-        value = _called_source(line)
+        value = _called_source(line) or unlabelled_source(_unlinked(line))
         if value is not None:
             return value
     for raw in around.over[-_ABOVE:]:

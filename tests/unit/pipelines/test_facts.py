@@ -165,6 +165,7 @@ def test_without_a_breadcrumb_the_guidelines_column_counts() -> None:
     [
         ({"above": "<table><tr><td>文　号：</td><td>青政发〔2020〕7号</td></tr></table>"}, "青政发〔2020〕7号"),
         ({"above": "<p>发文字号：青政办函[2020]12号</p>"}, "青政办函[2020]12号"),
+        ({"above": "<p>文号：青政发〔2020〕29 号</p>"}, "青政发〔2020〕29号"),
         (
             {"body": "<div id=zoom><p>青政发〔2020〕7号</p><p>各县人民政府要加强领导，落实责任。</p></div>"},
             "青政发〔2020〕7号",

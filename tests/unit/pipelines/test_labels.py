@@ -119,6 +119,7 @@ def test_an_editor_in_brackets_needs_no_colon(line: str, name: str | None) -> No
         ("本报记者：", None),
         ("作者：", None),
         ("作者：顾言编辑：方芷", "顾言"),
+        ("作者：顾言，系云岭师范学院副教授", "顾言"),
     ],
 )
 def test_the_name_behind_an_authors_label(line: str, name: str | None) -> None:
@@ -143,6 +144,9 @@ def test_an_organisation_beside_a_date_is_the_source(line: str, source: str | No
 @pytest.mark.parametrize(
     ("paragraphs", "author"),
     [
+        (["中新网云岭5月18日电(江月 苏禾)“这根梁拆下来的。”村民说。", "完。"], "江月 苏禾"),
+        (["全市召开会议。", "气象局派出3支小分队开展服务。（江月、苏禾）"], "江月、苏禾"),
+        (["全市召开会议。", "本办法自发布之日起施行。（试行）"], None),
         (["半月谈记者 史卫燕", "益水之阳。"], "史卫燕"),
         (["新华社乌鲁木齐5月9日电（记者邹伟）中共中央"], "邹伟"),
         (["记者从市政府获悉。", "工程年底完工。（青砚早报记者 顾言 通讯员 方芷）"], "顾言"),

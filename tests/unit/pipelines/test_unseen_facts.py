@@ -47,6 +47,7 @@ def read(
         ('<p>2020-05-06 <a href=/p class="source ent">青砚财经</a></p>', "青砚财经"),
         ("<p><i>2020-05-06</i><i>市残联</i><i>编辑：顾言</i></p>", "市残联"),
         ('<p><i>2020-05-06</i><span class="source">青砚文旅</span></p>', "青砚文旅"),
+        ('<p><i class="m_source">青砚网-《青砚日报》</i> <i>2020-05-06 04:40</i></p>', "青砚网-《青砚日报》"),
         ('<p class="source"><span>顾言</span><span>2020-05-06</span></p>', None),
         ('<p><i>2020-05-06</i><span class="source">浏览：9</span></p>', None),
         ("<p>2020.05.06 · 市水文局</p>", "市水文局"),
