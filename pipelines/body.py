@@ -36,6 +36,8 @@ class Body:
     """The line on which the body begins, below a header in the same container."""
     last: int
     """The line after it."""
+    header: frozenset[str]
+    """The lines of the container above and among the facts."""
     method: str
 
     @property
@@ -54,8 +56,11 @@ class Body:
         return self.method.startswith("density") and sum(len(block.text) for block in self.blocks) < _POOR
 
     def without_title(self, title: str, printed: Iterable[str]) -> Body:
-        """The body without its headline in any printed form, where the container holds that too."""
+        """The body without its headline in any printed form and its subtitle, where the container holds them too."""
         own, removed = drop_title(self.blocks, title, printed)
+        # A list of names above the facts is no subtitle: running text follows one.
+        if removed and sum(len(block.text) for block in own[1:]) > _POOR and own[0].text in self.header:
+            removed, own = (*removed, Removed(text=own[0].text, why="title")), own[1:]
         return replace(self, blocks=own, removed=(*self.removed, *removed)) if removed else self
 
 
@@ -68,13 +73,15 @@ def read_body(page: Page) -> Body | None:
     cleaned = clean(found)
     spans = [page.layout.span(element) for element in container.elements]
     first, last = min(first for first, _ in spans), max(last for _, last in spans)
+    start = _after_header(page.layout.lines[first:last]) + first
     return Body(
         elements=container.elements,
         blocks=cleaned.blocks,
         removed=(*cleaned.removed, *hidden),
         top=first,
-        first=_after_header(page.layout.lines[first:last]) + first,
+        first=start,
         last=last,
+        header=frozenset(line.text for line in page.layout.lines[first:start]),
         method=container.method,
     )
 

@@ -31,6 +31,7 @@ WAYS: dict[str, Way] = {
     "label： alone": lambda speaker, words: [f"{speaker}：", words],
     "label alone": lambda speaker, words: [speaker, words],
     "wide space": lambda speaker, words: [f"{speaker}\u3000{words}"],
+    "two wide spaces": lambda speaker, words: [f"{speaker}\u3000\u3000{words}"],
     "bar": lambda speaker, words: [f"{speaker}｜{words}"],
     "bullet": lambda speaker, words: [f"■{speaker}：{words}"],
     "[10:02:33] before": lambda speaker, words: [f"[10:02:33] {speaker}：{words}"],

@@ -230,3 +230,14 @@ def test_the_rows_of_one_table_do_not_vie_with_one_another() -> None:
     assert (article.method, len(article.paragraphs)) == ("density:#ftsl", 4)
     assert article.published_at is not None
     assert article.published_at.date().isoformat() == "2008-07-15"
+
+
+def test_a_subtitle_between_headline_and_facts_is_no_text() -> None:
+    head = "<h1>关于做好防汛工作的通知</h1><p>比往年提前四十天</p><p>发布：2005-6-8 10:22　来自：青砚早报</p>"
+    assert len(read(f"<div class=q>{head}{paragraphs(6)}</div>").paragraphs) == 6
+
+
+def test_names_between_headline_and_facts_are_the_text() -> None:
+    names = "".join(f"<p>{name}</p>" for name in ("江月", "林远山", "苏禾"))
+    head = f"<h1>关于做好防汛工作的通知</h1>{names}<p>发布时间：2005-6-8　来源：青砚早报</p>"
+    assert read(f"<div id=zoom>{head}<p>公示期五天。</p></div>").paragraphs[:3] == ("江月", "林远山", "苏禾")
