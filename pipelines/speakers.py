@@ -78,13 +78,13 @@ _REACH = 300
 _LONGEST_GLUED = 8
 _COLON = re.compile(r"[\s■●◆▲★◇○□◎※►▶▪•*]*([^：:﹕∶。！!？?；;…\t]{1,60}?)\s*([：:﹕丨｜])")
 _BRACKET = re.compile(r"\s*[\[【〔［]\s*([^\]】〕］\[【：:，,。！？!?]{1,40}?)\s*[：:]?\s*[\]】〕］]\s*[：:]?")
-_PARENTHESIS = re.compile(r"\s*（([^（）：:，,。！？!?]{2,24})）\s*[：:]?(?=\S)")
+_PARENTHESIS = re.compile(r"\s*（([^（）：:，,。！？!?]{1,24})）\s*[：:]?(?=\S)")
 _SPEAKING = frozenset((Voice.HOST, Voice.REPORTER, Voice.PUBLIC, Voice.PERSON))
 """（一） and （此件公开发布） stand in the same brackets: only these are speakers there."""
 # 「问　为什么要修订？」: only these words are labels without any mark.
 _SPACED = re.compile(r"(主持人|记者|[提追]?问|答)[ \u3000]{1,4}(?=\S)")
 _SPACED_SPEAKER = re.compile(
-    r"([\u4e00-\u9fff、]{2,40}?(?:[（(][^（）()，。]{2,40}[）)])?|[A-Z][A-Za-z.]+(?: [A-Z][A-Za-z.]+){0,3})"
+    r"([\u4e00-\u9fff、·-]{2,40}?(?:[（(][^（）()，。]{2,40}[）)])?|[A-Z][A-Za-z.]+(?: [A-Z][A-Za-z.]+){0,3})"
     r"(?:\u3000{1,2}| {2,4}\b)(?=\S[^\u3000]{3,}[，。！？])"
 )
 """「龙渊　感谢局长。下面请提问。」: a speaker and a wide space."""
@@ -155,7 +155,7 @@ def read_label(line: str, *, bold: str | None = None, names: Container[str] = ()
         return label
     if line[:1] == "（" and (found := _PARENTHESIS.match(line, 0, _REACH)):
         label = _label(found[1], Form.BRACKET, found.end(), names, bold)
-        return label if label is not None and label.voice in _SPEAKING else None
+        return label if label is not None and _speaks_in_parentheses(label) else None
     if (found := _COLON.match(line, 0, _REACH)) and not _is_figure(line, found.end()):
         label = _label(found[1], Form.COLON, found.end(), names, bold)
         # 「CCTV: How do you…」 below 「央视记者：请问…」 is its translation.
@@ -180,6 +180,12 @@ def read_label(line: str, *, bold: str | None = None, names: Container[str] = ()
         or label.speaker.isascii()
     )
     return label if found.re is _SPACED or speaking else None
+
+
+def _speaks_in_parentheses(label: Label) -> bool:
+    """Whether （label） is a speaker's: （问） is, the （A） of a list of choices is not."""
+    asked = label.voice in (Voice.QUESTION, Voice.ANSWER) and not label.speaker.isascii()
+    return asked or label.voice in _SPEAKING
 
 
 def read_glued(line: str, names: Container[str]) -> Label | None:

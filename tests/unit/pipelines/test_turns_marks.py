@@ -113,3 +113,12 @@ def test_what_is_asked_after_a_briefing_is_a_turn_of_it():
         "会后有记者问 question: 是否属实？",
         "江月 answer: 我们注意到报道。",
     ]
+
+
+def test_question_and_answer_may_stand_in_parentheses():
+    assert said("（问）请问粮价是否平稳？", "（答）总体平稳。", "（追问）何时公布？", "（答）下月。") == [
+        "问 question: 请问粮价是否平稳？",
+        "答 answer: 总体平稳。",
+        "追问 question: 何时公布？",
+        "答 answer: 下月。",
+    ]
