@@ -19,7 +19,7 @@ CHINA = ZoneInfo("Asia/Shanghai")
 LONGEST = 2000
 """Characters of one argument that are looked at."""
 _SLOWEST_MS = 10_000
-"""Of a page of ours. Warm, none takes half a second with 100,000 articles; the first one after a start reads a cold file."""
+"""Of a page of ours. With 100,000 articles none takes half a second; the first one after a start reads a cold file."""
 
 
 class BadArgument(ValueError):
