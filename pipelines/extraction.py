@@ -11,6 +11,7 @@ from copy import deepcopy
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.layout import Layout
@@ -26,6 +27,8 @@ _FURNITURE = re.compile(
     re.I,
 )
 _LEVELS = 100
+_DEEPEST = 300
+"""Levels of a page that trafilatura is asked about: it looks at all around each element (20 s for 96 KB)."""
 _SHORTEST = 4
 """Characters of a line that is looked up; cells of a table are short, and so are the words of menus."""
 _SMALLEST = "25"
@@ -34,6 +37,8 @@ _SMALLEST = "25"
 
 def extract(page: Page) -> HtmlElement | None:
     """The element that holds what trafilatura takes for the article, or None where it finds nothing of use."""
+    if _depth(page.document.tree) > _DEEPEST:
+        return None
     from trafilatura import bare_extraction  # noqa: PLC0415  a third of a second, and most pages never need it
 
     pruned = _pruned(page)
@@ -48,6 +53,14 @@ def extract(page: Page) -> HtmlElement | None:
     )
     text = found.text if found is not None and not isinstance(found, dict) else None
     return _holder(page.layout, text) if text else None
+
+
+def _depth(tree: HtmlElement) -> int:
+    depth = deepest = 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 @lru_cache(maxsize=1)
