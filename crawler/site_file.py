@@ -2,42 +2,36 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 import tomllib
 from dataclasses import replace
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
 
 from crawler.errors import SiteFileError, SiteProblem
 from crawler.hours import Hours
 from crawler.site import Attachments, Limits, Notify, Pace, Reach, Section, Site, host_of
-from crawler.site_table import Check, Table, shown
+from crawler.site_table import Table, shown
+from crawler.site_values import (
+    address_check,
+    cron_problem,
+    empty_problem,
+    expression_problem,
+    family_problem,
+    host_problem,
+    parameter_problem,
+    rule_problem,
+    selector_problem,
+)
 from pipelines.profile import Profile
 
 KEY: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
-HOST: Final = re.compile(r"(?:[\w-]+\.)*[\w-]+(?::\d{1,5})?|\[[0-9a-f:]+\](?::\d{1,5})?", re.IGNORECASE)
-CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
 LEAST_PUBLIC_DELAY: Final = 1.0
 TOP: Final = (
-    *(
-        "name",
-        "home",
-        "family",
-        "private",
-        "confirmed",
-        "hosts",
-        "mobile",
-        "sessions",
-        "cookies",
-        "scripts",
-        "legacy_tls",
-    ),
-    *("pace", "limits", "walk", "notify", "attachments", "section", "page"),
-)
+    "name", "home", "family", "private", "confirmed", "hosts", "mobile", "sessions", "cookies", "scripts", "legacy_tls",
+    "pace", "limits", "walk", "notify", "attachments", "section", "page",
+)  # fmt: skip
 OFFERS: Final = ("feed", "sitemap", "sitemaps")
 FETCHED: Final = ("pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "ofd", "zip", "rar", "csv", "images")
 RULES: Final = ("title", "body", "published_at", "source", "author", "editor", "column", "remove", "items")
@@ -57,10 +51,10 @@ def read_site_file(path: Path) -> Site:
     if not KEY.fullmatch(path.stem):
         top.note("", "a file name of lower-case letters, digits and hyphens", found=repr(path.name))
     private = bool(top.take("private", bool, "true or false"))
-    name = top.take("name", str, "the site's name", check=_filled, required=True)
+    name = top.take("name", str, "the site's name", check=empty_problem, required=True)
     home = top.take("home", str, "an address", check=address_check(private), required=True)
-    hosts = top.take_texts("hosts", 'a list of hosts, such as ["news.example.gov.cn"]', _host)
-    family = top.take("family", str, "the name of a family", check=_family)
+    hosts = top.take_texts("hosts", 'a list of hosts, such as ["news.example.gov.cn"]', host_problem)
+    family = top.take("family", str, "the name of a family", check=family_problem)
     confirmed = _confirmed(top)
     cookies = bool(top.take("cookies", bool, "true or false"))
     scripts = bool(top.take("scripts", bool, "true or false"))
@@ -81,27 +75,6 @@ def read_site_file(path: Path) -> Site:
         cookies=cookies, scripts=scripts, legacy_tls=legacy_tls, pace=pace, limits=limits, reach=reach, notify=notify,
         attachments=attachments, sections=sections, profile=profile, hosts=tuple(dict.fromkeys(own)), path=path,
     )  # fmt: skip
-
-
-def cron_problem(line: str) -> str | None:
-    """What is wrong with a cron line, or None.
-
-    Days of the week are named: APScheduler counts Monday as 0 where cron counts Sunday, so a digit there would crawl
-    on the wrong day without anybody noticing (2026-11).
-    """
-    from apscheduler.triggers.cron import CronTrigger  # noqa: PLC0415  only files with a schedule need it
-
-    shape = "a cron line of five fields in Asia/Shanghai, such as '15 8-20/4 * * mon-fri'"
-    parts = line.split()
-    if len(parts) != 5:
-        return shape
-    if re.search(r"\d", parts[4]):
-        return f"{shape}, with the day of week by name (mon, tue, wed, thu, fri, sat, sun)"
-    try:
-        CronTrigger.from_crontab(line, timezone="Asia/Shanghai")
-    except ValueError as error:
-        return f"{shape} ({error})"
-    return None
 
 
 def _pace(top: Table, *, private: bool) -> Pace:
@@ -131,7 +104,7 @@ def _pace(top: Table, *, private: bool) -> Pace:
 def _notify(top: Table) -> Notify:
     table = top.table("notify", ("command", "webhook"))
     words = 'a list with a program and its arguments, such as ["/usr/local/bin/tell-me", "press"]'
-    command = table.take_texts("command", words, _filled)
+    command = table.take_texts("command", words, empty_problem)
     return Notify(command=command, webhook=table.take("webhook", str, "an address", check=address_check(True)))
 
 
@@ -180,10 +153,10 @@ def _sections(top: Table, *, private: bool) -> tuple[Section, ...]:
     sections = []
     names: set[str] = set()
     for table in tables:
-        name = table.take("name", str, "the section's name", check=_filled, required=True)
+        name = table.take("name", str, "the section's name", check=empty_problem, required=True)
         start = table.take("start", str, "an address", check=address_check(private), required=True)
         schedule = table.take("schedule", str, "a cron line", check=cron_problem)
-        article = table.take("article", str, "a regular expression", check=_expression)
+        article = table.take("article", str, "a regular expression", check=expression_problem)
         feed, sitemap = (table.take(key, str, "an address", check=address_check(private)) for key in OFFERS[:2])
         sitemaps = bool(table.take("sitemaps", bool, "true or false"))
         if (sitemap or sitemaps) and "article" not in table.rows:
@@ -211,19 +184,19 @@ def _profile(top: Table, family: str | None, home: str | None) -> Profile:
             before.append((until, rules))
     rules = _rules(table, family, tuple(sorted(before, key=lambda rule: rule[0])), home=home if mobile else None)
     words = 'a list of query parameters that mean nothing, such as ["_sk"]'
-    return replace(rules, mobile=mobile, sessions=top.take_texts("sessions", words, _parameter))
+    return replace(rules, mobile=mobile, sessions=top.take_texts("sessions", words, parameter_problem))
 
 
 def _rules(
     table: Table, family: str | None, before: tuple[tuple[date, Profile], ...] = (), *, home: str | None = None
 ) -> Profile:
-    article = table.take("article", str, "a regular expression", check=_expression)
+    article = table.take("article", str, "a regular expression", check=expression_problem)
     turns = table.take("turns", bool, "true or false")
     lists = {
         name: table.take_texts(
             name,
             f'a list of CSS selectors{"" if name in SELECTORS_ONLY else " or Chinese labels"}, such as [".title"]',
-            _selector_only if name in SELECTORS_ONLY else _rule,
+            selector_problem if name in SELECTORS_ONLY else rule_problem,
         )
         for name in RULES
     }
@@ -236,89 +209,9 @@ def _confirmed(top: Table) -> date | None:
     return top.take("confirmed", date, '"never", or a date such as 2026-11-22, not in quotes')  # type: ignore[no-any-return]
 
 
-def address_check(private: bool) -> Check:
-    """What says of an address why it cannot stand in a site file, public or private."""
-
-    def check(url: str) -> str | None:
-        shape = "an address such as http://www.example.gov.cn/"
-        if re.search(r"[\s<>\"\\]", url):
-            return f"{shape}, without spaces or quotes"
-        try:
-            parts = urlsplit(url)
-            host, user = parts.hostname, parts.username
-            parts.port  # noqa: B018  an impossible port raises
-        except ValueError as error:
-            return f"{shape} ({error})"
-        if parts.scheme not in ("http", "https") or not host:
-            return f"{shape}, with http:// or https:// and a host"
-        if user is not None:
-            return f"{shape}, without a user name"
-        if not private and _is_private(host):
-            return "a public host, or private = true at the top of the file"
-        return None
-
-    return check
-
-
-def _is_private(host: str) -> bool:
-    if host.rstrip(".") == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return not ipaddress.ip_address(host).is_global
-    except ValueError:
-        return False
-
-
-def _family(value: str) -> str | None:
-    from pipelines.families import FAMILIES  # noqa: PLC0415  only files that name a family need it
-
-    if value in FAMILIES:
-        return None
-    nearest = get_close_matches(value, list(FAMILIES), n=1, cutoff=0.4)
-    return f"one of {', '.join(sorted(FAMILIES))}" + (f" (did you mean {nearest[0]!r}?)" if nearest else "")
-
-
 def _mobile(top: Table, home: str | None) -> tuple[str, ...]:
     words = 'a list of hosts with the same pages under the same paths, such as ["m.example.gov.cn"]'
-    hosts = tuple(host.lower() for host in top.take_texts("mobile", words, _host))
+    hosts = tuple(host.lower() for host in top.take_texts("mobile", words, host_problem))
     if home and host_of(home) in hosts:
         top.note("mobile", "other hosts than that of home", found=shown(host_of(home)))
     return hosts
-
-
-def _parameter(value: str) -> str | None:
-    return None if re.fullmatch(r"[\w.$-]+", value) else "a query parameter's name"
-
-
-def _filled(value: str) -> str | None:
-    return None if value.strip() else "some text"
-
-
-def _host(value: str) -> str | None:
-    return None if HOST.fullmatch(value) else "a host such as news.example.gov.cn, without http:// and without a path"
-
-
-def _expression(value: str) -> str | None:
-    try:
-        re.compile(value)
-    except re.error as error:
-        return f"a regular expression ({error})"
-    return None
-
-
-def _rule(value: str) -> str | None:
-    return None if CHINESE.search(value) else _selector(value)
-
-
-def _selector_only(value: str) -> str | None:
-    return "a CSS selector, no Chinese label" if CHINESE.search(value) else _selector(value)
-
-
-def _selector(value: str) -> str | None:
-    from cssselect import SelectorError, parse  # noqa: PLC0415  only files with rules need it
-
-    try:
-        parse(value)
-    except SelectorError as error:
-        return f"a CSS selector ({error})"
-    return None

@@ -20,8 +20,9 @@ from crawler.errors import CrawlError, NoLongerFits, SiteFileError, SiteFileExis
 from crawler.findings import Finding, counted, misfits
 from crawler.site import Site
 from crawler.site_draft import key_of_host, line
-from crawler.site_file import HOST, KEY, LEAST_PUBLIC_DELAY
+from crawler.site_file import KEY, LEAST_PUBLIC_DELAY
 from crawler.site_folders import PACKAGED, choose_sites, site_folders, survey_sites
+from crawler.site_values import HOST
 from crawler.verbs import CrawlVerb, own_options, wishes
 
 

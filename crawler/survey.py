@@ -20,7 +20,7 @@ from crawler.onlooker import Onlooker, look_at
 from crawler.proof import prove
 from crawler.site import Pace, Section, Site, host_of
 from crawler.site_draft import Draft, home_of, line, write_draft
-from crawler.site_file import address_check
+from crawler.site_values import address_check
 from crawler.survey_articles import FACTS, ArticlePage, article_findings, choose, look_at_articles, value_of
 from crawler.survey_lists import RENDERED, Column, look_at_column, paging_findings
 from pipelines.document import parse_document
