@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 from crawler.hours import OUTSIDE
 from crawler.site import host_of
-from crawler.walk import WalkReport
+from crawler.walk_report import WalkReport
 
 Verdict = Literal["ok", "partial", "blocked", "failed"]
 

@@ -15,7 +15,7 @@ from crawler.vitals import FEW_PAGES, FIELDS, WINDOW, Comparison, Sign, compare,
 
 if TYPE_CHECKING:
     from archive.store import Archive
-    from crawler.walk import WalkReport
+    from crawler.walk_report import WalkReport
 
 # Firewalls and soft 404s are told of by other findings.
 NOT_READ = ("BlockPage", "MissingPage")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from time import monotonic
 from typing import TYPE_CHECKING, Self
 
@@ -38,7 +37,6 @@ class RunLimits:
     def __init__(self, crawler: Crawler, visit: Visit) -> None:
         self._crawler = crawler
         self._visit = visit
-        self._leaving: asyncio.Future[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -50,8 +48,5 @@ class RunLimits:
         reason = over_limit(self._visit.tally, monotonic() - self._visit.clock, self._visit.site.limits)
         if reason is None:
             return
-        if self._leaving is None:
-            assert self._crawler.engine is not None
-            self._crawler.signals.send_catch_log(VISIT_ENDS, reason=reason)
-            self._leaving = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=reason))
+        self._crawler.signals.send_catch_log(VISIT_ENDS, reason=reason)
         raise Refused("the visit is ending")

@@ -31,7 +31,8 @@ LONGEST_BACKOFF = 300.0
 # Whoever asks for more than this between two requests asks us to come another time.
 LONGEST_WAIT = 900.0
 VISIT_ENDS: Final = object()
-"""Signal: the visit ends early, for this `reason`; nothing more goes out."""
+"""Signal: the visit is to end early, for this `reason`. Whoever finds out sends it, once or often; the pace's keeper
+lets nothing more go out and closes the spider."""
 # Of two requests the second may travel faster, and a server measures when they arrive.
 SWAY = 0.02
 
@@ -139,9 +140,8 @@ class PaceKeeper:
         self._site = site
         self._hosts: dict[str, HostPace] = {}
         self._leaving: asyncio.Future[None] | None = None
-        self._ending = False
         crawler.signals.connect(self.robots_parsed, signals.robots_parsed)
-        crawler.signals.connect(self.hold_back, VISIT_ENDS)
+        crawler.signals.connect(self.leave, VISIT_ENDS)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -156,8 +156,8 @@ class PaceKeeper:
         """Give the request its host's slot, and the slot its host's delay."""
         hours = self._site.pace.hours
         if hours is not None and not hours.hold(datetime.now(UTC)):
-            self._leave(f"{OUTSIDE} {hours}")
-        if self._ending:
+            self.leave(f"{OUTSIDE} {hours}")
+        if self._leaving is not None:
             raise Refused("the visit is ending")
         if "rendering" in request.meta:
             # It asks the site for nothing itself; in the host's slot it would wait for its own scripts.
@@ -195,24 +195,22 @@ class PaceKeeper:
             self.pace(request.url).at_least(seconds)
             self._leave_if_long(seconds, "Crawl-delay")
 
-    def hold_back(self, reason: str) -> None:
-        """Let nothing more go out; what was handed to the downloader and waits for its turn is refused."""
-        self._ending = True
+    def _leave_if_long(self, seconds: float, asked_by: str) -> None:
+        """End the visit instead of waiting for hours with the host's lock in hand; the next visit asks again."""
+        if seconds > LONGEST_WAIT:
+            self.leave(f"blocked: {asked_by} asks to stay away for {seconds:.0f} s")
+
+    def leave(self, reason: str) -> None:
+        """End the visit: what was handed to the downloader and waits for its turn is refused, and nothing more goes."""
+        if self._leaving is not None:
+            return
+        assert self._crawler.engine is not None
+        # First of all, for whoever hears of a refusal may send the signal again.
+        self._leaving = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=reason))
         for slot in self._crawler.engine.downloader.slots.values():
             while slot.queue:
                 _request, waiting = slot.queue.popleft()
                 waiting.errback(Failure(Refused(reason)))  # type: ignore[no-untyped-call]
-
-    def _leave_if_long(self, seconds: float, asked_by: str) -> None:
-        """End the visit instead of waiting for hours with the host's lock in hand; the next visit asks again."""
-        if seconds > LONGEST_WAIT:
-            self._leave(f"blocked: {asked_by} asks to stay away for {seconds:.0f} s")
-
-    def _leave(self, reason: str) -> None:
-        """End the visit, with nothing more sent."""
-        if self._leaving is None:
-            self.hold_back(reason)
-            self._leaving = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=reason))
 
 
 def slot_of(url: str) -> str:

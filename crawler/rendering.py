@@ -67,7 +67,7 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler, LimitedHandler):  # type
         try:
             return await self._render(request)
         except DownloadTimeoutError as error:
-            # On a busy machine one page in fifty hung, for no reason that was found (2026-11).
+            # On a busy machine one of some sixty pages hung, for no reason that was found (2026-11).
             log.info("%s is rendered again: %s", request.url, error)
             request.meta["rendering_of"] = arrived
             return await self._render(request)

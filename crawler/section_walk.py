@@ -11,7 +11,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from crawler.site import Section, Site
-from crawler.walk import Walk, WalkReport, name_of
+from crawler.walk import Walk, name_of
+from crawler.walk_report import WalkReport
 from pipelines.pagers.paging import PageRequest
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from crawler.hosts import HostLocks
 from crawler.plan import Plan
 from crawler.site import Section, Site
 from crawler.vitals import Sign, is_fault
-from crawler.walk import WalkReport
+from crawler.walk_report import WalkReport
 from crawler.walks import Walks, walk_stats
 from pipelines.items import Page
 from pipelines.keeper import Keeper

@@ -11,6 +11,7 @@ from crawler.listed import Listed, key_of, renamed
 from crawler.numbering import stepped
 from crawler.site import Section, Site
 from crawler.totals import Totals
+from crawler.walk_report import WalkReport
 from pipelines.pagers.paging import PageRequest
 
 if TYPE_CHECKING:
@@ -23,31 +24,6 @@ MOST_LOOKS_BACK: Final = 5
 Role = Literal["page", "back", "look", "again", "probe"]
 """Why a list page is asked for: the next one; one before it again, for items that moved up; the first one again, for
 what came or went meanwhile; all of them again; the one beyond the last."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WalkReport:
-    """What one walk came to."""
-
-    section: str
-    pages: int
-    """How many pages of the list were walked, each counted once."""
-    items: int
-    """Distinct articles listed."""
-    advertised: int | None
-    complete: bool
-    stopped: str | None
-    """Why the walk is not complete, one line."""
-    wanted: bool
-    """Whether it stopped where the person who asked for it wanted, or at known ground."""
-    left_out: int = 0
-    """Listed links that are no articles of this site: other hosts, or not what `article` of the site file matches."""
-    ended: bool = False
-    """Whether the list's own end was reached, whatever its totals say."""
-    grounded: bool = False
-    """Whether it stopped at known ground: articles that an earlier walk to the end had listed."""
-    strayed: int = 0
-    """Lists that its years seemed to lead to, and that lead to none of the others: taken for another column's."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from crawler.ground import ground_of
 from crawler.plan import Plan
 from crawler.section_walk import SectionWalk
 from crawler.site import Section, Site
-from crawler.walk import WalkReport
+from crawler.walk_report import WalkReport
 
 
 class Walks:

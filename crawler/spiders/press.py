@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from scrapy import Request, Spider, signals
-from scrapy.exceptions import CloseSpider, IgnoreRequest
+from scrapy.exceptions import IgnoreRequest
 
 from archive.capture import Outcome, outcome_of
 from crawler.belongings import Belongings
@@ -278,7 +278,6 @@ class PressSpider(Spider):
         reason = self.visit.tally.hopeless()
         if reason is not None:
             self.crawler.signals.send_catch_log(VISIT_ENDS, reason=reason)
-            raise CloseSpider(reason)
 
 
 def _is_baseless(response: Response) -> bool:

@@ -47,7 +47,11 @@ def read_years(page: ListDocument) -> tuple[YearList, ...]:
     """The lists of the years that the column is split by, newest first, this page's among them; none for one list."""
     for strip in (*_strips(page), *_selects(page)):
         distinct = {one.year for one in strip}
-        if 2 <= len(distinct) == len(strip) <= _MOST and (own := _of_this_column(page, strip)) is not None:
+        if not 2 <= len(distinct) == len(strip) <= _MOST or not _leads_to_lists(page, strip):
+            continue
+        own = _this_page(page, strip)
+        if own is not None or _is_this_column(page, strip):
+            own = own or next((one for one in strip if one.marked), None)
             found = [YearList(year=one.year, request=one.request, own=one is own) for one in strip]
             return tuple(sorted(found, key=lambda one: -one.year))
     return ()
@@ -65,20 +69,23 @@ def years_by_script(page: ListDocument) -> tuple[int, ...]:
     return ()
 
 
-def _of_this_column(page: ListDocument, strip: list[_Year]) -> _Year | bool | None:
-    """The strip's entry that is this page; False where none is, but all are lists of its column; None otherwise."""
+def _leads_to_lists(page: ListDocument, strip: list[_Year]) -> bool:
+    _, _, path, _, _ = urlsplit_safe(page.url)
+    addresses = [urlsplit_safe(one.request.url) for one in strip if one.request is not None]
+    return bool(addresses) and not any(is_article(there[2], there[3]) for there in addresses if there[2] != path)
+
+
+def _this_page(page: ListDocument, strip: list[_Year]) -> _Year | None:
+    """The entry that is this page: the one that asks for it, else the one that asks for nothing."""
+    own = next((one for one in strip if one.request is not None and _same(one.request, page)), None)
+    return own or next((one for one in strip if one.request is None), None)
+
+
+def _is_this_column(page: ListDocument, strip: list[_Year]) -> bool:
+    """Whether all entries are lists of this page's column, though none is this page."""
     _, host, path, _, _ = urlsplit_safe(page.url)
-    linked = [one for one in strip if one.request is not None]
-    addresses = [urlsplit_safe(one.request.url) for one in linked if one.request is not None]
-    if not linked or any(is_article(there[2], there[3]) for there in addresses if there[2] != path):
-        return None
-    own = next((one for one in linked if one.request is not None and _same(one.request, page)), None)
-    own = own or next((one for one in strip if one.request is None), None)
-    if own is not None:
-        return own
-    if all(there[1] == host and _is_beside(path, there[2]) for there in addresses):
-        return next((one for one in strip if one.marked), False)
-    return None
+    addresses = [urlsplit_safe(one.request.url) for one in strip if one.request is not None]
+    return all(there[1] == host and _is_beside(path, there[2]) for there in addresses)
 
 
 def _same(request: PageRequest, page: ListDocument) -> bool:

@@ -1,7 +1,7 @@
 import pytest
 
 from crawler.health import Tally, judge
-from crawler.walk import WalkReport
+from crawler.walk_report import WalkReport
 
 
 def walk(**fields) -> WalkReport:

@@ -6,7 +6,7 @@ from crawler.health import Tally, judge
 from crawler.hours import OUTSIDE, ZONE, Hours
 from crawler.schedule import Job
 from crawler.site import Pace, Section, Site
-from crawler.walk import WalkReport
+from crawler.walk_report import WalkReport
 
 DAY, NIGHT = Hours.of("08:00-20:00"), Hours.of("22:30-06:00")
 
