@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from pipelines.dates import find_stamp
 from pipelines.layout import SEAM
-from pipelines.names import is_name
 
 _GAP = r"[\s\x1f\u3000]*"
 _BLANK = " \t\x1f\u3000\xa0"
-_COLON = rf"{_GAP}(?:[】\]〗]{_GAP}[:：]?|[:：丨︰])"
+_BARS = "丨︰︱│┃∣▏▕"
+_COLON = rf"{_GAP}(?:[】\]〗]{_GAP}[:：]?|[:：{_BARS}])"
 """What follows a label: a colon or a bar, or the bracket that closes around it (【来源】, [来源]：)."""
 _LONGEST_LINE = 400
 _LONGEST_WRAPPED = 40
@@ -51,7 +51,7 @@ SOURCE = Label(
 
 PUBLISHER = Label(
     re.compile(
-        rf"(?:(?:信息|稿件|文章)?(?:发布|提供|报送)(?:单位|机构|部门)|信息提供者?|供{_GAP}稿|来稿单位)"
+        rf"(?:(?:信息|稿件|文章)?(?:发布|提供|报送|上报|投稿)(?:单位|机构|部门)|信息提供者?|供{_GAP}稿|来稿单位)"
         rf"(?:{_COLON}|(?=[\u4e00-\u9fff]{{4}}))"
     ),
     "单机部信供",
@@ -60,11 +60,12 @@ PUBLISHER = Label(
 
 BARE_SOURCE = Label(
     re.compile(
-        rf"(?:^|(?<=[\s\x1f\u3000|｜])){_GAP}(?:信息|文章|稿件|新闻)?{_spaced('来源')}[\s\x1f\u3000|｜]+(?=\d{{0,2}}[\u4e00-\u9fff《])"
+        rf"(?:^|(?<=[\s\x1f\u3000|｜])){_GAP}(?:(?:信息|文章|稿件|新闻|本文)?{_spaced('来源')}|稿源|供稿单位)"
+        r"[\s\x1f\u3000|｜/·—–-]+(?=\d{0,2}[\u4e00-\u9fff《“])"
     ),
-    "源",
+    "源供",
 )
-"""来源 with nothing but a space behind it."""
+"""来源 with nothing but a space or a stroke behind it."""
 
 AUTHOR = Label(
     re.compile(rf"(?<![责编])(?:{_spaced('作者')}|撰稿人?|撰文|(?<!报){_spaced('记者')}){_COLON}"),
@@ -74,7 +75,7 @@ AUTHOR = Label(
 
 RESPONSIBLE = Label(
     re.compile(
-        rf"(?:{_spaced('[责責]任[编編][辑輯缉]')}|{_spaced('[责責][编編]')})(?:人员?|员)?{_GAP}(?:[】\]]{_GAP}[:：]?|[:：丨/｜|︰])"
+        rf"(?:{_spaced('[责責]任[编編][辑輯缉]')}|{_spaced('[责責][编編]')})(?:人员?|员)?{_GAP}(?:[】\]]{_GAP}[:：]?|[:：/｜|{_BARS}])"
         r"|(?:责任编辑|责编)\s[-–—](?=\s[\u4e00-\u9fff])"
         # A space does where nothing but a name can follow.
         r"|(?:责任编辑|责编)[\s\x1f\u3000]+(?=(?:[\u4e00-\u9fff·]{2,4}"
@@ -87,7 +88,7 @@ RESPONSIBLE = Label(
 EDITOR = Label(
     re.compile(
         rf"(?<![总主副])(?:(?:网络|网站|本网|值班|执行|文字|新媒体)?{_spaced('[编編][辑輯]')}"
-        rf"|选稿|{_spaced('编审')})(?:人员?|员)?(?:{_GAP}(?:[】\]]{_GAP}[:：]?|[:：丨/｜|︰])|\s[-–—](?=\s[\u4e00-\u9fff]))"
+        rf"|网编|选稿|{_spaced('编审')})(?:人员?|员)?(?:{_GAP}(?:[】\]]{_GAP}[:：]?|[:：/｜|{_BARS}])|\s[-–—](?=\s[\u4e00-\u9fff]))"
     ),
     "编选编編",
 )
@@ -106,16 +107,18 @@ _EDITOR_ALONE = re.compile(r"编[\s\u3000]?辑[\s\x1f\u3000]{1,3}(?P<value>[\u4e
 _NEXT_LABEL = re.compile(
     r"[\s\x1f\u3000\[【（(〖|｜]*(?:发[\s\x1f]*布[\s\x1f]*(?:时|日|于|人|机构)|发表(?:时|日|于)|发稿|更新(?:时|日)"
     r"|时[\s\x1f]*间\s*[:：]"
-    r"|日[\s\x1f]*期\s*[:：]|作[\s\x1f]*者|记者\s*[:：]|通讯员\s*[:：]|责任编辑|责编|编[\s\x1f]*辑\s*[:：]|审核|校对"
+    r"|日[\s\x1f]*期\s*[:：]|(?:发[布表]|更新)\s*[:：]|作[\s\x1f]*者|记者\s*[:：]|通讯员\s*[:：]|责任编辑|责编|编[\s\x1f]*辑\s*[:：]|审核|校对"
     r"|浏览|点击"
     r"|(?:发表|我要)评论|我来说|阅读(?:次|量|数|[:：])|访问(?:次|量|数|[:：])|查看|字[\s\x1f]*体|字[\s\x1f]*号|文字大小|打印|分享|收藏|关闭"
     r"|文[\s\x1f]*号"
-    r"|选稿|(?:信息|文章|稿件|新闻|消息|内容|题图|图片)?[来來][\s\x1f]*源\s*[:：]|稿源|索引号|主题词|关键[词字]|标签|保护视力|评论|转发到|扫一扫"
-    r"|栏目\s*[:：]"
-    r"|信息类别|原文链接|查看原文|大[\s\x1f]*中[\s\x1f]*小|小[\s\x1f]*大|\d{4}\s*[-/.年]\s*\d|\d+\s*次\b|人气|语音"
+    r"|选稿|撰稿|(?:信息|文章|稿件|新闻|消息|内容|题图|图片)?[来來][\s\x1f]*源\s*[:：]|稿源|索引号|主题词|关键[词字]|标签|保护视力|评论|转发到|扫一扫"
+    r"|(?:所属)?栏目\s*[:：]"
+    r"|信息类别|原文链接|查看原文|大[\s\x1f]*中[\s\x1f]*小|小[\s\x1f]*大|于?\s*\d{4}\s*[-/.年]\s*\d|\d+\s*次\b|人气|语音"
     r"|听新闻|供稿|摄影)"
 )
-_VALUE_END = re.compile(r"[（(](?:本报|本网)?(?:记者|作者|通讯员|编辑|见习)|[|｜\[【〖\]】〗]|\u3000+|\s{2,}")
+_VALUE_END = re.compile(
+    r"(?<!^)(?:见习|特约)?(?:记者|通讯员)[\s\x1f]|[（(](?:本报|本网)?(?:记者|作者|通讯员|编辑|见习)|[|｜\[【〖\]】〗]|\u3000+|\s{2,}"
+)
 _ORGANISATION = re.compile(
     r"(?:[局厅委部办社报网台院府处科站校团队所馆署司室镇乡]|[协学商工总究金事合员]会|[残文妇侨]联|[科政]协|支行|分行|街道|中心|公司|客户端|频道|杂志|大学|政府|集团|银行|微信|公众号"
     r"|融媒体?|发布|周刊|快讯|经济报道|参考消息)[》”]?$"
@@ -142,7 +145,7 @@ _SPACED_NAME = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]{1,3}(
 _NO_PERSON = re.compile(
     r"^(?:审核|校对|来源|时间|日期|发布|打印|关闭|分享|字体|字号|浏览|点击|阅读|作者|责任编辑|责编|编辑|返回|上一篇"
     r"|下一篇|供稿"
-    r"|摄影|单位|电话|邮箱|纠错|无$|暂无|监制|初审|复审|终审|二审|三审|签发|版权|主编|总编辑|投稿|热线|来稿|新闻热线|发表|推荐|删除|回复|精选|部$|出版|整理"
+    r"|摄影|相关|热门|热点|延伸|更多|单位|电话|邮箱|纠错|无$|暂无|监制|初审|复审|终审|二审|三审|签发|版权|主编|总编辑|投稿|热线|来稿|新闻热线|发表|推荐|删除|回复|精选|部$|出版|整理"
     r"|(?:实习|见习|执行|值班|网络|网站|美术|新媒体|添加|录入|上传|公开|提交|发文|成文|信息|稿件|文章|消息|内容|新闻|题图|图片)$"
     r"|次$|大$|中$|小$|系(?!统).{2})"
 )
@@ -154,6 +157,11 @@ _TRAINEE = re.compile(r"[（(](?:实习生?|见习生?|实习编辑|见习编辑
 _SENTENCE = re.compile(r"[？！?!]|.{12}。")
 """记者：请问在药店买药能不能报销？ is a question in an interview, not a byline."""
 _POSTED = re.compile(r"[\s\x1f\u3000]*(?:发[表布]于?|上传于?)[:：]?$")
+_LABEL_CELL = re.compile(r"[^\s\x1f:：]{2,8}[:：]")
+_ANY_LABEL = re.compile(
+    r"(?:所属|信息|责任|发文|公开|主题|文件|发布|拟稿)?(?:栏目|分类|类别|类型|频道|部门|单位|机构|方式|时间|日期|热度|人气|标题|名称|通讯员|投稿人?|次数|量)$"
+)
+"""The end of a text before a colon that is a label of some other fact."""
 _BETWEEN = _BLANK + "·•|｜/"
 """What may stand between a date and the outlet behind it."""
 _PAPER = re.compile(r"《(?P<value>[^《》\x1f]{2,16})》[\s\x1f\u3000]*[（(]?[\s\x1f]*$")
@@ -177,7 +185,8 @@ def values(label: Label, lines: Sequence[str], *, wrap: bool = True) -> Iterator
                 rest = raw[match.end() :].strip(_BLANK)
                 if wrap and not rest.strip("]】）)") and position + 1 < len(lines):
                     rest = lines[position + 1].strip(_BLANK)
-                    rest = rest if len(rest) <= _LONGEST_WRAPPED else ""
+                    # A cell that is the next label (发文机构：) says that this one has no value.
+                    rest = rest if len(rest) <= _LONGEST_WRAPPED and not _LABEL_CELL.fullmatch(rest) else ""
                 yield word(match[0]), rest
 
 
@@ -187,7 +196,7 @@ def source_at(rest: str) -> str | None:
     if issue is not None:
         return issue[0]
     ends = [match.start() for match in (_NEXT_LABEL.search(rest), _VALUE_END.search(rest)) if match is not None]
-    value = rest[: min(ends, default=len(rest))].strip(_BLANK)
+    value = _before_a_label(rest[: min(ends, default=len(rest))]).strip(_BLANK)
     value = value.partition(SEAM)[0]
     kept, *more = value.split(" ")
     for part in more:
@@ -208,6 +217,16 @@ def source_at(rest: str) -> str | None:
     if not 1 < len(kept) <= 60 or _NO_SOURCE.match(kept) or re.search("[。！？]", kept) or find_stamp(kept):
         return None
     return kept
+
+
+def _before_a_label(value: str) -> str:
+    """A value up to a label of no use here: 区政府 责任部门：区政府办, 区委宣传部类别：动态."""
+    colon = re.search("[:：](?!//)", value)
+    if colon is None:
+        return value
+    before, blank, _ = value[: colon.start()].rpartition(" ")
+    glued = _ANY_LABEL.search(value[: colon.start()]) if not blank else None
+    return before if blank else value[: glued.start()] if glued is not None else value
 
 
 def unlabelled_source(line: str) -> str | None:
@@ -277,47 +296,3 @@ def editor_in_brackets(line: str) -> str | None:
         alone = _EDITOR_ALONE.fullmatch(line.strip(_BLANK)) if len(line) <= 12 else None
         return alone["value"] if alone is not None and not _NO_PERSON.match(alone["value"]) else None
     return names_at(match["value"] or match["bare"])
-
-
-# --- bylines --------------------------------------------------------------------------------------------------------
-
-_PRINTED_NAME = r"(?!通讯员|摄影|实习|编辑|记者|见习|本报|本网)[\u4e00-\u9fff·]{2,4}"
-_PRINTED_NAMES = rf"(?P<value>{_PRINTED_NAME}(?:[、，,\s\u3000]+{_PRINTED_NAME}){{0,4}})"
-_BYLINE = re.compile(
-    rf"^[\w\s“”《》·（(—-]{{0,24}}?(?:(?:记者|通讯员|作者)\s*[:：\s\u3000/]"
-    rf"|文/)\s*{_PRINTED_NAMES}\s*[）)]?(?:\s*(?:报道|摄影?|来源.*|(?:\S{{0,4}}通讯员|实习生|见习记者)[^，。]*))?$"
-)
-_SIGNED = re.compile(
-    r"。”?\s*[（(](?:[\u4e00-\u9fff]{0,8}记者|文(?:/图)?|作者)[\s\u3000:：/]*"
-    rf"{_PRINTED_NAMES}"
-    r"(?:[\s\u3000]*(?:通讯员|摄影|摄|文/?图|编辑)[^（()）]{0,20})?[）)]$"
-)
-"""（记者 林远山　通讯员 苏禾） as the last words of a text."""
-_DATELINE = re.compile(
-    rf"^.{{0,40}}?(?:电|讯|消息|报道)?\s*[（(](?:本报|本网)?(?:全媒体)?(?:记者|通讯员)\s*[:：/]?\s*{_PRINTED_NAMES}"
-)
-_DATELINE_OF_NAMES = re.compile(rf"^.{{0,30}}?\d日[电讯]\s*[（(]{_PRINTED_NAMES}[）)]")
-_SIGNED_BY_NAMES = re.compile(rf"[。！]”?\s*[（(]{_PRINTED_NAMES}[）)]$")
-"""（林远山、苏禾） alone: names, if each looks like one; 试行 stands there too."""
-
-
-def author_in_text(paragraphs: Sequence[str]) -> str | None:
-    """The reporter of a byline (半月谈记者 史卫燕), a first line (新华社北京5月9日电（记者邹伟）) or last words."""
-    for line in (*paragraphs[:2], *paragraphs[-2:]):
-        match = _BYLINE.match(line) if len(line) <= 50 else None
-        if match is not None:
-            return match["value"].strip()
-    for line in paragraphs[:3]:
-        match = _DATELINE.match(line[:80]) or _of_names(_DATELINE_OF_NAMES.match(line[:80]))
-        if match is not None:
-            return match["value"].strip()
-    for line in reversed(paragraphs[-2:]):
-        match = _SIGNED.search(line[-60:]) or _of_names(_SIGNED_BY_NAMES.search(line[-60:]))
-        if match is not None:
-            return match["value"].strip()
-    return None
-
-
-def _of_names(match: re.Match[str] | None) -> re.Match[str] | None:
-    """The match, if all that it found look like names of people."""
-    return match if match is not None and all(map(is_name, re.split(r"[、，,\s]+", match["value"]))) else None

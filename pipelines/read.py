@@ -13,11 +13,11 @@ from datetime import datetime
 from archive.article import Article, Attachment, Person, Turn
 from pipelines.attachments import find_files, find_images
 from pipelines.body import Body, read_body
+from pipelines.bylines import author_in_text
 from pipelines.errors import LaterPage, NotAnArticle, ReadError
 from pipelines.facts import Facts, gather_facts
 from pipelines.furniture import normalised
 from pipelines.joining import Passage, join_pages
-from pipelines.labels import author_in_text
 from pipelines.layout import Line
 from pipelines.own_pages import find_next_page, is_later_page
 from pipelines.page import Page, open_page, reparsed

@@ -44,8 +44,17 @@ _QUOTED_AT_THE_END = re.compile(
 )
 _SIGNED = re.compile(
     r"[（(](?:信息|文章|稿件|本文)?来源\s*[:：]\s*(?P<value>[^（()）:：]{2,24})(?:\s[^（()）]{1,30})?[）)]$"
+    r"|[。！”]\s*(?:文章|稿件|本文)?来源\s*[:：]\s*(?P<bare>[^，。；:：（()）]{2,20})$"
 )
-"""（来源：青砚日报） as the last words of a text."""
+"""（来源：青砚日报） as the last words of a text, or the same after the last sentence without brackets."""
+_SENT_IN = re.compile(r"[（(](?P<value>[^（()），。；:：]{2,24}?)\s?供稿[）)]$")
+"""（市城管局供稿）."""
+_RELATED = re.compile(
+    r"[\W_]{0,3}(?:相关|热门|热点|推荐|延伸|精彩|更多|猜你|为您)(?:新闻|阅读|链接|文章|推荐|资讯|信息|稿件|报道|内容|喜欢)"
+)
+"""The heading of a list of other articles: what stands below it has sources of its own."""
+_FILED = ("索引号", "索 引 号")
+"""What a table of facts begins with that names the office which files a document."""
 _HANZI = re.compile("[\u4e00-\u9fff]{2}")
 _LONGEST_DATE = 30
 _ADDRESS = re.compile(r"(?:https?://)?[\w.-]+\.(?:com|cn|net|org)\S*")
@@ -97,7 +106,11 @@ def _printed(page: Page, around: Surroundings) -> Told | None:
 
 def _below(around: Surroundings) -> Told | None:
     """The source on a line of its own, or among credits, below the text."""
+    related = False
     for raw in around.below:
+        related = related or _RELATED.match(raw) is not None
+        if related and "编" not in raw:
+            continue
         for match in SOURCE.pattern.finditer(raw) if len(raw) <= _LONGEST_CREDIT else ():
             value = source_at(raw[match.end() :])
             if value is not None and _ALONE_OR_AMONG_CREDITS.search(raw[: match.start()]):
@@ -113,9 +126,9 @@ def _credited(around: Surroundings) -> Told | None:
     """（来源：新华社） or （据新华社） as the last words of the text."""
     for line in around.ending[-_ABOVE:]:
         signed = _SIGNED.search(line[-_LONGEST_CREDIT:])
-        if signed is not None and (told := source_at(signed["value"])) is not None:
+        if signed is not None and (told := source_at(signed["value"] or signed["bare"])) is not None:
             return told, "brackets at the end of the text"
-        match = _QUOTED_AT_THE_END.match(line)
+        match = _QUOTED_AT_THE_END.match(line) or _SENT_IN.search(line[-_LONGEST_CREDIT:])
         value = organisation_at(match["value"]) if match is not None else None
         if value is not None:
             return value, "brackets at the end of the text"
@@ -200,7 +213,8 @@ def _is_a_date(text: str) -> bool:
 def _of_a_publisher(around: Surroundings) -> Told | None:
     """发布单位 and the like between headline and body; in the table of facts above them it is the office that files."""
     below = [line for line in around.below if "供稿" in line]
-    for label, rest in (*values(PUBLISHER, around.near[0]), *values(PUBLISHER, below, wrap=False)):
+    filed = any(mark in line for line in around.near[0] for mark in _FILED)
+    for label, rest in (*values(PUBLISHER, () if filed else around.near[0]), *values(PUBLISHER, below, wrap=False)):
         value = organisation_at(rest)
         if value is not None:
             return value, f"label {label}"

@@ -6,13 +6,13 @@ import re
 
 import pytest
 
+from pipelines.bylines import author_in_text
 from pipelines.labels import (
     AUTHOR,
     EDITOR,
     RESPONSIBLE,
     SOURCE,
     Label,
-    author_in_text,
     editor_in_brackets,
     names_at,
     source_at,

@@ -1,0 +1,49 @@
+"""Bylines in the text itself: who wrote it, in its first lines or its last words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipelines.names import is_name
+
+_PRINTED_NAME = r"(?!通讯员|摄影|实习|编辑|记者|见习|本报|本网)[\u4e00-\u9fff·]{2,4}"
+_PRINTED_NAMES = rf"(?P<value>{_PRINTED_NAME}(?:[、，,\s\u3000]+{_PRINTED_NAME}){{0,4}})"
+_BYLINE = re.compile(
+    rf"^[\w\s“”《》·（(—-]{{0,24}}?(?:(?:记者|通讯员|作者)\s*[:：\s\u3000/]"
+    rf"|文/)\s*{_PRINTED_NAMES}\s*[）)]?(?:\s*(?:报道|摄影?|来源.*|(?:\S{{0,4}}通讯员|实习生|见习记者)[^，。]*))?$"
+)
+_SIGNED = re.compile(
+    r"。”?\s*[（(](?:[\u4e00-\u9fff]{0,8}记者|文(?:/图)?|作者)[\s\u3000:：/]*"
+    rf"{_PRINTED_NAMES}"
+    r"(?:[\s\u3000]*(?:通讯员|摄影|摄|文/?图|编辑)[^（()）]{0,20})?\s*[）)]$"
+)
+"""（记者 林远山　通讯员 苏禾） as the last words of a text."""
+_DATELINE = re.compile(
+    rf"^.{{0,40}}?(?:电|讯|消息|报道)?\s*[（(](?:本报|本网)?(?:全媒体)?(?:记者|通讯员)\s*[:：/]?\s*{_PRINTED_NAMES}"
+)
+_DATELINE_OF_NAMES = re.compile(rf"^.{{0,30}}?\d日[电讯]\s*[（(]{_PRINTED_NAMES}[）)]")
+_SIGNED_BY_NAMES = re.compile(rf"[。！]”?\s*[（(]{_PRINTED_NAMES}[）)]$")
+"""（林远山、苏禾） alone: names, if each looks like one; 试行 stands there too."""
+
+
+def author_in_text(paragraphs: Sequence[str]) -> str | None:
+    """The reporter of a byline (半月谈记者 史卫燕), a first line (新华社北京5月9日电（记者邹伟）) or last words."""
+    for line in (*paragraphs[:2], *paragraphs[-2:]):
+        match = _BYLINE.match(line) if len(line) <= 50 else None
+        if match is not None:
+            return match["value"].strip()
+    for line in paragraphs[:3]:
+        match = _DATELINE.match(line[:80]) or _of_names(_DATELINE_OF_NAMES.match(line[:80]))
+        if match is not None:
+            return match["value"].strip()
+    for line in reversed(paragraphs[-2:]):
+        match = _SIGNED.search(line[-60:]) or _of_names(_SIGNED_BY_NAMES.search(line[-60:]))
+        if match is not None:
+            return match["value"].strip()
+    return None
+
+
+def _of_names(match: re.Match[str] | None) -> re.Match[str] | None:
+    """The match, if all that it found look like names of people."""
+    return match if match is not None and all(map(is_name, re.split(r"[、，,\s]+", match["value"]))) else None

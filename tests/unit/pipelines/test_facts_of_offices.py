@@ -1,0 +1,93 @@
+"""Facts as offices print them: labels with nothing between, credits below the text, and what is no fact."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.article import Article
+from pipelines import read_article
+
+TEXT = "各县人民政府要加强领导，落实责任，确保各项工作取得实效。"
+TITLE = "关于做好防汛工作的通知"
+DAY = "<p>2020-05-06 08:30</p>"
+
+
+def read(above: str = DAY, below: str = "", *, last: str = "") -> Article:
+    body = f"<div class=wz><p>{TEXT}</p><p>{TEXT}</p>{last}</div>"
+    page = f"<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1>{above}{body}{below}</body></html>"
+    return read_article(page.encode(), url="http://www.qingyan.gov.cn/a/1.html")
+
+
+@pytest.mark.parametrize(
+    ("facts", "source"),
+    [
+        ("来源：市水文局所属栏目：工作动态 2020-05-06", "市水文局"),
+        ("来源：市水文局类别：动态 2020-05-06", "市水文局"),
+        ("来源：市水文局热度：12 2020-05-06", "市水文局"),
+        ("来源：市水文局发布：2020-05-06", "市水文局"),
+        ("来源：市水文局撰稿：顾言 2020-05-06", "市水文局"),
+        ("来源：市水文局 责任部门：市水利局 日期：2020-05-06", "市水文局"),
+        ("来源：市水文局通讯员 顾言 2020-05-06", "市水文局"),
+        ("新闻来源:市水文局于 2020-05-06 10:20:31 发布", "市水文局"),
+        ("来源︱市水文局　时间︱2020-05-06", "市水文局"),
+        ("来源-青砚发布 2020-05-06", "青砚发布"),
+        ("上传时间：2020-05-06 上报单位：东风镇人民政府", "东风镇人民政府"),
+        ("[ 索引号 ] 5300/1 [ 发布机构 ] 市水文局 [ 发布日期 ] 2020-05-06", None),
+    ],
+)
+def test_the_source_among_other_labels(facts: str, source: str | None) -> None:
+    assert read(f"<p>{facts}</p>").source == source
+
+
+def test_a_cell_that_is_the_next_label_is_no_value() -> None:
+    cells = ("索引号：", "5300/1", "来源：", "发文机构：", "市水文局", "发布日期：", "2020-05-06")
+    assert read("".join(f"<div>{cell}</div>" for cell in cells)).source is None
+
+
+def test_an_editor_ends_where_the_date_begins() -> None:
+    assert read("<p>作者：顾言责任编辑：方芷发布：2020-05-06 06:40</p>").editor == "方芷"
+
+
+@pytest.mark.parametrize(
+    ("last", "source"),
+    [
+        ("来源 / 青砚发布", "青砚发布"),
+        ("来源│青砚发布", "青砚发布"),
+        ("供稿单位 | 市水文局", "市水文局"),
+        ("（市水文局供稿）", "市水文局"),
+        ("（顾言 供稿）", None),
+        ("群众十分满意。来源：青砚网", "青砚网"),
+        ("群众满意，主要水源来源：青砚水库", None),
+    ],
+)
+def test_a_source_as_the_last_words(last: str, source: str | None) -> None:
+    assert read(last=f"<p>{last}</p>").source == source
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<h4>相关阅读</h4><ul><li><a href=/1>来源：青砚日报 | 全市防汛会议</a></li></ul>",
+        "<h4>热门推荐</h4><div><a href=/1>全市防汛会议召开部署今年工作</a><p>来源：青砚发布 2020-05-02</p></div>",
+    ],
+)
+def test_a_list_of_other_articles_has_sources_of_its_own(below: str) -> None:
+    assert read(below=below).source is None
+
+
+def test_an_editor_among_credits_below_such_a_list_is_still_heard() -> None:
+    credits_line = "<p>来源：青砚网　编辑：方芷</p>"
+    article = read(below=f"<h4>相关阅读</h4><ul><li><a href=/1>全市防汛会议</a></li></ul>{credits_line}")
+    assert (article.source, article.editor) == ("青砚网", "方芷")
+
+
+@pytest.mark.parametrize(
+    ("below", "editor"),
+    [("<p>网编：方芷</p>", "方芷"), ("<p>责任编辑：</p><h4>相关新闻</h4><p>全市防汛会议</p>", None)],
+)
+def test_an_editor_below_the_text(below: str, editor: str | None) -> None:
+    assert read(below=below).editor == editor
+
+
+def test_a_byline_may_end_in_a_space() -> None:
+    assert read(last="<p>群众十分满意。（总台记者 顾言 方芷远 ）</p>").author == "顾言 方芷远"
