@@ -23,6 +23,13 @@ class Decoded:
     """Python's name of the codec that was used."""
     dropped: int = 0
     """Undecodable places that were left out; more than a few raise `UndecodableBody`."""
+    received: bytes | None = None
+    """The bytes of the page where they are `text` in UTF-8 already."""
+
+    @property
+    def utf8(self) -> bytes:
+        """The text in UTF-8; lone surrogates have no form there."""
+        return self.received if self.received is not None else self.text.encode("utf-8", "ignore")
 
 
 _BOMS = (
@@ -134,14 +141,12 @@ def _wide_charset(body: bytes) -> str | None:
 
 
 def _decode_narrow(body: bytes, charset: str | None) -> Decoded:
-    labels = [_codec(charset), *(_codec(name.decode("ascii")) for name in _META.findall(body[:4096]))]
-    names = [name for name in labels if name is not None]
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
-        pass
+        names = _labels(body, charset)
     else:
-        if _CHINESE in names and _LATIN.search(text) and not _HANZI.search(text):
+        if not _HANZI.search(text) and _LATIN.search(text) and _CHINESE in _labels(body, charset):
             # A few GBK characters can be valid UTF-8 by accident (陆 is ½): believe the label then.
             accident = _try(body, _CHINESE)
             if accident is not None and not accident.dropped and _HANZI.search(accident.text):
@@ -157,6 +162,12 @@ def _decode_narrow(body: bytes, charset: str | None) -> Decoded:
         # Repairing megabytes of noise in every charset would take seconds; their beginning shows that none fits.
         _least_damaged(body[:_LARGE], names, {})
     return _least_damaged(body, names, tried)
+
+
+def _labels(body: bytes, charset: str | None) -> list[str]:
+    """The codecs that the server and the page name."""
+    labels = [_codec(charset), *(_codec(name.decode("ascii")) for name in _META.findall(body[:4096]))]
+    return [name for name in labels if name is not None]
 
 
 def _least_damaged(body: bytes, names: Sequence[str], tried: Mapping[str, Decoded | None]) -> Decoded:
@@ -200,8 +211,8 @@ def _clean(text: str, name: str, body: bytes, dropped: int = 0) -> Decoded:
     # every other byte is one.
     suspect = name.startswith(("utf-16", "utf-32")) or len(body.translate(None, _CONTROLS)) != len(body)
     if suspect or any(sign in text for sign in _NO_CHARACTERS):
-        text = _ILLEGAL.sub("", text)
-    return Decoded(text=text, charset=name, dropped=dropped)
+        return Decoded(text=_ILLEGAL.sub("", text), charset=name, dropped=dropped)
+    return Decoded(text=text, charset=name, dropped=dropped, received=body if name == "utf-8" and not dropped else None)
 
 
 def _is_chinese(text: str) -> bool:

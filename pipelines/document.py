@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -94,10 +95,10 @@ def parse_document(body: bytes, *, url: str, charset: str | None = None) -> Docu
     """Decode and parse a page; raises `NotAPage`, `UndecodableBody`, `EmptyShell`, or `NotAnArticle` for a huge one."""
     decoded = decode(body, charset)
     # Closing tags count too: libxml2 makes an element of a </p> that closes nothing.
-    if decoded.text.count("<") > _MOST_TAGS:
+    if len(decoded.text) > _MOST_TAGS and decoded.text.count("<") > _MOST_TAGS:
         raise NotAnArticle(f"more than {_MOST_TAGS:,} tags: no page of words has so many")
-    tree = parse_tree(decoded.text)
-    base = _base(tree, url)
+    tree = parse_tree(decoded.utf8)
+    base, title_tag, meta = _head(tree, url)
     origin, folder = _origin_and_folder(base)
     return Document(
         url=url,
@@ -105,23 +106,26 @@ def parse_document(body: bytes, *, url: str, charset: str | None = None) -> Docu
         charset=decoded.charset,
         dropped=decoded.dropped,
         tree=tree,
-        meta=_meta_tags(tree),
-        title_tag=fold((tree.findtext(".//title") or "")[:_LONGEST_TITLE]),
+        meta=meta,
+        title_tag=title_tag,
         base=base,
         origin=origin,
         folder=folder,
     )
 
 
-def parse_tree(text: str) -> HtmlElement:
-    """The element tree of a page's source; comments and processing instructions are left out."""
-    # As UTF-8 bytes: lxml refuses str that carries an encoding declaration. Without huge_tree all text below 256
-    # levels is lost, and a page that never closes its <font> gets there.
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+def parse_tree(source: str | bytes) -> HtmlElement:
+    """The element tree of a page's source, as text or in UTF-8; comments and processing instructions are left out."""
+    # lxml refuses str that carries an encoding declaration. Without huge_tree all text below 256 levels is lost, and a
+    # page that never closes its <font> gets there.
+    utf8 = source.encode("utf-8", "ignore") if isinstance(source, str) else source
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
+    )
     # lxml.html's own parser asks a Python function for the class of each element; one class for all is twice as fast.
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     try:
-        tree = etree.fromstring(text.encode("utf-8", "ignore"), parser)
+        tree = etree.fromstring(utf8, parser)
     except etree.XMLSyntaxError as error:
         raise EmptyShell(f"the page holds no markup: {error.msg}") from error
     if not isinstance(tree, HtmlElement):
@@ -129,15 +133,21 @@ def parse_tree(text: str) -> HtmlElement:
     return tree
 
 
-def _base(tree: HtmlElement, url: str) -> str:
-    for element in tree.iter("base"):
-        href = element.get("href")
-        if href:
-            try:
-                return urljoin(url, href.strip())
-            except ValueError:
-                break
-    return url
+def _head(tree: HtmlElement, url: str) -> tuple[str, str, dict[str, tuple[str, ...]]]:
+    """What relative links are relative to, what the title tag says, and the meta tags: all in one pass."""
+    base, title, meta = None, None, dict[str, list[str]]()
+    for element in tree.iter("base", "title", "meta"):
+        if element.tag == "meta":
+            name = element.get("name") or element.get("property") or element.get("itemprop")
+            if name and (content := element.get("content")) is not None:
+                meta.setdefault(name.strip().lower(), []).append(content.strip())
+        elif element.tag == "base":
+            base = base or element.get("href")
+        elif title is None:
+            title = fold((element.text or "")[:_LONGEST_TITLE])
+    with suppress(ValueError):
+        url = urljoin(url, base.strip()) if base else url
+    return url, title or "", {name: tuple(contents) for name, contents in meta.items()}
 
 
 def _origin_and_folder(base: str) -> tuple[str, str]:
@@ -147,16 +157,6 @@ def _origin_and_folder(base: str) -> tuple[str, str]:
         return "", ""
     origin = f"{parts.scheme}://{parts.netloc}"
     return origin, origin + (parts.path[: parts.path.rfind("/") + 1] or "/")
-
-
-def _meta_tags(tree: HtmlElement) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    for element in tree.iter("meta"):
-        name = element.get("name") or element.get("property") or element.get("itemprop")
-        content = element.get("content")
-        if name and content is not None:
-            found.setdefault(name.strip().lower(), []).append(content.strip())
-    return {name: tuple(contents) for name, contents in found.items()}
 
 
 # --- text -----------------------------------------------------------------------------------------------------------
