@@ -82,15 +82,15 @@ _PARENTHESIS = re.compile(r"\s*（([^（）：:，,。！？!?]{1,24})）\s*[：
 _SPEAKING = frozenset((Voice.HOST, Voice.REPORTER, Voice.PUBLIC, Voice.PERSON))
 """（一） and （此件公开发布） stand in the same brackets: only these are speakers there."""
 # 「问　为什么要修订？」: only these words are labels without any mark.
-_SPACED = re.compile(r"(主持人|记者|[提追]?问|答)[ \u3000]{1,4}(?=\S)")
+_SPACED = re.compile(
+    r"(主持人|记者|[提追]?问|答"
+    r"|[\u4e00-\u9fff]{2,10}记者(?= \S{0,16}(?:请问|[您你]好|想问|关注|注意到)))[ \u3000]{1,4}(?=\S)"
+)
 _SPACED_SPEAKER = re.compile(
-    r"([\u4e00-\u9fff、·-]{2,40}?(?:[（(][^（）()，。]{2,40}[）)])?|[A-Z][A-Za-z.]+(?: [A-Z][A-Za-z.]+){0,3})"
+    r"([\u4e00-\u9fff、·“”-]{2,40}?(?:[（(][^（）()，。]{2,40}[）)])?|[A-Z][A-Za-z.]+(?: [A-Z][A-Za-z.]+){0,3})"
     r"(?:\u3000{1,2}| {2,4}\b)(?=\S[^\u3000]{3,}[，。！？])"
 )
 """「龙渊　感谢局长。下面请提问。」: a speaker and a wide space."""
-_NARRATED = re.compile("[的了着在是向与和对把给]")
-_PUNCTUATION = re.compile(r"[，。：:\t]")
-_SENTENCE_ENDS = "。！？!?；;：:，,、…”）)"
 _PARENTHESES = re.compile(r"[（(][^（）()]*[）)]$")
 _NUMBERING = re.compile(r"(?:[（(]?[一二三四五六七八九十百\d]{1,4}[）)、.．]|[①-⑳])\s*(?=\D)")
 _QUESTION = re.compile(
@@ -100,21 +100,24 @@ _ANSWER = re.compile(r"(?:.{0,24}(?<![问解作应报对]))?答\d{0,2}|回答|A(
 _HOST = re.compile(
     rf".{{0,40}}主持人(?:{NAME}|.{{1,4}}|[A-Z\d])?|[男女]?主持|{NAME}主持|开场[语白词]|结束语|结语|主播|解说|旁白|画外音"
 )
-_REPORTER = re.compile(
+REPORTER = re.compile(
     rf"(?!各位|广大|有|请|诸位|欢迎|感谢|亲爱|在场|众).{{0,30}}(?<!答)记者(?:{NAME}|[A-Z\d一二三四五六甲乙丙丁])?"
 )
-_PUBLIC = re.compile(
+"""新华社记者, 青砚日报记者林远山."""
+PUBLIC = re.compile(
     r"(?:热心|(?:(?:手机|电话)?尾号\d+|来自[\u4e00-\u9fff]{2,6})的)?(?:网友|网民|听众|观众|市民|读者|来电人)(?!.{0,6}(?:可以|能够|应当|应该|需要|必须|可通过|可拨打)).{0,12}"
 )
+"""网友“青砚小城”, 热心市民."""
 _OUTLET = re.compile(rf".{{1,24}}{OUTLET}(?:[·•].{{1,12}})?")
-_OFFICE = re.compile(rf".{{0,40}}(?:{POST}|{ORGANISATION}|嘉宾|工作人员)[一二三四甲乙ABC\d]?")
+OFFICE = re.compile(rf".{{0,40}}(?:{POST}|{ORGANISATION}|嘉宾|工作人员)[一二三四甲乙ABC\d]?")
+"""A post or an authority and nothing else."""
 
 _SHAPES = (
     (Voice.QUESTION, _QUESTION),
     (Voice.ANSWER, _ANSWER),
     (Voice.HOST, _HOST),
-    (Voice.REPORTER, _REPORTER),
-    (Voice.PUBLIC, _PUBLIC),
+    (Voice.REPORTER, REPORTER),
+    (Voice.PUBLIC, PUBLIC),
 )
 # What somebody begins with whose name the page glued to the words.
 _OPENING = re.compile(
@@ -170,7 +173,10 @@ def read_label(line: str, *, bold: str | None = None, names: Container[str] = ()
     if found is None and ("\u3000" in line[:_LONGEST] or "  " in line[:_LONGEST]):
         found = _SPACED_SPEAKER.match(line)
     if found is None:
-        return _label_line(line, names, bold)
+        known = line.partition(" ")[0] if " " in line[:_LONGEST_GLUED] else ""
+        # 程予安 今年全市计划招生一万二千人。
+        of_lead = known in names and line[-1] in "。！？?…”"
+        return _label(known, Form.SPACED, len(known) + 1, names, bold) if of_lead else None
     label = _label(found[1], Form.SPACED, found.end(), names, bold)
     # An outlet asks and is answered, or it is no speaker: that is seen from the page.
     speaking = label is not None and (
@@ -231,7 +237,7 @@ def _voice(plain: str, names: Container[str]) -> tuple[Voice, str | None]:
         return Voice.PERSON, name
     if _OUTLET.fullmatch(plain[1:-1] if plain[0] == "《" and plain[-1] == "》" else plain):
         return Voice.OUTLET, None
-    return (Voice.OFFICE if _OFFICE.fullmatch(plain) else Voice.UNKNOWN), None
+    return (Voice.OFFICE if OFFICE.fullmatch(plain) else Voice.UNKNOWN), None
 
 
 def _name_at_end(plain: str, names: Container[str]) -> str | None:
@@ -243,46 +249,6 @@ def _name_at_end(plain: str, names: Container[str]) -> str | None:
         return rest
     found = split_post(plain)
     return found[1] if found else None
-
-
-def _label_line(line: str, names: Container[str], bold: str | None) -> Label | None:
-    """A label alone on its line without a colon: 主持人, 新华社记者, or post and name."""
-    text = line.strip()
-    if not 2 <= len(text) <= _LONGEST or text[-1] in _SENTENCE_ENDS or _PUNCTUATION.search(text):
-        return None
-    plain = simplified("".join(text.split()))
-    if plain in ("主持人", "记者", "嘉宾"):
-        voice = {"主持人": Voice.HOST, "记者": Voice.REPORTER}.get(plain, Voice.OFFICE)
-        return Label(speaker=text, voice=voice, form=Form.LINE, start=len(line))
-    if (parts := _post_and_name(text, plain, names)) is not None:
-        return Label(
-            speaker=parts[1],
-            voice=Voice.PERSON,
-            form=Form.LINE,
-            start=len(line),
-            role=parts[0],
-            name=simplified("".join(parts[1].split())),
-            bold=bold is not None,
-        )
-    if _REPORTER.fullmatch(plain.removesuffix("追问").removesuffix("提问")) and not _NARRATED.search(plain):
-        return Label(speaker=text, voice=Voice.REPORTER, form=Form.LINE, start=len(line))
-    return None
-
-
-def _post_and_name(text: str, plain: str, names: Container[str]) -> tuple[str, str] | None:
-    """Post and name of a line that is nothing else, as printed."""
-    words = text.split()
-    for name, role in ((words[-1:], words[:-1]), (words[-2:], words[:-2]), (words[:1], words[1:])):
-        printed = " ".join(name)
-        bare = simplified("".join(name))
-        if role and len(name) * len(bare) < 9 and (bare in names or is_name(bare)):
-            office = "".join(role)
-            if _OFFICE.fullmatch(simplified(office)) and (len(name) == 1 or all(len(word) == 1 for word in name)):
-                return " ".join(role), printed
-    # Without a space, only somebody whom the lead names.
-    if len(words) == 1 and (found := split_post(plain)) and found[1] in names and text.endswith(found[1]):
-        return text.removesuffix(found[1]), found[1]
-    return None
 
 
 def _is_figure(line: str, end: int) -> bool:

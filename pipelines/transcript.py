@@ -23,6 +23,7 @@ _SHORTEST_NAME = 2
 # What hosts and askers say is searched for names up to here; a page of many thousand labels stays linear.
 _CALLS = 20_000
 _PLACES = 8
+_HEADED = 4
 _CERTAIN = (Voice.QUESTION, Voice.REPORTER, Voice.PUBLIC, Voice.HOST)
 _SENTENCE = re.compile("[。！？!?，,；;…]")
 _SENTENCE_END = re.compile("[。！？!?…：；]")
@@ -73,6 +74,9 @@ class _Page:
         self.places: dict[str, list[int]] = {}
         for n, label in enumerate(self.labels):
             self.places.setdefault(label.speaker, []).append(n)
+        headed = [label.voice in _CERTAIN for label in self.labels if label.form is Form.LINE]
+        self.is_headed = len(headed) >= _HEADED and any(headed)
+        """Whether the page sets its speakers on lines of their own."""
         calling = (
             w
             for label, w in zip(self.labels, self.words, strict=True)
@@ -149,8 +153,10 @@ class _Page:
         elif label.voice is Voice.ANSWER:
             believed = answering or self._answers_heading(n)
         elif label.form is Form.LINE:
-            comes_back = answering and len(self.places[label.speaker]) > 1
-            believed = greets(words) or comes_back or (begun and self._is_set_apart(n))
+            asked = previous is not None and self.labels[previous].voice in ASKING
+            comes_back = answering and (asked or len(self.places[label.speaker]) > 1)
+            of_lead = label.role is None and label.name in self.names
+            believed = greets(words) or comes_back or (begun and (of_lead or self._is_set_apart(n)))
         else:
             believed = answering or greets(words) or self._is_printed_as_speaker(n)
         return label if believed and words else None
@@ -191,7 +197,7 @@ class _Page:
         if label.voice is Voice.QUESTION and label.speaker.rstrip("一二三四五六七八九十0123456789").endswith("题"):
             # 问题 is as often a section of a report.
             return self._next_voice(n) is Voice.ANSWER
-        return asks(words) or (begun and label.form is not Form.LINE)
+        return asks(words) or (begun and (label.form is not Form.LINE or self.is_headed))
 
     def _believe_unknown(self, n: int, answering: bool) -> Label | None:
         """A label of no known shape: a name without a known surname, a medium, or nothing."""

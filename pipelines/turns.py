@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
 
 from archive.article import Turn
 from pipelines.han_script import either_script, simplified
+from pipelines.label_lines import read_label_line, read_public_line
 from pipelines.names import HAN, is_name, is_post
 from pipelines.roster import cast, roster, vouched
+from pipelines.set_apart import read_set_apart
 from pipelines.speakers import ASKING, Form, Label, Voice, read_glued, read_label
 from pipelines.transcript import Line, speaker_lines
 from pipelines.turn_kinds import Speech, kinds
@@ -46,11 +48,13 @@ _STAGE_NOTE = re.compile(r"[（(][^（）()]{1,40}[）)]|\W+")
 """（片头音乐）, （完）, a row of asterisks: nobody says them."""
 _SHORT_LABEL = re.compile(rf"\s*([{HAN}]{{2,4}})[：:﹕]")
 _POST_LINE = re.compile(rf"\s*[{HAN}、（）]{{3,40}}[ \u3000]+([{HAN}]{{2,4}})\s*")
+_SPEAKER_WITHIN = re.compile(r"(?<=\S)\s{0,3}(?=[\[【][^\[\]【】\d\s，。]{1,16}[\]】]\s?[:：])")
 _INLINE_ANSWER = re.compile(r"(?<=[？?。])\s*(?=答\s*[：:])")
 _ENDINGS = "。！？!?…”’」』；;：:）)】]》>.~～—"
 _LONGEST_HEADING = 45
 _MOST_HEADINGS = 3
 _SHORT, _LEAST_HEADED = 12, 2
+_HEADING = (Voice.HOST, Voice.REPORTER, Voice.QUESTION)
 _LONGEST_NAME = 20
 _LONGEST_FURNITURE = 100
 _EDITORIAL_STARTS = "（([【责編编責原来來稿审審校供撰摄攝监監初复终終值附相延打关關"
@@ -98,24 +102,25 @@ def _read_lines(
     billed = cast(paragraphs)
     names |= billed.keys()
     lines: list[Line] = []
-    for number, paragraph in enumerate(paragraphs):
+    for number, paragraph in _one_speaker_each(paragraphs):
         text = _bare(paragraph)
         if not text:
             continue
         run = bold[number] if number < len(bold) else None
-        label = read_label(text, bold=run, names=names)
+        label = read_set_apart(text, names) or read_label(text, bold=run, names=names)
         if label is None and (stamp := _STAMP_BEFORE.match(text)):
             # [10:02:33] 主持人：… and no sentence that begins with a time of day.
             label = read_label(text[stamp.end() :], names=names)
             label = label if label is not None and label.form in (Form.COLON, Form.BRACKET) else None
             text = text[stamp.end() :] if label is not None else text
+        label = label or read_label_line(text, names, bold=bool(run))
         if label is not None and label.voice is Voice.QUESTION and (split := _INLINE_ANSWER.search(text, label.start)):
             lines.append(Line(paragraph=number, text=text[: split.start()], label=label))
             text = text[split.end() :]
             label = read_label(text, names=names)
         lines.append(Line(paragraph=number, text=text, label=label))
     lines = _join_headings(lines)
-    _name_lines(lines)
+    _name_lines(lines, names)
     for line in lines:
         if line.label is not None and line.label.voice is Voice.PERSON and billed.get(line.label.name or ""):
             line.label = replace(line.label, voice=Voice.HOST)
@@ -125,11 +130,23 @@ def _read_lines(
     return lines, names, lead
 
 
-def _name_lines(lines: Sequence[Line]) -> None:
+def _one_speaker_each(paragraphs: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """The paragraphs with their numbers; one with several speakers ([主持人]：… [10:03] [程予安]：…) in parts."""
+    for number, paragraph in enumerate(paragraphs):
+        marks = paragraph.count("]") + paragraph.count("】")
+        if marks < _LEAST_HEADED or len(places := [one.start() for one in _SPEAKER_WITHIN.finditer(paragraph)]) < 2:
+            yield number, paragraph
+            continue
+        for start, end in pairwise((0, *places, len(paragraph))):
+            yield number, paragraph[start:end]
+
+
+def _name_lines(lines: Sequence[Line], names: Container[str]) -> None:
     """Names alone on their lines, where the page sets speakers so.
 
     That it does, the same name with its post before says (市商务局局长 白云飞), or 主持人 alone on several lines: then
-    a name that comes back so is a speaker.
+    a name that comes back so, or one of the lead, is a speaker, and so is 网友春暖花开. Without a host, people of the
+    lead who take turns on lines of their own say so too.
     """
     headed = [line.label for line in lines if line.label is not None and line.label.form is Form.LINE]
     known = {label.name for label in headed if label.role}
@@ -143,10 +160,16 @@ def _name_lines(lines: Sequence[Line]) -> None:
                     speaker=found[1], voice=Voice.PERSON, form=Form.LINE, start=len(line.text), role=role, name=found[1]
                 )
                 known.add(found[1])
-    if sum(label.voice in (Voice.HOST, Voice.REPORTER) for label in headed) >= _LEAST_HEADED:
-        alone = Counter("".join(line.text.split()) for line in lines if line.label is None and len(line.text) <= _SHORT)
-        known |= {name for name, times in alone.items() if times >= _LEAST_HEADED and is_name(name)}
+    alone = Counter("".join(line.text.split()) for line in lines if line.label is None and len(line.text) <= _SHORT)
+    of_lead = {name for name in alone if name in names}
+    headed_by_voice = sum(label.voice in _HEADING for label in headed) >= _LEAST_HEADED
+    if headed_by_voice:
+        known |= {name for name, times in alone.items() if times >= _LEAST_HEADED and is_name(name)} | of_lead
+    elif len(of_lead) >= _LEAST_HEADED and sum(alone[name] for name in of_lead) > _LEAST_HEADED * 2 - 1:
+        known |= of_lead
     for line, following in pairwise(lines):
+        if headed_by_voice and line.label is None and following.label is None:
+            line.label = read_public_line(line.text)
         name = "".join(line.text.split()) if line.label is None else ""
         if name and name in known and following.label is None:
             line.label = Label(speaker=name, voice=Voice.PERSON, form=Form.LINE, start=len(line.text), name=name)

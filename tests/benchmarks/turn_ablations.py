@@ -36,6 +36,11 @@ WAYS: dict[str, Way] = {
     "bullet": lambda speaker, words: [f"■{speaker}：{words}"],
     "[10:02:33] before": lambda speaker, words: [f"[10:02:33] {speaker}：{words}"],
     "[10:02:33] behind": lambda speaker, words: [f"{speaker}：{words} [10:02:33]"],
+    "label 10:02:33 above": lambda speaker, words: [f"{speaker} 10:02:33", words],
+    "10:02:33 label above": lambda speaker, words: [f"2023-05-06 10:02:33 {speaker}", words],
+    "label（10:02:33）：": lambda speaker, words: [f"{speaker}（10:02:33）：{words}"],
+    "cells": lambda speaker, words: [f"10:02:33\t{speaker}\t{words}"],
+    "<label>": lambda speaker, words: [f"<{speaker}>{words}"],
     "a line of the time": lambda speaker, words: ["2023-05-06 10:02:33", f"{speaker}：{words}"],
 }
 
