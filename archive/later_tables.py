@@ -162,3 +162,8 @@ EVENTS = """
 CREATE INDEX changes_events ON changes(page, observed_by, observed_after, kind)
     WHERE kind IN ('edited', 'retitled', 'removed');
 """
+
+# Which pages are transcripts, an entry each: where thousands are told apart, their turns need not be looked at.
+FIRST_TURNS = """
+CREATE INDEX turn_places_first ON turn_places(page) WHERE position = 0;
+"""

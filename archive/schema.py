@@ -22,6 +22,7 @@ from archive.later_tables import (
     EVENTS,
     FIGURES,
     FILES,
+    FIRST_TURNS,
     INTRODUCED,
     MERGED_LATER,
     OWN_PAGES,
@@ -146,6 +147,12 @@ def turns_as_places(db: Database) -> None:
 def events_of_pages(db: Database) -> None:
     """Find the few events that tell how often pages change."""
     _run(db, EVENTS)
+
+
+@migrations()
+def first_turns(db: Database) -> None:
+    """Tell transcripts from other articles without looking at their turns."""
+    _run(db, FIRST_TURNS)
 
 
 def _run(db: Database, script: str) -> None:

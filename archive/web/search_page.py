@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from archive import search
-from archive.ranked import ORDERS, is_shared, ranked
+from archive.ranked import in_order, is_shared, ranked
 from archive.web import file_hits
 from archive.web.asked import Asked, Told
 
@@ -40,8 +40,8 @@ _CONDITIONS = {
     "to": "p.published_at < :to || '~'",
     "speaker": "p.id IN (SELECT page FROM turns WHERE speaker = :speaker)",
 }
-_KIND = """CASE WHEN EXISTS (SELECT 1 FROM turns AS t WHERE t.page = p.id) THEN 'transcript'
-  WHEN p.doc_number IS NOT NULL THEN 'document' ELSE 'article' END"""
+_SPOKEN = "EXISTS (SELECT 1 FROM turn_places AS t INDEXED BY turn_places_first WHERE t.page = p.id AND t.position = 0)"
+_KIND = f"CASE WHEN {_SPOKEN} THEN 'transcript' WHEN p.doc_number IS NOT NULL THEN 'document' ELSE 'article' END"
 _COLUMNS = ("id", "url", "site", "section", "title", "published_at", "source", "state", "versions", "first_seen")
 _OF_PAGE = ", ".join(f"p.{column}" for column in _COLUMNS)
 _TEXT = "SELECT text FROM articles WHERE id = ?"
@@ -117,8 +117,7 @@ def results(
     if wanted["q"]:
         found = ranked(connection, _OF_PAGE, conditions, _values(wanted), sort=sort, most=last)
     else:
-        sql = f"SELECT {_OF_PAGE} FROM pages AS p WHERE {' AND '.join(conditions)} ORDER BY {ORDERS[sort]} LIMIT :most"  # noqa: S608
-        found = connection.execute(sql, {**wanted, "most": last})
+        found = in_order(connection, _OF_PAGE, conditions, wanted, sort=sort, most=last)
     for row in islice(found, skip, None):
         yield {**dict(zip(_COLUMNS, row, strict=True)), **_excerpt(connection, row[0], wanted)}
 

@@ -24,7 +24,7 @@ CREATE TABLE turns (
 ) STRICT;
 INSERT INTO turns SELECT * FROM said;
 DROP TABLE turn_places;
-DELETE FROM _sqlite_migrations WHERE name = 'turns_as_places';
+DELETE FROM _sqlite_migrations WHERE name IN ('turns_as_places', 'first_turns');
 """
 
 RELEASED = sorted(SCHEMAS.glob("*.sql"))

@@ -68,3 +68,33 @@ def test_the_rarer_of_two_words_sets_articles_apart(full, shared):
 def test_words_that_many_share_are_told_by_date(full, shared, sort, told):
     rows = ranked.ranked(full, "p.published_at", ["p.state <> 'moved'"], {"match": query("公安")}, sort=sort, most=3)
     assert [(instant(moment) - FIRST).days for (moment,) in rows] == told
+
+
+def test_of_words_that_set_articles_apart_few_more_are_looked_up_than_are_told(full):
+    looked_up = []
+    full.create_function("looked_up", 1, lambda page: looked_up.append(page) or 1)
+    found = ranked.ranked(full, "p.id", ["looked_up(p.id)"], {"match": query("公安")}, most=2)
+    assert [page for (page,) in found] == looked_up[:2]
+    assert len(looked_up) <= 4  # Two are read ahead.
+
+
+def test_of_articles_that_are_as_good_the_newest_comes_first_and_one_of_no_date_last(site):
+    site.begin()
+    for number in (2, None, 3, 1):
+        day = None if number is None else FIRST + timedelta(days=number)
+        site.read_as(f"a{number}", article(f"a{number}", "公安诈骗", title="全市工作通报", published_at=day))
+    site.end()
+    assert [hit.url[-7:-6] for hit in find(site.archive.db.conn, "公安")] == ["3", "2", "1", "e"]
+
+
+@pytest.mark.parametrize(("sort", "told"), [("newest", "321e"), ("oldest", "123e")])
+@pytest.mark.parametrize("few", [0, 100])
+def test_articles_are_told_by_date_with_those_of_none_last(site, monkeypatch, sort, told, few):
+    monkeypatch.setattr(ranked, "FEW", few)
+    site.begin()
+    for number in (2, None, 3, 1):
+        day = None if number is None else FIRST + timedelta(days=number)
+        site.read_as(f"a{number}", article(f"a{number}", "公安诈骗", published_at=day))
+    site.end()
+    rows = ranked.ranked(site.archive.db.conn, "p.url", ["p.state <> 'moved'"], {"match": query("公安")}, sort=sort)
+    assert "".join(url[-7:-6] for (url,) in rows) == told
