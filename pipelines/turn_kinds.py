@@ -70,6 +70,11 @@ def asks(text: str) -> bool:
     return "？" in text or "?" in text or _ASKING.search(text, 0, _QUESTION_LENGTH) is not None
 
 
+def is_mute(text: str) -> bool:
+    """Whether nothing in a whole text asks or greets: nobody speaks in it, whatever its lines begin with."""
+    return not ("？" in text or "?" in text or _ASKING.search(text) or _GREETING.search(text))
+
+
 def moderates(text: str) -> bool:
     """Whether words invite, thank or close, as a host does."""
     return _MODERATING.search(text, 0, _QUESTION_LENGTH) is not None

@@ -21,7 +21,7 @@ from pipelines.roster import cast, roster, vouched
 from pipelines.set_apart import read_set_apart
 from pipelines.speakers import ASKING, Form, Label, Voice, read_glued, read_label
 from pipelines.transcript import Line, speaker_lines
-from pipelines.turn_kinds import Speech, kinds
+from pipelines.turn_kinds import Speech, is_mute, kinds
 
 # The lead names people; further down, people are merely spoken of.
 _LEAD_LINES = 8
@@ -68,6 +68,8 @@ def segment_turns(
     *bold* holds, for each paragraph, the bold run it begins with: a name in bold needs no colon. Lead, captions, time
     stamps, editor lines and headings between turns belong to no turn; every other character belongs to one at most.
     """
+    if is_mute("\n".join(paragraphs)):
+        return ()
     lines, names, lead = _read_lines(paragraphs, bold, title)
     labels = speaker_lines(lines, names)
     if not labels:
