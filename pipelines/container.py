@@ -108,9 +108,8 @@ def _name(element: HtmlElement) -> str:
 
 _LEAVES = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt", "blockquote", "pre"))
 _ASIDE = re.compile(
-    r"foot|copy|comment|pinglun|relat|recommend|tuijian|(?<!in)(?<!out)side|friend|link|nav|login|popup|modal|dialog|layer"
-    r"|share|banner|hot(?!o)|rank|xgwz|xgxw|search|header",
-    re.I,
+    r"foot|copy|comment|pinglun|relat|recommend|tuijian|side(?<!inside)(?<!outside)|friend|link|nav|login|popup|modal"
+    r"|dialog|layer|share|banner|hot(?!o)|rank|xgwz|xgxw|search|header"
 )
 _PARTS = frozenset(("section", "tr", "td", "tbody", "table", "article", "blockquote"))
 _CELLS = frozenset(("td", "th"))
@@ -230,7 +229,7 @@ def _standing(element: HtmlElement) -> float:
             break
         if current.tag in ("footer", "aside", "nav", "header"):
             return 0.2
-        if _ASIDE.search(f"{current.get('class') or ''} {current.get('id') or ''}"):
+        if _ASIDE.search(f"{current.get('class') or ''} {current.get('id') or ''}".lower()):
             return 0.3
         current = current.getparent()
     return 1.0

@@ -70,13 +70,15 @@ _WRITTEN = re.compile(
 
 def find_stamps(text: str) -> Iterator[Stamp]:
     """Every date in a text, in order, or one in English; impossible days are passed over."""
+    if "20" not in text and "19" not in text:
+        return
     found = False
     for match in _NUMERIC.finditer(text):
         stamp = _numeric(match)
         if stamp is not None:
             found = True
             yield stamp
-    if not found and ("20" in text or "19" in text):
+    if not found:
         for pattern in _ENGLISH:
             named = pattern.search(text)
             stamp = _numeric(named) if named is not None else None

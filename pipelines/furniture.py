@@ -241,4 +241,5 @@ def _is_tools(text: str) -> bool:
 
 def normalised(text: str) -> str:
     """A line without white space, punctuation and width: what a heading is compared by."""
-    return _NO_WORD.sub("", unicodedata.normalize("NFKC", narrow(text))).lower()
+    value = unicodedata.normalize("NFKC", narrow(text))
+    return (value if value.isalnum() else _NO_WORD.sub("", value)).lower()

@@ -17,7 +17,7 @@ from pipelines.document import fold
 from pipelines.furniture import normalised
 from pipelines.guideline import Guideline
 from pipelines.layout import SEAM, Layout, Line
-from pipelines.no_headline import FACTS_LABEL, is_no_headline
+from pipelines.no_headline import holds_facts, is_no_headline
 from pipelines.spam import strip_spam
 from pipelines.title_tag import SITE, as_written, main_part, names_a_site, title_part
 
@@ -127,9 +127,9 @@ def _pieces(lines: Sequence[Line], start: int) -> list[_Piece]:
         if len(line.text) > 2 * _LONGEST or (line.prose > _SENTENCE and line.text.endswith("。")):
             continue
         # Headline and facts share a line on some pages: 标题　来源于：…
-        label = FACTS_LABEL.search(line.text)
-        texts = [line.text] if label is None else [fold(part) for part in _PARTS.split(line.raw)]
-        if label is None and (named := _LABELLED_TITLE.match(line.raw)) is not None:
+        has_facts = holds_facts(line.text)
+        texts = [fold(part) for part in _PARTS.split(line.raw)] if has_facts else [line.text]
+        if not has_facts and (named := _LABELLED_TITLE.match(line.raw)) is not None:
             texts = [line.raw[named.end() :].replace(SEAM, "").strip()]
         for text in texts:
             if 1 < len(text) <= _LONGEST:
@@ -242,7 +242,7 @@ def _by_its_look(lines: Sequence[Line], pieces: Sequence[_Piece], guideline: Gui
             (
                 other.text
                 for other in lines[piece.position : piece.position + 3]
-                if FACTS_LABEL.search(other.text) or _SOURCE_CELL.fullmatch(other.text)
+                if holds_facts(other.text) or _SOURCE_CELL.fullmatch(other.text)
             ),
             None,
         )

@@ -20,13 +20,14 @@ _BLANKS = " \t\r\n"
 _SENTENCE = re.compile("[，。；！？、：,;]")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 _FOOTER = re.compile(
-    # Every alternative begins with a letter: then the engine skips what cannot match.
+    # Every alternative begins with a letter, none with a group: then the engine skips what cannot match.
     # 由市教育局主办的活动 and 异地就医备案 are the text of notices.
-    "版权|备案(?=[号编序:：]|$)|公安备案|ICP|(?:主办|承办)(?=单位|\\s*[:：])|标识码|公网安备"
+    "版权|备案(?=[号编序:：]|$)|公安备案|ICP|主办(?=单位|\\s*[:：])|承办(?=单位|\\s*[:：])|标识码|公网安备"
     "|Copyright|copyright|COPYRIGHT|All [Rr]ights|邮编|您访问的链接|免责|侵权"
     "|本网|本站|自律公约"
     "|举报(?:电话|邮箱|热线)|经营许可证|报料热线|建议(?:您)?使用.{0,20}(?:浏览|分辨率)"
-    "|(?:时间|日期|来源)\\s*[:：]|不代表.{0,8}观点|还可输入|位置\\s*[:：]|服务(?:电话|热线)|联系电话|(?:地址|电话|传真)\\s*[:：]"
+    "|时间\\s*[:：]|日期\\s*[:：]|来源\\s*[:：]|位置\\s*[:：]|地址\\s*[:：]|电话\\s*[:：]|传真\\s*[:：]"
+    "|不代表.{0,8}观点|还可输入|服务(?:电话|热线)|联系电话"
 )
 
 _LONGEST_NAMES = 2_000

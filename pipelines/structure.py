@@ -16,9 +16,8 @@ def structure_digest(layout: Layout) -> str:
 
     One paragraph, list entry or hit more makes no difference to it; another template does.
     """
-    named = {
-        f"{tag}.{' '.join(sorted(_NUMBER.sub('0', classes or '').split()))}"
-        for tag, classes in layout.kinds
-        if tag not in _UNSEEN
-    }
+    kinds = [(tag, classes or "") for tag, classes in layout.kinds if tag not in _UNSEEN]
+    # The numbers of all classes at once: no class holds a null.
+    classes = _NUMBER.sub("0", "\0".join([classes for _, classes in kinds])).split("\0")
+    named = {f"{tag}.{' '.join(sorted(names.split()))}" for (tag, _), names in zip(kinds, classes, strict=False)}
     return "sha256:" + hashlib.sha256("\n".join(sorted(named)).encode("utf-8", "surrogatepass")).hexdigest()
