@@ -9,7 +9,7 @@ _FULL = re.compile(
     r"(?<![\d.])((?:19|20)\d{2})\s?(?:[-—–－/.．]|年)\s?(0?[1-9]|1[0-2])\s?(?:[-—–－/.．]|月)\s?(0?[1-9]|[12]\d|3[01])(?!\d)"
 )
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
-_AMERICAN = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])[-/](0?[1-9]|[12]\d|3[01])[-/, ]+((?:19|20)\d{2})(?!\d)")
+_AMERICAN = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])[-/月](0?[1-9]|[12]\d|3[01])[-/,日 ]+((?:19|20)\d{2})(?!\d)")
 _DAY_FIRST = re.compile(
     # The calendar leaf: a large day over or under a small year and month.
     r"^\D{0,6}(0?[1-9]|[12]\d|3[01])\s?日?[\s/|]*((?:19|20)\d{2})\s?[-/.年]\s?(0?[1-9]|1[0-2])(?!\d)\s?月?\D{0,4}$"
@@ -22,6 +22,14 @@ _YEAR_APART = re.compile(
 )
 _MONTH_DAY_YEAR = re.compile(
     r"^\D{0,6}(0?[1-9]|1[0-2])\s?[-/.月]\s?(0?[1-9]|[12]\d|3[01])\s?日?[\s/|]+((?:19|20)\d{2})\s?年?\D{0,4}$"
+)
+_DAY_MONTH_YEAR = re.compile(
+    r"^\D{0,6}(0?[1-9]|[12]\d|3[01])\s?日?[\s/|]+(0?[1-9]|1[0-2])\s?月[\s/|,]*((?:19|20)\d{2})\s?年?\D{0,4}$"
+)
+_ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WRITTEN_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+_NAMED_MONTH = re.compile(
+    rf"(?P<han>十[一二]|[一二三四五六七八九十])月|(?P<english>{'|'.join(_ENGLISH_MONTHS)})[a-z]{{0,6}}\.?", re.I
 )
 _LONGEST_SHORT, _LONGEST_DATE = 14, 40
 _MONTH_DAY = re.compile(r"(?<![\d.\-/])(0?[1-9]|1[0-2])\s?(?:[-/.]|月)\s?(0?[1-9]|[12]\d|3[01])(?!\d)\s?日?")
@@ -55,7 +63,13 @@ def find_date(text: str) -> date | None:
 
 
 def find_leaf(text: str) -> date | None:
-    """The date of a calendar leaf, whose parts stand apart: `27 2020-11`, `2020.11 27`, `11-27 2020`, `2020 11-27`."""
+    """The date of a calendar leaf, whose parts stand apart: `27 2020-11`, `2020.11 27`, `11-27 2020`, `27 Nov 2020`."""
+    if named := _NAMED_MONTH.search(text):
+        month = named["han"] or named["english"].lower()
+        months = _WRITTEN_MONTHS if named["han"] else _ENGLISH_MONTHS
+        text = f"{text[: named.start()]}{months.index(month) + 1}月{text[named.end() :]}"
+    if match := _DAY_MONTH_YEAR.match(text):
+        return _day(match[3], match[2], match[1])
     if match := _DAY_FIRST.match(text):
         return _day(match[2], match[3], match[1])
     if match := _MONTH_FIRST.match(text) or _YEAR_APART.match(text):

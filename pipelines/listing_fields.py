@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
@@ -34,6 +34,14 @@ _FEW_TEXTS = 3
 _NO_TITLE = re.compile(r"[\s\d\W]*")
 _MARKS = frozenset(("new", "hot", "置顶", "热", "新"))
 _YEAR_ALONE = re.compile(r"\W*((?:19|20)\d\d)\s?年?\W*")
+_DATE_NAMES = ("datetime", "data-date", "data-time")
+_WRITTEN_DATE = re.compile(r"""["']((?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2})""")
+_TOLD_DATE = re.compile(
+    r"(?:发布|更新|发表|添加|录入)?(?:时间|日期)\s?[:：]\s?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}"
+    r"|\s[\[【(（]?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\]】)）]?\s*$"
+)
+"""In a tooltip: behind a label, or at its end."""
+_LEVELS = 3
 _TEXT = 600
 """Characters of a row that are read."""
 _ELEMENTS = 60
@@ -89,7 +97,7 @@ def _whole(outline: Outline, link: Link, printed: str) -> str | None:
 def _from_tooltip(title: str) -> str:
     """A link's title attribute; of the older `标题：… 作者：… 点击数：…` form, the title."""
     match = _TOOLTIP.match(title[:1_000])
-    return fold(match[1] if match else title)
+    return _trimmed(match[1] if match else title)
 
 
 def _is_cut(printed: str, whole: str) -> bool:
@@ -180,17 +188,49 @@ def _date_of(outline: Outline, row: Row) -> date | None:
         found = find_date(text) or find_month_day(text, _address(outline, row))
         if found is not None:
             return found
-    return _leaf_in(outline, row) or _in_words(outline, row) or _in_the_year_above(outline.elements[row.place], texts)
+    return (
+        _leaf_in(outline, row)
+        or _in_words(outline, row)
+        or _in_the_year_told(outline.elements[row.place], texts)
+        or _unprinted(outline, row)
+    )
 
 
-def _in_the_year_above(row: HtmlElement, texts: Sequence[str]) -> date | None:
-    """The date of 09月05日 below a row that says 2009年 and no more."""
+def _in_the_year_told(row: HtmlElement, texts: Sequence[str]) -> date | None:
+    """The date of 09月05日 beside a cell, or below a row or the heading of a block, that says 2009年 and no more."""
     if not texts:
         return None
-    for above in islice(row.itersiblings(preceding=True), _ELEMENTS):
-        if year := _YEAR_ALONE.fullmatch("".join(islice(above.itertext(), 8)).strip()[:_TEXT]):
-            return find_day_of(year[1], texts[0])
+    above = (
+        one
+        for element in islice(chain((row,), row.iterancestors()), _LEVELS)
+        for one in islice(element.itersiblings(preceding=True), _ELEMENTS)
+    )
+    for one in chain(row, above):
+        year = _year_alone(one)
+        if year is not None:
+            # Years side by side are a choice of lists, not the heading of this one.
+            before = one.getprevious()
+            return None if before is not None and _year_alone(before) else find_day_of(year, texts[0])
     return None
+
+
+def _year_alone(element: HtmlElement) -> str | None:
+    found = _YEAR_ALONE.fullmatch("".join(islice(element.itertext(), 8)).strip()[:_TEXT])
+    return found[1] if found is not None else None
+
+
+def _unprinted(outline: Outline, row: Row) -> date | None:
+    """The date that a row holds where nobody reads it: in an attribute, a tooltip, or a script that prints it."""
+    for place in _places(outline, row):
+        element = outline.elements[place]
+        values = [value for name in _DATE_NAMES if (value := element.get(name))]
+        if element.tag == "script" and (written := _WRITTEN_DATE.search((element.text or "")[:_TEXT])):
+            values.append(written[1])
+        if (found := next((day for value in values if (day := find_date(value[:_TEXT]))), None)) is not None:
+            return found
+    main = main_link(outline, row)
+    told = _TOLD_DATE.search(main.title[:_TEXT]) if main is not None else None
+    return find_date(told[0]) if told is not None else None
 
 
 def _address(outline: Outline, row: Row) -> str:

@@ -10,7 +10,7 @@ from pipelines.pagers.paging import Paging
 from pipelines.pagers.scripts import number, raw_calls
 
 _ADDRESS = re.compile(
-    r"location(?:\.href)?\s{0,9}=\s{0,9}([\"'])(?P<start>[^\"'\n]{1,500}[?&]\w{1,20}=)\1\s{0,9}\+\s{0,9}\w+\.curr"
+    r"location(?:\.href)?\s{0,9}=\s{0,9}([\"'])(?P<start>[^\"'\n]{0,500}[?&]\w{1,20}=)\1\s{0,9}\+\s{0,9}\w+\.curr"
 )
 
 _FILE = re.compile(

@@ -15,8 +15,15 @@ from pipelines.pagers.numbered import query_number
 NEXT, LAST, PREVIOUS, NUMBER, ARROW = "next", "last", "previous", "number", "arrow"
 
 _WORDS = (
-    (NEXT, re.compile(r"[>›»]* ?(?:下一?页|下一頁|下頁|后一?页|(?:点击)?加载更多|next(?: ?page)?)[ >›»→]*", re.I)),
-    (LAST, re.compile(r"(?:尾页|末页|最后一?页|最末页|尾頁|末頁|last(?: ?page)?)[ >›»|]*", re.I)),
+    (
+        NEXT,
+        re.compile(
+            r"[\[【(>›»]* ?(?:下一?页|下一頁|下頁|后一?页|(?:点击)?加载更多|next(?: ?page)?)"
+            r"(?: ?[(（]\d{1,6}[)）])?[ >›»→\]】)]*",
+            re.I,
+        ),
+    ),
+    (LAST, re.compile(r"[\[【(]?(?:尾页|末页|最后一?页|最末页|尾頁|末頁|last(?: ?page)?)[ >›»|\]】)]*", re.I)),
     (PREVIOUS, re.compile(r"[<‹«]* ?(?:上一?页|前一?页|上一頁|prev(?:ious)?(?: ?page)?)", re.I)),
     (NUMBER, re.compile(r"[\[【(]? ?\d{1,6} ?[\]】)]?")),
     (ARROW, re.compile(r"[>›»]|>>")),
@@ -33,6 +40,8 @@ _ADDRESS = re.compile(r"\.(?:s?html?|jhtml|jsp|aspx?|php|do)(?:\?|$)|\?\w+=|/$")
 _CURRENT = re.compile(r"(?:^|[-_ ])(?:cur(?:r|rent)?|active|on|selected|now|thispage|hover)(?:$|[-_ ])", re.I)
 _SPREAD = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 """What stands between the characters of 下 一 页."""
+_NEXT_NAME = re.compile(r"(?:^|[-_ ])next(?:$|[-_ ]|page)", re.I)
+_MORE = re.compile(r"(?:点击)?(?:查看|阅读|展开|浏览)?更多(?:内容|信息|文章)?[ >›»+]*")
 _SUFFIX = re.compile(r"[_-](\d{1,6})\.\w{1,6}$|/(?:p|pg|page|list)[/_-]?(\d{1,6})/?$")
 _FIRST_PAGES = 100
 _LONGEST = 400
@@ -64,13 +73,13 @@ class PagerBox:
 def find_box(page: ListDocument) -> PagerBox | None:
     """The page's pager; of several links that say 下一页 the last counts, for sliders and calendars stand above."""
     # The first that the page has: links with words, numbers in an element called a pager, a select, numbers alone.
-    finders = (_linked_box, _named_box, _chosen_box, _counting_box)
+    finders = (_linked_box, _named_box, _chosen_box, _counting_box, _further)
     element = next((one for find in finders if (one := find(page)) is not None), None)
     if element is None:
         return None
     box = PagerBox(text=_text(element))
     for anchor in islice(_clickable(element), 200):
-        word, target = _word(anchor), _target(page, anchor)
+        word, target = NEXT if anchor is element else _word(anchor), _target(page, anchor)
         if anchor.get("title") == "总数" and (label := _label(anchor)).isdecimal():
             # 帝国CMS prints its count as a link that leads nowhere.
             box.records = int(label)
@@ -120,6 +129,16 @@ def _counting_box(page: ListDocument) -> HtmlElement | None:
         steps = {number - carried if carried is not None else None for number, carried in row}
         if _are_pages([number for number, _carried in row]) and steps in ({0}, {1}):
             return _around(above, _is_in_pager)
+    return None
+
+
+def _further(page: ListDocument) -> HtmlElement | None:
+    """A link 查看更多 that leads to the second page of this very list; elsewhere such links lead to other columns."""
+    for anchor in page.tree.iter("a"):
+        if _MORE.fullmatch(_label(anchor)[:12]) and (target := _target(page, anchor)) is not None:
+            asked = query_number(target)
+            if asked is not None and asked[1] == 2 and target.partition("?")[0] == page.url.partition("?")[0]:
+                return anchor
     return None
 
 
@@ -223,6 +242,9 @@ def _word(anchor: HtmlElement) -> str:
         return NEXT
     if len(label) > 12:
         return ""
+    if not label and anchor.tag == "a" and _NEXT_NAME.search(_name_of(anchor)):
+        # An arrow drawn by its style sheet; those of sliders lead nowhere.
+        return NEXT if _ADDRESS.search(anchor.get("href") or "") else ""
     return next((word for word, pattern in _WORDS if pattern.fullmatch(label)), "")
 
 
@@ -235,7 +257,7 @@ def _target(page: ListDocument, anchor: HtmlElement) -> str | None:
         if match := _ONCLICK.search(source):
             return page.address(match[1] or match[2])
     # Where a library follows them.
-    named = next((value for name in ("data-href", "data-url") if (value := anchor.get(name))), "")
+    named = next((value for name in ("data-href", "data-url", "tagname") if (value := anchor.get(name))), "")
     return page.address(named) if _ADDRESS.search(named) else None
 
 
