@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipelines.pagers.paging import PageRequest
 
-_NUMBER = re.compile(r"(\d{1,9})")
+_NUMBER = re.compile(r"(\d{1,18})")
 
 
 def stepped(one: PageRequest, next_one: PageRequest, by: int) -> PageRequest | None:

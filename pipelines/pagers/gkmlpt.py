@@ -8,7 +8,7 @@ from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.paging import PageRequest, Paging
 
 _SITE = re.compile(r"[\"']?SID[\"']?\s*:\s*[\"']?(\d{1,12})")
-_CATEGORY = re.compile(r"/gkmlpt/[\w/]*#(\d{1,9})$")
+_CATEGORY = re.compile(r"/gkmlpt/[\w/]*#(\d{1,18})$")
 
 
 def read(page: ListDocument) -> Paging | None:

@@ -132,7 +132,7 @@ def form_number(form: str, keys: tuple[str, ...] = PAGE_KEYS) -> tuple[str, int]
         pairs.setdefault(key.lower(), (key, value))
     for wanted in keys:
         key, value = pairs.get(wanted, ("", ""))
-        if re.fullmatch(r"\d{1,9}", value):
+        if re.fullmatch(r"\d{1,18}", value):
             return key, int(value)
     return None
 

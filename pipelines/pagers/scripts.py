@@ -12,7 +12,7 @@ _CALL_LIMIT = 3_000
 """Characters of one call's arguments."""
 _CALLS = 40
 """Calls of one name that are looked at; a page has one or two."""
-_NUMBER = re.compile(r"\(?\s*(?:parseInt\s*\(\s*)?[\"']?(\d{1,9})[\"']?\s*(?:,\s*10\s*)?\)*$")
+_NUMBER = re.compile(r"\(?\s*(?:parseInt\s*\(\s*)?[\"']?(\d{1,18})[\"']?\s*(?:,\s*10\s*)?\)*$")
 _SUM = re.compile(r"\(?\s*(\d{1,9})\s*\+\s*(\d{1,3})\s*\)?$")
 _TEXT = re.compile(r"([\"'])((?:(?!\1).)*)\1$", re.S)
 _NAME = re.compile(r"[A-Za-z_$][\w$.]*$")
@@ -44,7 +44,7 @@ def number(scripts: str, *names: str) -> int | None:
             continue
         match = re.search(
             rf"(?<![\w$.]){re.escape(name)}[\"']?\s{{0,9}}[:=]\s{{0,9}}"
-            r"(\(?\s{0,9}(?:parseInt\s{0,9}\(\s{0,9})?[\"']?\d{1,9}[\"']?(?:\s{0,9}\+\s{0,9}\d{1,3})?)",
+            r"(\(?\s{0,9}(?:parseInt\s{0,9}\(\s{0,9})?[\"']?\d{1,18}(?!\d)[\"']?(?:\s{0,9}\+\s{0,9}\d{1,3})?)",
             scripts,
         )
         if match:

@@ -73,6 +73,14 @@ def test_without_a_next_group_the_records_after_those_held_are_asked_for():
     assert (asked["columnid"], asked["unitid"], asked["webid"]) == ("4296", "31227", "28")
 
 
+def test_column_numbers_of_ten_digits_are_asked_for_whole():
+    group = NEXT.replace("columnid=4296", "columnid=1229160383")
+    listing = read(hanweb(datastore(45, f'<nextgroup><![CDATA[<a href="{group}"></a>]]></nextgroup>'), JPAGE), COLUMN)
+    assert (listing.next_url, listing.incomplete) == (HOME + group, None)
+    script = "var p={columnid:1229160383,unitid:'31227',webid:28};" + JPAGE
+    assert query(read(hanweb(datastore(45), script), COLUMN).next_url)["columnid"] == "1229160383"
+
+
 def test_a_datastore_that_holds_every_record_has_no_next():
     script = "$('#31227').jpage({totalRecord:3,perPage:15});"
     assert (
