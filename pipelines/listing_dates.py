@@ -34,9 +34,11 @@ _NAMED_MONTH = re.compile(
 _LONGEST_SHORT, _LONGEST_DATE = 14, 40
 _MONTH_DAY = re.compile(r"(?<![\d.\-/])(0?[1-9]|1[0-2])\s?(?:[-/.]|月)\s?(0?[1-9]|[12]\d|3[01])(?!\d)\s?日?")
 _SHORT_YEAR = re.compile(
-    r"[\s\[【〔(（]{0,3}([12]\d|30)([-/.])(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])[\s\]】〕)）]{0,3}"
+    r"[\s\[【〔(（]{0,3}(9[5-9]|[012]\d|30)([-/.])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])[\s\]】〕)）]{0,3}"
 )
-"""23-12-28 and nothing else: the century is this one."""
+"""23-12-28 and nothing else: the century is this one, or the one in which the first sites began."""
+MADE = re.compile(r"成文|生成|印发|实施|生效|失效|废止|截止|有效")
+"""Labels of a date that is the document's and not its publication's: it counts where the row prints no other."""
 _LABEL = (
     r"(?:(?:发布|发文|成文|生成|公开|更新|印发|发稿|上传|公示|公告|添加|录入|访谈|直播)?(?:日期|时间)"
     r"|发布于|更新于|发布)"
@@ -54,7 +56,7 @@ def find_date(text: str) -> date | None:
     """The first full date in a short text; None when there is none or it is no day of the calendar."""
     match = _FULL.search(text)
     if match is None and len(text) <= _LONGEST_SHORT and (short := _SHORT_YEAR.fullmatch(text)):
-        return _day(f"20{short[1]}", short[3], short[4])
+        return _day(f"{'19' if short[1] > '90' else '20'}{short[1]}", short[3], short[4])
     if match is None and (match := _COMPACT.search(text)) is None:
         if match := _AMERICAN.search(text):
             return _day(match[3], match[1], match[2])

@@ -10,7 +10,7 @@ from itertools import chain, islice
 from lxml.html import HtmlElement
 
 from pipelines.document import blocks, fold
-from pipelines.listing_dates import find_date, find_day_of, find_leaf, find_month_day, is_date
+from pipelines.listing_dates import MADE, find_date, find_day_of, find_leaf, find_month_day, is_date
 from pipelines.listing_outline import Link, Outline
 from pipelines.listing_rows import Row
 
@@ -184,7 +184,7 @@ def _date_of(outline: Outline, row: Row) -> date | None:
     texts = outline.dates_in(row.place)[:20]
     if len(texts) > 1 and (headed := _under_heading(outline.elements[row.place])) is not None:
         return headed
-    for text in [*(one for one in texts if _PUBLISHED.search(one)), *texts, row.beside]:
+    for text in sorted((*texts, row.beside), key=_rank):
         found = find_date(text) or find_month_day(text, _address(outline, row))
         if found is not None:
             return found
@@ -194,6 +194,11 @@ def _date_of(outline: Outline, row: Row) -> date | None:
         or _in_the_year_told(outline.elements[row.place], texts)
         or _unprinted(outline, row)
     )
+
+
+def _rank(text: str) -> int:
+    """Which of a row's dates counts: what is said to be published, what says nothing, when the document was made."""
+    return 0 if _PUBLISHED.search(text) else 2 if MADE.search(text) else 1
 
 
 def _in_the_year_told(row: HtmlElement, texts: Sequence[str]) -> date | None:

@@ -45,8 +45,17 @@ _SCRIPTED = re.compile(
 )
 _ACTING = frozenset(("a", "li", "div", "tr", "td", "p", "h3", "h4", "dt", "dd", "span"))
 """Elements whose onclick may be a link."""
+_DATE_LABEL = re.compile(r"[\[【(（]?[\u4e00-\u9fff]{0,4}(?:日期|时间)[:：]?")
 _BULLETS = re.compile(r"^[\s·•●▪■◆◇★☆►▶»›>\u3000\-—|]+")
 _DIGITS, _FEW_DIGITS = re.compile(r"\d+"), re.compile(r"(?<!\d)\d{1,3}(?!\d)")
+
+
+def _label(element: HtmlElement | None, *, beside: bool = False) -> str:
+    """What an element says of the date behind it: 成文日期. Beside it there must be no words in between."""
+    if element is None or len(element) or (beside and (element.tail or "").strip()):
+        return ""
+    text = "".join((element.text or "")[:60].split())
+    return text if _DATE_LABEL.fullmatch(text) else ""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -173,13 +182,13 @@ class Outline:
             if (text := element.text) and element.tag not in ("script", "style"):
                 self.text_sizes[place] += len(text)
                 if len(text) < 60 and is_date(text.strip()):
-                    dates.append((start + 0.5, text.strip()))
+                    dates.append((start + 0.5, _label(element.getprevious(), beside=True) + text.strip()))
             if parent < 0:
                 continue
             if text := element.tail:
                 self.text_sizes[parent] += len(text)
                 if len(text) < 60 and is_date(text.strip()):
-                    dates.append((start + 2 * self._sizes[place] - 0.5, text.strip()))
+                    dates.append((start + 2 * self._sizes[place] - 0.5, _label(element) + text.strip()))
             self.text_sizes[parent] += self.text_sizes[place]
             if mine := self._rich[place]:
                 theirs = self._rich[parent]
@@ -201,7 +210,7 @@ class Outline:
         return [text for _, text in self._date_texts[low : bisect_left(self._dates, end)]]
 
     def dates_in(self, place: int) -> list[str]:
-        """The texts in an element that are dates and nothing else."""
+        """The texts in an element that are dates and nothing else, each with the label that stands before it."""
         return self.dates_between(*self.span(place))
 
     def is_dated(self, place: int) -> bool:

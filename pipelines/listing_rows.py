@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date as Date  # noqa: N812  a field of Row is called date
 
+from pipelines.listing_dates import MADE
 from pipelines.listing_outline import Link, Outline
 
 _ROW_TAGS = frozenset(("li", "tr", "dd", "article"))
 _NO_ROW = frozenset(("body", "html", "ul", "ol", "table", "tbody", "form", "main", "section"))
 _CLIMB = 10
+_LIST = 5
+"""So many titles and dates in one row are a list of its own."""
 _NEAR = 14
 """Starts and ends of elements between a link and the date beside it, at most."""
 
@@ -63,10 +66,10 @@ class _Rows:
             by_form.setdefault(self._form(place), []).append(Row(place=place, links=own))
         forms: dict[tuple[int, str], Form] = {}
         for key, rows in by_form.items():
-            if self._are_grids(rows):
-                loose += [(link, row.place) for row in rows for link in row.links]
-            else:
-                forms[key] = Form(rows=rows)
+            grids = rows if self._are_grids(rows) else [row for row in rows if self._holds_list(row)]
+            loose += [(link, row.place) for row in grids for link in row.links]
+            if len(grids) < len(rows):
+                forms[key] = Form(rows=[row for row in rows if row not in grids])
         for link, bound in loose:
             place = self._own_element(link, bound)
             rows = forms.setdefault(self._form(place), Form()).rows
@@ -105,17 +108,19 @@ class _Rows:
 
     def _are_grids(self, rows: list[Row]) -> bool:
         """Whether the rows are rows of a layout that hold several items each."""
-        grids = 0
-        for row in rows:
-            titles = {link.url or link.text: link for link in row.links if link.is_rich}
-            if len(titles) < 2:
-                continue
-            dates = len(self._outline.dates_in(row.place))
-            if dates >= len(titles) or (
-                not dates and (len(rows) == 1 or sum(len(one.text) >= 8 for one in titles.values()) > 1)
-            ):
-                grids += 1
-        return grids * 2 > len(rows)
+        return sum(self._is_grid(row, alone=len(rows) == 1) for row in rows) * 2 > len(rows)
+
+    def _is_grid(self, row: Row, *, alone: bool) -> bool:
+        titles = {link.url or link.text: link for link in row.links if link.is_rich}
+        if len(titles) < 2:
+            return False
+        dates = len(self._outline.dates_in(row.place))
+        return dates >= len(titles) or (not dates and (alone or sum(len(one.text) >= 8 for one in titles.values()) > 1))
+
+    def _holds_list(self, row: Row) -> bool:
+        """Whether a row holds a whole list with its dates: a layout's, whatever the rows above and below it are."""
+        titles = {link.url or link.text for link in row.links if link.is_rich}
+        return len(titles) >= _LIST and len(self._outline.dates_in(row.place)) >= _LIST
 
     def _own_element(self, link: Link, bound: int) -> int:
         """The element that is this link's alone: the first around it that has a date, or the largest."""
@@ -152,7 +157,7 @@ class _Rows:
                 self._outline.elements[place].tag == "body" for place in places
             ):
                 return
-            if sum(self._outline.is_dated(place) for place in places) * 2 >= len(places):
+            if sum(map(self._is_published, places)) * 2 >= len(places):
                 for row, place in zip(rows, places, strict=True):
                     row.place = place
                 return
@@ -177,4 +182,8 @@ class _Rows:
                 row.beside = dates[0] if dates else ""
 
     def _dated_share(self, rows: list[Row]) -> float:
-        return sum(self._outline.is_dated(row.place) for row in rows) / len(rows) if rows else 1.0
+        return sum(self._is_published(row.place) for row in rows) / len(rows) if rows else 1.0
+
+    def _is_published(self, place: int) -> bool:
+        """Whether an element holds a date, and not only that of the document."""
+        return any(not MADE.search(text) for text in self._outline.dates_in(place))

@@ -12,7 +12,7 @@ from pipelines.pagers.paging import PageRequest, Paging
 from pipelines.pagers.turning import turned_by
 
 _OF = re.compile(r"(?<![\d/])(\d{1,6})\s*(?:页\s*)?/\s*(?:共|总)?\s*(\d{1,6})(?!\d|\s*[/条篇])")
-_THIS = re.compile(r"(?:当前(?:是|为)?\s*[:：]?\s*第?|第)\s*(\d{1,6})\s*页")
+_THIS = re.compile(r"(?:当前(?:是|为)?\s*[:：]?\s*第?|第)\s*(\d{1,6})\s*页|当前页(?:次|码|数)?\s*[:：]\s*(\d{1,6})")
 _PAGES = re.compile(r"(?:共|总(?:页数|计|共)?)\s*[:：]?\s*(\d{1,6})\s*页|总页数\s*[:：]?\s*(\d{1,6})")
 _RECORDS = re.compile(
     r"(?:共有?|总计|总共|合计|一共)\s*[:：]?\s*(\d{1,9})\s*(?:条|篇|项|个|则|笔|记录)"

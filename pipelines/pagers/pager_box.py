@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.pagers.list_document import ListDocument
@@ -274,10 +275,11 @@ def _text(element: HtmlElement) -> str:
 
 
 def _texts(element: HtmlElement) -> Iterator[str]:
-    for one in islice(element.iter(), 1_000):
-        if one.tag in _BREAKS:
-            yield " "
-        if one.text and one.tag not in _SILENT:
-            yield one.text
-        if one.tail and one is not element:
+    for event, one in islice(etree.iterwalk(element, events=("start", "end", "comment")), 2_000):
+        if event == "start":
+            if one.tag in _BREAKS:
+                yield " "
+            if one.text and one.tag not in _SILENT:
+                yield one.text
+        elif one.tail and one is not element:
             yield one.tail

@@ -26,6 +26,8 @@ _EXT = re.compile(r"[\"']\.?[\"']?\s{0,9}\+?\s{0,9}[\"']?\.?(s?html?)\\?[\"']")
 _WRITTEN = re.compile(
     r"(?<![\w-])([\w-]{1,60})_[\"']\s{0,9}\+\s{0,9}\(?[\w$]{1,40}(?:\s{0,9}[+-]\s{0,9}\d)?\)?\s{0,9}\+\s{0,9}[\"']\.(s?html?)\b"
 )
+_SAID = re.compile(r"\.write(?:ln)?\s{0,9}\(\s{0,9}[\"']共\s{0,9}(\d{1,9})\s{0,9}条")
+"""document.write("共283条记录")"""
 
 
 def read(page: ListDocument) -> Paging | None:
@@ -43,6 +45,8 @@ def _from_call(page: ListDocument, family: str, arguments: tuple[Argument, ...])
         case (int(total), int(current), str(name), str(ext), *rest):
             # Only TRS's own call ends in the number of records; pageControl's is the number of links it draws.
             records = rest[-1] if family == "trs" and rest and isinstance(rest[-1], int) else None
+            if records is None and (said := _SAID.search(page.scripts)) is not None:
+                records = int(said[1])
             files = Files(name=name or files_of(page.url, current).name, ext=ext.lstrip("."))
             return counted(page, family, total=total, current=current, files=files, records=records)
         case _:

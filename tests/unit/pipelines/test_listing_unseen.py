@@ -115,3 +115,47 @@ def test_month_and_day_below_a_row_of_a_year_are_of_that_year() -> None:
     )
     dates = [str(item.date) for item in read_listing(page(f"<table>{rows}</table>"), url=URL).items]
     assert dates == ["2009-09-04", "2009-09-03", "2008-09-02", "2008-09-01"]
+
+
+def test_a_row_of_the_layout_that_holds_the_whole_list_is_no_item() -> None:
+    lines = "<hr>".join(
+        f"·<a href=/system/2014/06/2{n}/01783026{n}.shtml>{title}</a><font>(2014-06-2{n} 08:15)</font><br>"
+        for n, title in enumerate((*TITLES, "全市森林防火工作视频会召开"))
+    )
+    crumb = "<tr><td><a href=/>青砚网</a> &gt; <a href=/xw/>青砚频道</a> &gt; 要闻</td></tr>"
+    body = f"<table>{crumb}<tr><td><div>{lines}</div></td></tr></table>"
+    assert len(read_listing(page(body), url=URL).items) == 5
+
+
+def test_the_date_of_a_document_counts_only_where_no_other_is_printed() -> None:
+    def row(n: int, title: str, published: str) -> str:
+        made = f"<div style='display:none'><span>成文日期：</span>2013年5月1{n}日</div>"
+        return f"<div class=row><li><a href=t2013051{n}_1.html>{title}</a>{made}</li>{published}</div>"
+
+    both = "".join(row(n, title, f"<li>2013年05月2{n}日</li>") for n, title in enumerate(TITLES))
+    alone = "".join(row(n, title, "") for n, title in enumerate(TITLES))
+    assert [item.date.day for item in read_listing(page(both), url=URL).items if item.date] == [20, 21, 22, 23]
+    assert [item.date.day for item in read_listing(page(alone), url=URL).items if item.date] == [10, 11, 12, 13]
+
+
+def test_dates_of_old_servers_are_read() -> None:
+    forms = ("(6月3日 2004 点击:284)", "(5月30日, 2004)", "04.5.28", "98-05-25")
+    rows = "".join(
+        f"<tr><td><a href=ReadNews.asp?NewsID={n}>{title}</a> <font>{forms[n]}</font></td></tr>"
+        for n, title in enumerate(TITLES)
+    )
+    dates = [str(item.date) for item in read_listing(page(f"<table>{rows}</table>"), url=URL).items]
+    assert dates == ["2004-06-03", "2004-05-30", "2004-05-28", "1998-05-25"]
+
+
+def test_counts_in_bold_of_another_colour_are_read_in_the_order_in_which_they_are_printed() -> None:
+    rows = "".join(f'<li><a href="/xw/{n}.html">{title}</a></li>' for n, title in enumerate(TITLES))
+    counts = "总记录数：<font><b>3127</b></font> 总页数：<font><b>196</b></font> 当前页：<font><b>1</b></font>"
+    listing = read_listing(page(f'<ul>{rows}</ul><p>{counts} <a href="?Paging=2">下页</a></p>'), url=URL)
+    assert (listing.page, listing.total_pages, listing.total_records) == (1, 196, 3127)
+
+
+def test_a_number_of_records_that_the_pager_s_script_writes_is_read() -> None:
+    script = 'createPageHTML(19, 0, "index", "html");document.write("共283条记录");'
+    rows = "".join(f'<li><a href="/xw/{n}.html">{title}</a></li>' for n, title in enumerate(TITLES))
+    assert read_listing(page(f"<ul>{rows}</ul>", script), url=URL).total_records == 283
