@@ -10,7 +10,7 @@ from pipelines.names import is_name
 _PRINTED_NAME = r"(?!通讯员|摄影|实习|编辑|记者|见习|本报|本网)[\u4e00-\u9fff·]{2,4}"
 _PRINTED_NAMES = rf"(?P<value>{_PRINTED_NAME}(?:[、，,\s\u3000]+{_PRINTED_NAME}){{0,4}})"
 _BYLINE = re.compile(
-    rf"^[\w\s“”《》·（(—-]{{0,24}}?(?:(?:记者|通讯员|作者)\s*[:：\s\u3000/]"
+    rf"^[\w\s“”《》·（(—□■◎●○▲△◆-]{{0,24}}?(?:(?:记者|通讯员|作者)\s*[:：\s\u3000/]"
     rf"|文/)\s*{_PRINTED_NAMES}\s*[）)]?(?:\s*(?:报道|摄影?|来源.*|(?:\S{{0,4}}通讯员|实习生|见习记者)[^，。]*))?$"
 )
 _SIGNED = re.compile(
@@ -23,7 +23,9 @@ _DATELINE = re.compile(
     rf"^.{{0,40}}?(?:电|讯|消息|报道)?\s*[（(](?:本报|本网)?(?:全媒体)?(?:记者|通讯员)\s*[:：/]?\s*{_PRINTED_NAMES}"
 )
 _DATELINE_OF_NAMES = re.compile(rf"^.{{0,30}}?\d日[电讯]\s*[（(]{_PRINTED_NAMES}[）)]")
-_SIGNED_BY_NAMES = re.compile(rf"[。！]”?\s*[（(]{_PRINTED_NAMES}[）)]$")
+_SIGNED_BY_NAMES = re.compile(
+    rf"(?:[。！]”?\s*|^)[（(]{_PRINTED_NAMES}(?:\s*(?:文/图|文图|图文|摄影报道|报道|撰文|供稿))?\s*[）)]$"
+)
 """（林远山、苏禾） alone: names, if each looks like one; 试行 stands there too."""
 
 

@@ -53,6 +53,11 @@ _DAY, _YEAR = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?", r"(?P<year>(?:19
 _ENGLISH = (
     re.compile(rf"{_NAMED}\s{{1,3}}{_DAY},?\s{{1,3}}{_YEAR}{_TIME}"),
     re.compile(rf"(?<!\d){_DAY}\s{{1,3}}{_NAMED},?\s{{1,3}}{_YEAR}{_TIME}"),
+    # What ASP.NET prints in America: 3/5/2021 10:20:00 AM.
+    re.compile(
+        r"(?<![\d/])(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12]\d|0?[1-9])/(?P<year>(?:19|20)\d\d)\s"
+        r"(?P<hour>1[0-2]|0?\d):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?\s(?P<half>[AaPp][Mm])(?P<zone>)"
+    ),
     # What Java prints of a moment: Wed May 01 08:30:00 CST 2024.
     re.compile(
         rf"{_NAMED}\s{_DAY}\s(?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d):(?P<second>[0-5]\d)\s(?:CST\s)?{_YEAR}"

@@ -41,17 +41,17 @@ SOURCE = Label(
     re.compile(
         rf"(?<!图片)(?<!数据)(?<!素材)(?<!资料)(?<!视频)(?<!照片)(?<!资金)(?<!经费)(?<!收入)(?<!注明)(?<!“)(?:(?:信息|文章|稿件|新闻"
         rf"|内容|消息|文字|文稿|本文|原文|资讯)?{_spaced('[来來]源')}(?:于|自|单位|媒体|/作者)?"
-        rf"|{_spaced('稿源')}|{_spaced('出处')}|{_spaced('转自')}|转载自|摘自|(?<![\u4e00-\u9fff])来自|文章出自|供稿(?:单位|部门|[科处]室)){_COLON}|本文来源于"
+        rf"|{_spaced('稿源')}|{_spaced('出处')}|{_spaced('转自')}|转载[于自]?|摘自|(?<![\u4e00-\u9fff])来自|文章出自|供稿(?:单位|部门|[科处]室)){_COLON}|本文来源于"
         # 来源/青砚日报; 来源/作者 are two.
         r"|来源/(?=[\u4e00-\u9fff])(?!作者)"
     ),
-    "源处自稿",
+    "源处自稿载",
 )
 """来源 and its variants; plain 来源：stands on two pages of three."""
 
 PUBLISHER = Label(
     re.compile(
-        rf"(?:(?:信息|稿件|文章)?(?:发布|提供|报送|上报|投稿)(?:单位|机构|部门)|信息提供者?|供{_GAP}稿|来稿单位)"
+        rf"(?:(?:信息|稿件|文章)?(?:发布|提供|报送|上报|投稿|撰稿)(?:单位|机构|部门)|信息提供者?|供{_GAP}稿|来稿单位)"
         rf"(?:{_COLON}|(?=[\u4e00-\u9fff]{{4}}))"
     ),
     "单机部信供",
@@ -60,10 +60,10 @@ PUBLISHER = Label(
 
 BARE_SOURCE = Label(
     re.compile(
-        rf"(?:^|(?<=[\s\x1f\u3000|｜])){_GAP}(?:(?:信息|文章|稿件|新闻|本文)?{_spaced('来源')}|稿源|供稿单位)"
-        r"[\s\x1f\u3000|｜/·—–-]+(?=\d{0,2}[\u4e00-\u9fff《“])"
+        rf"(?:^|(?<=[\s\x1f\u3000|｜])){_GAP}(?:(?:(?:信息|文章|稿件|新闻|本文)?{_spaced('来源')}|稿源|供稿单位|来自)"
+        r"[\s\x1f\u3000|｜/·—–-]+|来源[于自])(?=\d{0,2}[\u4e00-\u9fff《“])"
     ),
-    "源供",
+    "源供自",
 )
 """来源 with nothing but a space or a stroke behind it."""
 
@@ -126,7 +126,7 @@ _ORGANISATION = re.compile(
 _ISSUE = re.compile(r"《[^《》]{2,20}》(?:19|20)\d\d(?:/\d{1,2}(?![\d/-])|年第\d{1,3}期)")
 """《青砚文稿》2023/16: the issue belongs to the name of a magazine."""
 _NO_SOURCE = re.compile(
-    r"^(?:[\W_]*|无|暂无|未知|不详|(?:互联)?网络?[，,。]?.*侵.*|(?:互联)?网络|互联网|null|none|原创|admin|转载|其它|其他|本文|(?:作者|编辑|点击|浏览|字体|打印|分享"
+    r"^(?:[\W_]*|[{$<].*|undefined|请.*|无|暂无|未知.*|不详|佚名|(?:互联)?网络?[，,。]?.*侵.*|(?:互联)?网络|互联网|null|none|原创|admin|转载|其它|其他|本文|(?:作者|编辑|点击|浏览|字体|打印|分享"
     r"|发布|责任|大中小|我来说|我要|参与|评论|跟帖|手机看|扫[一码]).*)$",
     re.I,
 )
@@ -162,7 +162,7 @@ _ANY_LABEL = re.compile(
     r"(?:所属|信息|责任|发文|公开|主题|文件|发布|拟稿)?(?:栏目|分类|类别|类型|频道|部门|单位|机构|方式|时间|日期|热度|人气|标题|名称|通讯员|投稿人?|次数|量)$"
 )
 """The end of a text before a colon that is a label of some other fact."""
-_BETWEEN = _BLANK + "·•|｜/"
+_BETWEEN = _BLANK + "·•|｜/–—-"
 """What may stand between a date and the outlet behind it."""
 _PAPER = re.compile(r"《(?P<value>[^《》\x1f]{2,16})》[\s\x1f\u3000]*[（(]?[\s\x1f]*$")
 """《青砚日报》（2021年04月09日 第14版）."""
@@ -237,8 +237,8 @@ def unlabelled_source(line: str) -> str | None:
     paper = _PAPER.search(line[: stamp.start])
     if paper is not None and is_organisation(paper["value"]):
         return paper["value"]
-    before = _POSTED.sub("", line[: stamp.start].strip(_BETWEEN).removeprefix("来源"))
-    after = line[stamp.end :].strip(_BLANK)
+    before = _POSTED.sub("", line[: stamp.start].strip(_BETWEEN).removeprefix("来源").removeprefix("由").lstrip(_BLANK))
+    after = line[stamp.end :].strip(_BETWEEN)
     ends = not after or _NEXT_LABEL.match(after) or after.startswith(("记者", "作者")) or _COUNTED.match(after)
     if ends and is_organisation(before):
         # 青砚日报 2023-02-03 07:10
@@ -278,6 +278,13 @@ def names_at(rest: str) -> str | None:
     match = _PEOPLE.match(rest, office.end() if office is not None else 0)
     if match is None:
         return None
+    if (
+        (followed := rest[match.end() : match.end() + 1])
+        and "\u4e00" <= followed <= "\u9fff"
+        and "，" in match["value"]
+    ):
+        # 林远山，青砚市社科院研究员: what is longer than a name is none.
+        match = _PEOPLE.match(rest[: match.start("value") + match["value"].rindex("，")]) or match
     kept: list[str] = []
     for part in re.split(r"([、，,/&；;|\s\x1f\u3000]+)", _SPACED_NAME.sub(r"\1\2", match["value"])):
         if not part or not part.strip("、，,/&；;| \x1f\u3000"):

@@ -29,6 +29,7 @@ _PLAIN = re.compile(
     rf"(?<![\u4e00-\u9fff])(?P<label>[时時]{_GAP}[间間]|日{_GAP}期|更新(?:时间|日期)|最后更新"
     rf"|修改时间){_GAP}[:：丨︰]{_GAP}"
 )
+_SHORT_YEAR = re.compile(r"[0-4]\d([-/.])(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])(?!\d)(?:\s+\d\d:\d\d(?::\d\d)?)?")
 _EVENT = re.compile(r"[^\n]{0,20}\n[\s\x1f\u3000]*地[\s\u3000]*点[\s\u3000]*[:：]")
 """时间： above 地点： is that of a press conference."""
 _OTHER = re.compile(
@@ -150,7 +151,7 @@ def _labelled(
     text = "\n".join(lines)
     for pattern in patterns:
         for label in pattern.finditer(text):
-            stamp = find_stamp(text[label.end() : label.end() + 40])
+            stamp = find_stamp(text[label.end() : label.end() + 40]) or _of_this_century(text, label.end())
             if (
                 stamp is not None
                 and stamp.start <= 4
@@ -160,6 +161,12 @@ def _labelled(
                 name = re.sub(r"[\s\x1f\u3000]", "", label["label"])
                 return Publication(stamp=stamp, origin=f"label {name}{where}")
     return None
+
+
+def _of_this_century(text: str, start: int) -> Stamp | None:
+    """21-03-05 right behind a label."""
+    match = _SHORT_YEAR.match(text, start)
+    return find_stamp(f"20{match[0]}") if match is not None else None
 
 
 def _plain(lines: Sequence[str], *, lowest: bool = False) -> Publication | None:

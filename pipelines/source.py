@@ -97,7 +97,7 @@ def _printed(page: Page, around: Surroundings) -> Told | None:
         # A list of facts whose labels need no colon: 来源 in one cell, the outlet in the next.
         if _LABEL_ALONE.fullmatch(line) and is_organisation(below):
             return below.strip(), "label 来源"
-    value = next((rest for _, rest in values(BARE_SOURCE, around.near[0], wrap=False)), None)
+    value = next((rest for _, rest in values(BARE_SOURCE, around.near[0][around.headed :], wrap=False)), None)
     value = source_at(value) if value is not None else _beside_the_date(page, around)
     if value is not None:
         return value, "beside the date"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import pytest
 
 from archive.article import Article
@@ -32,11 +34,35 @@ def read(above: str = DAY, below: str = "", *, last: str = "") -> Article:
         ("来源︱市水文局　时间︱2020-05-06", "市水文局"),
         ("来源-青砚发布 2020-05-06", "青砚发布"),
         ("上传时间：2020-05-06 上报单位：东风镇人民政府", "东风镇人民政府"),
+        ("撰稿单位：东风镇人民政府 2020-05-06", "东风镇人民政府"),
+        ("转载于：青砚日报 2020-05-06", "青砚日报"),
+        ("来源于青砚日报 2020-05-06", "青砚日报"),
+        ("来自 青砚日报 2020-05-06", "青砚日报"),
+        ("由 市水文局 发布于 2020-05-06", "市水文局"),
+        ("市水文局　/　2020-05-06　/　浏览 12", "市水文局"),
+        ("2020-05-06　-　市水文局", "市水文局"),
+        ("来源：{source} 2020-05-06", None),
+        ("来源：<%=source%> 2020-05-06", None),
+        ("来源：undefined 2020-05-06", None),
+        ("来源：佚名 2020-05-06", None),
+        ("2020-05-06 转载：请注明出处", None),
         ("[ 索引号 ] 5300/1 [ 发布机构 ] 市水文局 [ 发布日期 ] 2020-05-06", None),
     ],
 )
 def test_the_source_among_other_labels(facts: str, source: str | None) -> None:
-    assert read(f"<p>{facts}</p>").source == source
+    assert read(f"<p>{escape(facts)}</p>").source == source
+
+
+@pytest.mark.parametrize(
+    ("facts", "day"),
+    [
+        ("发布日期：20-05-06　来源：青砚日报", "2020-05-06 00:00"),
+        ("[日期:20/05/06 10:20] 来源：青砚日报", "2020-05-06 10:20"),
+        ("发布时间：5/6/2020 1:20:00 PM　来源：青砚日报", "2020-05-06 13:20"),
+    ],
+)
+def test_a_day_in_another_order_or_without_its_century(facts: str, day: str) -> None:
+    assert f"{read(f'<p>{facts}</p>').published_at:%Y-%m-%d %H:%M}" == day
 
 
 def test_a_cell_that_is_the_next_label_is_no_value() -> None:
@@ -89,5 +115,15 @@ def test_an_editor_below_the_text(below: str, editor: str | None) -> None:
     assert read(below=below).editor == editor
 
 
-def test_a_byline_may_end_in_a_space() -> None:
-    assert read(last="<p>群众十分满意。（总台记者 顾言 方芷远 ）</p>").author == "顾言 方芷远"
+@pytest.mark.parametrize(
+    ("last", "author"),
+    [
+        ("群众十分满意。（总台记者 顾言 方芷远 ）", "顾言 方芷远"),
+        ("（李顾言 文/图）", "李顾言"),
+        ("（李顾言、方芷远 摄影报道）", "李顾言、方芷远"),
+        ("■ 青砚日报记者 李顾言", "李顾言"),
+        ("（本文作者：李顾言，青砚市社科院研究员）", "李顾言"),
+    ],
+)
+def test_a_byline_below_the_text(last: str, author: str) -> None:
+    assert read(last=f"<p>{last}</p>").author == author
