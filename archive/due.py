@@ -47,9 +47,9 @@ _SPANS = list(zip([0.0, *_ENDS], [*_ENDS, 1e6], strict=True))
 
 
 def _by_age(age: str, values: list[str]) -> str:
-    """The value for an age, one for each rung."""
-    steps = " ".join(f"WHEN {age} <= {end} THEN {value}" for end, value in zip(_ENDS, values, strict=False))
-    return f"CASE {steps} ELSE {values[-1]} END"
+    """The value for an age, one for each rung; most pages are old and are asked one question."""
+    steps = " ".join(f"WHEN {age} > {end} THEN {value}" for end, value in zip(_ENDS[::-1], values[:0:-1], strict=True))
+    return f"CASE {steps} ELSE {values[0]} END"
 
 
 def _columns(prefix: str, values: list[str]) -> str:
@@ -62,7 +62,7 @@ def _rung(age: str) -> str:
 
 def _watched() -> list[str]:
     """For each rung, the days for which pages were watched at such an age."""
-    before = [f"sum(min({end}, until_age) - min({end}, from_age))" for end in _ENDS]
+    before = [f"total(CASE WHEN from_age < {end} THEN min({end}, until_age) - from_age END)" for end in _ENDS]
     ends = ["0", *before, "sum(until_age - from_age)"]
     return [f"{upto} - {below}" for below, upto in pairwise(ends)]
 
@@ -152,10 +152,10 @@ def _expecting() -> str:
     of_late = f"{expected('until_age')} - ({expected('max(from_age, lately_age)')})"
     lately = f"CASE WHEN until_age > lately_age THEN {of_late} ELSE 0.0 END"
     return f"""expecting AS MATERIALIZED (
-    SELECT o.*, {NEVER} AS origin, 0.0 AS events, 0.0 AS events_lately, {ever} AS expected, {lately} AS expected_lately
+    SELECT o.id, o.site, o.section, o.state, o.asked_at, o.born_at, {NEVER} AS origin, 0.0 AS events, 0.0 AS events_lately, {ever} AS expected, {lately} AS expected_lately
     FROM others AS o JOIN rates AS r ON r.site IS o.site
     UNION ALL
-    SELECT s.id, s.site, s.section, s.state, s.asked_at, s.born_at, 0, 0, 0, max(s.origin), total(s.ended),
+    SELECT s.id, s.site, s.section, s.state, s.asked_at, s.born_at, max(s.origin), total(s.ended),
         total(s.ended_lately), sum({ever}), sum({lately})
     FROM stretches AS s JOIN rates AS r ON r.site IS s.site GROUP BY s.id
 )"""
