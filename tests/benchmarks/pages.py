@@ -16,7 +16,7 @@ from urllib.parse import quote
 from rich.console import Console
 from rich.table import Table
 
-from archive.web.serving import application
+from archive.web.serving import application, warm
 
 
 def sampled(path: Path, count: int, seed: int) -> dict[str, list[str]]:
@@ -67,6 +67,7 @@ async def measure(path: Path, count: int, seed: int) -> list[dict[str, Any]]:
     """Milliseconds and sizes of every page, over as many views each."""
     datasette = application(path)
     await datasette.invoke_startup()
+    warm(datasette)
     drawn = sampled(path, count, seed)
     figures = []
     for name, (kind, address) in views(path.stem).items():
