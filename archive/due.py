@@ -152,7 +152,8 @@ def _expecting() -> str:
     of_late = f"{expected('until_age')} - ({expected('max(from_age, lately_age)')})"
     lately = f"CASE WHEN until_age > lately_age THEN {of_late} ELSE 0.0 END"
     return f"""expecting AS MATERIALIZED (
-    SELECT o.id, o.site, o.section, o.state, o.asked_at, o.born_at, {NEVER} AS origin, 0.0 AS events, 0.0 AS events_lately, {ever} AS expected, {lately} AS expected_lately
+    SELECT o.id, o.site, o.section, o.state, o.asked_at, o.born_at, {NEVER} AS origin,
+        0.0 AS events, 0.0 AS events_lately, {ever} AS expected, {lately} AS expected_lately
     FROM others AS o JOIN rates AS r ON r.site IS o.site
     UNION ALL
     SELECT s.id, s.site, s.section, s.state, s.asked_at, s.born_at, max(s.origin), total(s.ended),
