@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import Any
@@ -14,11 +14,11 @@ from archive.instant import instant
 from archive.observation import Facts, normalised
 from archive.own_pages import OwnPages
 
-FACTS = """
-SELECT capture, reader, fingerprint, words, error_kind, title, published_at, published_precision, source, author,
-       editor, doc_number, attachments, next_page, later_pages, parts
-FROM readings WHERE capture IN ({marks})
-"""
+COMPARED = (
+    *("capture", "reader", "fingerprint", "words", "error_kind", "title", "published_at", "published_precision"),
+    *("source", "author", "editor", "doc_number", "attachments", "next_page", "later_pages", "parts"),
+)
+FACTS = f"SELECT {', '.join(COMPARED)} FROM readings WHERE capture IN ({{marks}})"  # noqa: S608  our own names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,16 +43,25 @@ def readings_of(connection: sqlite3.Connection, captures: Iterable[int]) -> dict
         part = numbers[start : start + 500]
         sql = FACTS.format(marks=", ".join("?" * len(part)))
         for row in connection.execute(sql, part).fetchall():
-            facts = _facts(row) if row[4] is None else None
-            found[row[0]] = Reading(
-                capture=row[0],
-                reader=row[1],
-                error_kind=row[4],
-                facts=facts,
-                pages=_pages(row),
-                said=Said(row[3], row[5]) if facts is not None and row[3] is not None else None,
-            )
+            found[row[0]] = _reading(row)
     return found
+
+
+def reading_of(row: Mapping[str, Any]) -> Reading:
+    """The reading that a row of `readings` holds."""
+    return _reading(tuple(map(row.get, COMPARED)))
+
+
+def _reading(row: Sequence[Any]) -> Reading:
+    facts = _facts(row) if row[4] is None else None
+    return Reading(
+        capture=row[0],
+        reader=row[1],
+        error_kind=row[4],
+        facts=facts,
+        pages=_pages(row),
+        said=Said(row[3], row[5]) if facts is not None and row[3] is not None else None,
+    )
 
 
 def _facts(row: Sequence[Any]) -> Facts:

@@ -12,11 +12,13 @@ from typing import NamedTuple
 
 from archive.article import Article
 from archive.changes import Changes
+from archive.compared import reading_of
 from archive.echoes import Echoes, Said
 from archive.errors import CaptureNotFound
 from archive.expected import PAGE_COLUMNS, Expected, own_versions, spell_rows, version_rows
+from archive.interned import key_of
 from archive.kept import Change, Kept, NewReading
-from archive.lineage import Lineage, Page
+from archive.lineage import Lineage, Page, first_page
 from archive.observed import Observed
 from archive.outage import Outages
 from archive.parts import Parts
@@ -76,6 +78,25 @@ class Derived:
         if late:
             changes += self._settle_echoes(decided | self._echoes.decided(key), outages)
         return self.kept(standings[0].page, changes)
+
+    def meet(self, reading: NewReading) -> Kept | None:
+        """Write the first reading of a page of which nothing is known but its capture; None where more is known.
+
+        What follows from it stands in nothing that was written before. Most of a first crawl is such pages.
+        """
+        if reading.article is None or reading.pages is not None:
+            return None
+        look = self.observed.only(reading.capture)
+        if look is None:
+            return None
+        self._articles.forget()
+        row = self._articles.add(reading)
+        self._articles.at_hand[reading.capture] = reading.article
+        key = key_of(look.url)
+        page = first_page(key, look, self.observed.first(key, look, reading_of(row)))
+        changes = self._write(page, None, Lineage(self._connection, self.observed), shown=row)
+        self._articles.forget()
+        return Kept(url=page.url, version=page.history.versions[-1].number, changes=tuple(changes))
 
     def _standing(self, capture: int) -> Standing:
         """Where a capture stands; raises CaptureNotFound."""
@@ -138,7 +159,7 @@ class Derived:
             if old is not None:
                 # Versions that pass from a page to its heir must have left the one before they enter the other.
                 self._release(page.id, {each.first_capture: each.number for each in own_versions(page, lineage)})
-        found = [change for page, old in reached for change in self._write(page, old, lineage, anew)]
+        found = [change for page, old in reached for change in self._write(page, old, lineage, anew=anew)]
         self._articles.forget()
         return found
 
@@ -179,13 +200,15 @@ class Derived:
             if keeps.get(capture) != number:
                 self._connection.execute("DELETE FROM versions WHERE id = ?", (capture,))
 
-    def _write(self, page: Page, old: Row | None, lineage: Lineage, anew: bool) -> list[Change]:
+    def _write(
+        self, page: Page, old: Row | None, lineage: Lineage, *, anew: bool = False, shown: Row | None = None
+    ) -> list[Change]:
         history = page.history
         if not history.versions or history.first is None:
             if old is not None:
                 self.remove(page.id)
             return []
-        row = self._expected.page_row(page, lineage)
+        row = self._expected.page_row(page, lineage, shown)
         self._write_page(page.id, row, old)
         url, fresh = row["url"], old is None
         self._rows.sync("versions", "id", page.id, version_rows(page, url, lineage), fresh=fresh)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from archive.instant import utc
@@ -28,18 +28,15 @@ class Expected:
         self._connection = connection
         self._lists = Lists(connection)
 
-    def page_row(self, page: Page, lineage: Lineage) -> dict[str, Any]:
-        """The row of a page that was read."""
+    def page_row(self, page: Page, lineage: Lineage, shown: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The row of a page that was read; `shown` is the row of the reading that it shows, where that is at hand."""
         history = page.history
         assert history.seen is not None
         assert history.asked is not None
         seen = next(look for look in page.looks if look.id == history.seen.capture)
         asked_for = page.looks[0].site, page.looks[0].section
         site, section = self._lists.first_listed(page.key) or asked_for
-        facts = self._connection.execute(
-            f"SELECT {', '.join(SHOWN)} FROM readings WHERE capture = ?",  # noqa: S608  our own names
-            (history.shown,),
-        ).fetchone()
+        facts = tuple(map(shown.get, SHOWN)) if shown is not None else self._shown(history.shown)
         moved = history.moved
         return {
             "key": page.key,
@@ -61,6 +58,10 @@ class Expected:
             "moved_from": lineage.page(page.origin).url if page.origin is not None else None,
             "article_id": article_id(page.key),
         }
+
+    def _shown(self, reading: int | None) -> tuple[Any, ...]:
+        sql = f"SELECT {', '.join(SHOWN)} FROM readings WHERE capture = ?"  # noqa: S608  our own names
+        return tuple(self._connection.execute(sql, (reading,)).fetchone())
 
 
 def own_versions(page: Page, lineage: Lineage) -> Sequence[Version]:

@@ -11,11 +11,10 @@ from archive.observed import Look, Observed
 from archive.version import History, derive_history
 
 SOURCES = """
-SELECT s.key, min(e.captured_at) FROM addresses AS t
+SELECT s.key, e.captured_at FROM addresses AS t
 JOIN exchanges AS e ON e.target = t.id
 JOIN addresses AS s ON s.id = e.address
 WHERE t.key = ? AND s.key <> t.key AND e.captured_at > ?
-GROUP BY s.key
 """
 
 
@@ -48,6 +47,12 @@ class Alone:
     looks: tuple[Look, ...]
     observations: tuple[Observation, ...]
     history: History
+
+
+def first_page(key: str, look: Look, observation: Observation) -> Page:
+    """A page of one look, to which nothing leads."""
+    history = derive_history([observation])
+    return Page(id=look.address, key=key, looks=(look,), told=(look.captured_at,), history=history, origin=None)
 
 
 @dataclass(slots=True)
@@ -102,7 +107,10 @@ class Lineage:
         rows = self.connection.execute(SOURCES, (key, since)).fetchall()
         if not rows and not since:
             self._unpointed.add(key)
-        return {self.observed.page(source): first for source, first in rows}
+        first: dict[str, str] = {}
+        for source, at in rows:
+            first[source] = min(at, first.get(source, at))
+        return {self.observed.page(source): at for source, at in first.items()}
 
     def depending(self, pages: Mapping[int, str]) -> set[int]:
         """The pages that tell their own looks by looks of these, made since a moment each: where a redirect leads is

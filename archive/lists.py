@@ -13,14 +13,13 @@ from archive.instant import instant
 from archive.interned import key_of
 from archive.observation import Observation, Sighting
 
-# Where a page was first listed, in the order of time.
+# Where a page was first listed, in the order of time; as the least of all, for which SQLite sorts nothing.
 FIRST_LISTED = """
-SELECT l.site, l.section FROM items AS i
+SELECT l.site, l.section, min(e.captured_at || printf('%20d', l.capture)) FROM items AS i
 JOIN listed AS d ON d.item = i.id
 JOIN listings AS l ON l.capture = d.listing
 JOIN exchanges AS e ON e.id = l.capture
 WHERE i.key = ? AND l.section IS NOT NULL
-ORDER BY e.captured_at, l.capture LIMIT 1
 """
 # What was captured of the same list since, with what each revisits.
 LATER = """
@@ -174,7 +173,7 @@ class Lists:
     def first_listed(self, key: str) -> tuple[str | None, str | None] | None:
         """Site and section of the first list that listed a page."""
         row = self._connection.execute(FIRST_LISTED, (key,)).fetchone()
-        return (row[0], row[1]) if row else None
+        return (row[0], row[1]) if row[2] is not None else None
 
     def misfiled(self, listing: int) -> dict[int, str]:
         """The pages on a list that are filed under another section than the first that listed them."""

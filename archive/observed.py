@@ -17,7 +17,7 @@ from archive.observation import Credit, Observation, Sighting
 from archive.own_pages import GONE, FirstLook, LaterAnswer, Leaves
 from archive.url import is_home
 
-LOOKS = """
+_LOOK = """
 SELECT e.id, e.run, e.captured_at, e.status, e.outcome, e.revisit_of, e.payload, e.target, u.purpose, a.id, a.url,
        r.started_at, r.outcome, b.credit, b.absent * 5 > b.alive + b.absent,
        (SELECT digest FROM payloads WHERE id = e.payload), (SELECT url FROM addresses WHERE id = e.target),
@@ -27,9 +27,20 @@ JOIN exchanges AS e ON e.address = a.id
 JOIN purposes AS u ON u.id = e.purpose
 LEFT JOIN runs AS r ON r.id = e.run
 LEFT JOIN absences AS b ON b.run = e.run
+"""
+LOOKS = f"""{_LOOK}
 WHERE a.key = ? AND u.purpose <> 'robots' AND e.request IS NULL
 ORDER BY e.captured_at, a.url, e.status, e.outcome, 16, 17, e.id
 """
+# A look at a page that nothing else is known of: nobody asked for it before, and no redirect leads there.
+ONLY_LOOK = f"""{_LOOK}
+WHERE e.id = ? AND e.outcome = 'ok' AND e.payload IS NOT NULL AND e.revisit_of IS NULL AND e.request IS NULL
+  AND u.purpose <> 'robots' AND r.outcome IS NULL
+  AND NOT EXISTS (SELECT 1 FROM readings WHERE capture = e.id)
+  AND NOT EXISTS (
+    SELECT 1 FROM addresses AS o JOIN exchanges AS x ON x.address = o.id WHERE o.key = a.key AND x.id <> e.id)
+  AND NOT EXISTS (SELECT 1 FROM addresses AS o JOIN exchanges AS x ON x.target = o.id WHERE o.key = a.key)
+"""  # noqa: S608  our own words
 MOST_HOPS = 5
 
 
@@ -93,6 +104,17 @@ class Observed:
             Look(**dict(zip(Look.__slots__, row, strict=True)))
             for row in self._connection.execute(LOOKS, (key,)).fetchall()
         ]
+
+    def only(self, capture: int) -> Look | None:
+        """The look that a capture is, where nothing else is known of its page yet and its run goes on."""
+        row = self._connection.execute(ONLY_LOOK, (capture,)).fetchone()
+        return Look(**dict(zip(Look.__slots__, row, strict=True))) if row else None
+
+    def first(self, key: str, look: Look, reading: Reading) -> Observation:
+        """What the only look at a page says by its reading; no echo, for its run goes on."""
+        leaves = self.leaves([look], {look.id: look.id})
+        files = files_at(self._connection, leaves, {look.id: look.id})
+        return self._observation(look.address, key, look, {look.id: reading}, files)
 
     def observations(
         self, page: int, key: str, looks: Sequence[Look] | None = None, *, judged: bool = True

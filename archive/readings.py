@@ -98,8 +98,8 @@ class Articles:
             self.at_hand[capture] = article_of(found)
         return self.at_hand[capture]
 
-    def add(self, reading: NewReading) -> None:
-        """Write a reading in the place of any that the capture has."""
+    def add(self, reading: NewReading) -> Mapping[str, Any]:
+        """Write a reading in the place of any that the capture has; its row, without what is NULL in it."""
         row: dict[str, Any] = {
             "capture": reading.capture,
             "reader": reading.reader,
@@ -115,6 +115,7 @@ class Articles:
         if reading.prepared is not None:
             self.tokens[reading.capture] = reading.prepared.title, reading.prepared.text
         self._connection.execute(WRITE, tuple(map(row.get, COLUMNS)))
+        return row
 
 
 def row_of(article: Article) -> dict[str, Any]:

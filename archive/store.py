@@ -164,8 +164,11 @@ class Archive:
         """Keep readings of several captures of one page at once; each replaces the one its capture had."""
         if not readings:
             raise ValueError("no readings to keep")
+        for reading in readings:
+            _check(reading)
         with self._transaction():
-            return self._derived.keep([self._checked(reading) for reading in readings], self._outages)
+            met = self._derived.meet(readings[0]) if len(readings) == 1 else None
+            return met or self._derived.keep([self._filed(reading) for reading in readings], self._outages)
 
     def touch(self, capture: int) -> Kept:
         """Bring a page up to date with a capture that has no reading of its own: a revisit, a 404, a failure."""
@@ -311,11 +314,15 @@ class Archive:
             self._evidence.forget()
             raise
 
-    def _checked(self, reading: NewReading) -> NewReading:
-        """The reading, as one of the capture that carries the bytes; raises ValueError for half a reading."""
-        if (reading.article is None) == (reading.error_kind is None):
-            raise ValueError("a reading is an article, or an error with its kind")
-        if reading.article is not None and reading.fingerprint is None:
-            raise ValueError("an article comes with its fingerprint")
+    def _filed(self, reading: NewReading) -> NewReading:
+        """The reading, as one of the capture that carries the bytes."""
         # The same first page is another article with another second page: filed under the look itself.
         return reading if reading.pages is not None else reading.of(self._evidence.payload_capture(reading.capture))
+
+
+def _check(reading: NewReading) -> None:
+    """Raise ValueError for half a reading."""
+    if (reading.article is None) == (reading.error_kind is None):
+        raise ValueError("a reading is an article, or an error with its kind")
+    if reading.article is not None and reading.fingerprint is None:
+        raise ValueError("an article comes with its fingerprint")
