@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # A paragraph ends with 。, with what closes a quotation, or with a colon above a list.
 _ENDED = re.compile(r"[。！？!?；;：:…”’」』）)》】〕\]]\s*$")
@@ -17,8 +17,7 @@ _BEGINS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class Passage(NamedTuple):
     """One paragraph, and the bold run that it begins with."""
 
     text: str

@@ -179,6 +179,9 @@ def word(label: str) -> str:
 
 def values(label: Label, lines: Sequence[str], *, wrap: bool = True) -> Iterator[tuple[str, str]]:
     """What follows each place of a label: the label, and the rest of its line or, where empty, the next short line."""
+    together = "\n".join(lines)
+    if not any(hint in together for hint in label.hints):
+        return
     for position, raw in enumerate(lines):
         if len(raw) <= _LONGEST_LINE and any(hint in raw for hint in label.hints):
             for match in label.pattern.finditer(raw):

@@ -30,6 +30,8 @@ _FOOTER = re.compile(
     "|不代表.{0,8}观点|还可输入|服务(?:电话|热线)|联系电话"
 )
 
+_SHORTEST = 15
+"""Characters of running text without a full stop."""
 _LONGEST_NAMES = 2_000
 _LEVELS = 100
 """How far up a line's weight is counted; pages nest a thousand deep by mistake."""
@@ -59,7 +61,7 @@ class Line(NamedTuple):
 class Layout:
     """The lines of a page in order, and its elements by id and class."""
 
-    __slots__ = ("_spans", "by_class", "by_id", "hidden", "kinds", "lines", "size", "tree", "weights")
+    __slots__ = ("_spans", "_tags", "by_class", "by_id", "hidden", "kinds", "lines", "size", "tree", "weights")
 
     def __init__(self, tree: HtmlElement) -> None:
         self.tree = tree
@@ -75,14 +77,15 @@ class Layout:
         """How many characters the page shows."""
         self.weights: dict[HtmlElement, int] = _weights(tree, self.lines)
         """How much running text stands inside an element."""
-        self._spans: dict[HtmlElement, tuple[int, int]] | None = None
+        self._tags = {tag for tag, _ in self.kinds}
+        self._spans: tuple[dict[HtmlElement, int], dict[HtmlElement, int]] | None = None
 
     def named(self, key: str) -> list[HtmlElement]:
         """The elements that a key of `families` names: `#id`, `#prefix*`, `.class` or a tag."""
         if key.startswith("."):
             return self.by_class.get(key[1:], [])
         if not key.startswith("#"):
-            return list(self.tree.iter(key))
+            return list(self.tree.iter(key)) if key in self._tags else []
         if key.endswith("*"):
             start = key[1:-1]
             return [one for name, found in self.by_id.items() if name.startswith(start) for one in found]
@@ -97,11 +100,12 @@ class Layout:
         """The lines that stand inside an element: the first, and the one after the last; empty at the end if none."""
         if self._spans is None:
             self._spans = _spans(self.lines)
-        return self._spans.get(element, (len(self.lines), len(self.lines)))
+        firsts, lasts = self._spans
+        return (firsts[element], lasts[element] + 1) if element in firsts else (len(self.lines), len(self.lines))
 
 
-def _spans(lines: list[Line]) -> dict[HtmlElement, tuple[int, int]]:
-    """For every element with lines in it, the first and the one after the last."""
+def _spans(lines: list[Line]) -> tuple[dict[HtmlElement, int], dict[HtmlElement, int]]:
+    """For every element with lines in it, the first and the last."""
     firsts: dict[HtmlElement, int] = {}
     lasts: dict[HtmlElement, int] = {}
     # The way up ends where an earlier line has been: what stands above has its first line already, or its last.
@@ -111,7 +115,7 @@ def _spans(lines: list[Line]) -> dict[HtmlElement, tuple[int, int]]:
             while current is not None and current not in found:
                 found[current] = number
                 current = current.getparent()
-    return {element: (first, lasts[element] + 1) for element, first in firsts.items()}
+    return firsts, lasts
 
 
 def _weights(tree: HtmlElement, lines: list[Line]) -> dict[HtmlElement, int]:
@@ -134,6 +138,8 @@ def _weights(tree: HtmlElement, lines: list[Line]) -> dict[HtmlElement, int]:
 
 _Place = tuple[HtmlElement | None, bool, bool]
 """Where text stands: its nearest block (None inside scripts and the like), in a link or not, hidden or not."""
+_Path = list[tuple[HtmlElement | None, object, _Place]]
+"""The elements that are open, each with its name and the place of its text."""
 _NOWHERE: _Place = (None, False, False)
 _SILENT, _BLOCK, _LINK, _NAMED_BLOCK = range(4)
 # Looked up with whatever lxml calls an element: its types allow for more than the names that a parsed page has.
@@ -168,10 +174,10 @@ class _Walk:
         """Visit each element once; what is done for every one of them is written out here, for a page has thousands."""
         place = self._place
         # The way down to where we are, from above the root. It is kept by us: lxml need not make each element anew.
-        path: list[tuple[HtmlElement | None, object, _Place]] = [(None, "", place)]
+        path: _Path = [(None, "", place)]
         see = self.kinds.add
         for element in tree.iter():
-            above = element.getparent() if element is not tree else None
+            above = element.getparent()
             place = path[-1][2]
             while path[-1][0] is not above:
                 left, left_tag, _ = path.pop()
@@ -188,17 +194,26 @@ class _Walk:
                 identity, style = element.get("id"), element.get("style")
                 if names or identity:
                     names = self._note(element, names, identity)
-                if kind is not None or style is not None:
-                    place = self._enter(element, kind, identity, style, place)
+                if style is not None and is_hiding(style):
+                    self.hidden.add(element)
+                    place = (place[0], place[1], True)
+                if kind == _BLOCK or (kind == _NAMED_BLOCK and identity and identity.lower() in CONTAINER_IDS):
+                    place = (element, place[1], place[2])
+                elif kind == _LINK:
+                    place = (place[0], True, place[2])
                 if (text := element.text) and text.strip(_BLANKS):
                     self._hear(text, place, broken=False)
             see((tag, names))
             path.append((element, tag, place))
+        self._leave(path)
+
+    def _leave(self, path: _Path) -> None:
+        """Hear what stands behind the elements that are open to the end of the page."""
         while len(path) > 2:
-            left, left_tag, _ = path.pop()
+            left, tag, _ = path.pop()
             place = path[-1][2]
             if left is not None and place[0] is not None and (tail := left.tail) and tail.strip(_BLANKS):
-                self._hear(tail, place, broken=left_tag == "br")
+                self._hear(tail, place, broken=tag == "br")
 
     def _note(self, element: HtmlElement, names: str | None, identity: str | None) -> str | None:
         """Note an element by its names; its class attribute as it is from now on."""
@@ -213,18 +228,6 @@ class _Walk:
         if identity:
             self.by_id.setdefault(identity.strip().lower(), []).append(element)
         return names
-
-    def _enter(
-        self, element: HtmlElement, kind: int | None, identity: str | None, style: str | None, around: _Place
-    ) -> _Place:
-        """The place of the text in an element."""
-        block, in_link, hidden = around
-        if style is not None and is_hiding(style):
-            self.hidden.add(element)
-            hidden = True
-        if kind == _BLOCK or (kind == _NAMED_BLOCK and identity and identity.lower() in CONTAINER_IDS):
-            return element, in_link, hidden
-        return block, in_link or kind == _LINK, hidden
 
     def _read_script(self, script: str | None, place: _Place) -> None:
         """What a script prints where it stands is part of the line."""
@@ -260,16 +263,16 @@ def _add_line(lines: list[Line], parts: list[str], holder: HtmlElement, linked: 
     else:
         raw = text = fold(parts[0])
     if text:
-        lines.append(Line(text, raw, holder, min(linked, len(text)), hidden, _prose(text, linked)))
+        size = len(text)
+        # Most lines are links or a word or two, and no function need be asked about them.
+        is_short = linked * 2 > size or (size < _SHORTEST and not text.endswith("。"))
+        prose = 0 if is_short else _prose(text, linked)
+        lines.append(Line(text, raw, holder, linked if linked < size else size, hidden, prose))
 
 
 def _prose(text: str, linked: int) -> int:
     size = len(text)
-    if linked * 2 > size or (size < 15 and not text.endswith("。")):
-        return 0
-    if not _SENTENCE.search(text) or (size < 200 and _FOOTER.search(text)):
-        return 0
-    return size - linked
+    return 0 if not _SENTENCE.search(text) or (size < 200 and _FOOTER.search(text)) else size - linked
 
 
 def is_hiding(style: str) -> bool:
