@@ -92,6 +92,7 @@ _SPACED_SPEAKER = re.compile(
 )
 """「龙渊　感谢局长。下面请提问。」: a speaker and a wide space."""
 _PARENTHESES = re.compile(r"[（(][^（）()]*[）)]$")
+_NAME_AND_POST = re.compile(rf"([\u4e00-\u9fff]{{2,4}})[ \u3000]+[\u4e00-\u9fff、]{{0,30}}{POST}")
 _NUMBERING = re.compile(r"(?:[（(]?[一二三四五六七八九十百\d]{1,4}[）)、.．]|[①-⑳])\s*(?=\D)")
 _QUESTION = re.compile(
     r"(?:(?:会后有|(?!有)[^有]{0,24}?)(?:记者|网友|网民|媒体|市民|主持人))?(?:提|追|再|又|继续)?问(?:题|者)?[一二三四五六七八九十\d]{0,3}|Q(?:uestion)?\d{0,2}"
@@ -101,9 +102,9 @@ _HOST = re.compile(
     rf".{{0,40}}主持人(?:{NAME}|.{{1,4}}|[A-Z\d])?|[男女]?主持|{NAME}主持|开场[语白词]|结束语|结语|主播|解说|旁白|画外音"
 )
 REPORTER = re.compile(
-    rf"(?!各位|广大|有|请|诸位|欢迎|感谢|亲爱|在场|众).{{0,30}}(?<!答)记者(?:{NAME}|[A-Z\d一二三四五六甲乙丙丁])?"
+    rf"(?!各位|广大|有|请|诸位|欢迎|感谢|亲爱|在场|众).{{0,30}}(?<!答)记者(?:{NAME}|[A-Z][A-Za-z.'-]{{1,30}}|[A-Z\d一二三四五六甲乙丙丁])?"
 )
-"""新华社记者, 青砚日报记者林远山."""
+"""新华社记者, 青砚日报记者林远山, Qingyan News记者 Lin Yuan."""
 PUBLIC = re.compile(
     r"(?:热心|(?:(?:手机|电话)?尾号\d+|来自[\u4e00-\u9fff]{2,6})的)?(?:网友|网民|听众|观众|市民|读者|来电人)(?!.{0,6}(?:可以|能够|应当|应该|需要|必须|可通过|可拨打)).{0,12}"
 )
@@ -140,7 +141,7 @@ _METADATA = re.compile(
 )
 # What no name and no outlet contains, and what section labels are made of.
 _NO_SPEAKER = re.compile(
-    r"[我你您他她它这那哪是的了吗呢吧即将把被让使请要可能会应须需若如果因为对于等]|第.|^[一二三四五六七八九十两几各每某]|\d|[“”‘’\"《》]"
+    r"[我你您他她它这那哪是的了吗呢吧即将把被让使请要可能会应须需若如果因为对于等]|第.|^[一二三四五六七八九十两几各每某]|^有|\d|[“”‘’\"《》]"
     r"|首先|其次|最后|此外|另外|总之|同时|例如|具体|方面|情况|问题|目标|原则|措施|内容|方式|方法|建议|要求|重点|特点|亮点|成效|背景|意义|数据|结果|标准|条件|范围|流程|材料|对象|政策|依据|解读|通报|公告|通知|消息"
 )
 
@@ -211,6 +212,9 @@ def _label(text: str, form: Form, start: int, names: Container[str], bold: str |
     if not plain or "，" in plain or "," in plain or _AUDIENCE.match(plain) or _METADATA.fullmatch(plain):
         return None
     voice, name = _voice(plain, names)
+    if name is None and voice in (Voice.UNKNOWN, Voice.OFFICE) and (found := _NAME_AND_POST.fullmatch(bare)):
+        # 寿小莉 新闻局副局长: whatever stands before a post is a name, unless it is an authority.
+        voice, name = (voice, None) if OFFICE.fullmatch(found[1]) else (Voice.PERSON, simplified(found[1]))
     if voice is Voice.PERSON and "记者" in simplified(core[len(bare) :]):
         voice = Voice.REPORTER
     if voice is Voice.UNKNOWN and (len(plain) > 16 or _NO_SPEAKER.search(plain) or len(plain) < 2):

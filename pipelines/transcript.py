@@ -25,6 +25,8 @@ _CALLS = 20_000
 _PLACES = 8
 _HEADED = 4
 _CERTAIN = (Voice.QUESTION, Voice.REPORTER, Voice.PUBLIC, Voice.HOST)
+_REPORT = re.compile(r"(?:各位)?(?:代表|委员|同志们|同志)[、，：:！!]")
+"""How a report to a congress begins, or a speech at a meeting: one person reads it and nobody answers."""
 _SENTENCE = re.compile("[。！？!?，,；;…]")
 _SENTENCE_END = re.compile("[。！？!?…：；]")
 
@@ -104,6 +106,8 @@ class _Page:
     def is_transcript(self, accepted: Mapping[int, Label]) -> bool:
         """Whether anybody asks and is answered, or speaks to an audience."""
         numbers = [n for n, index in enumerate(self.candidates) if index in accepted]
+        if len({self.labels[n].speaker for n in numbers}) == 1 and _REPORT.match(self.words[numbers[0]]):
+            return False
         if any(self._addresses_audience(n) for n in numbers):
             return True
         exchanges = [(a, b) for a, b in pairwise(numbers) if self._is_exchange(a, b, accepted)]

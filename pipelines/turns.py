@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import islice, pairwise
 
 from archive.article import Turn
-from pipelines.han_script import either_script, simplified
+from pipelines.han_script import simplified
 from pipelines.label_lines import read_label_line, read_public_line
 from pipelines.names import HAN, is_name, is_post
 from pipelines.roster import cast, roster, vouched
@@ -22,30 +22,13 @@ from pipelines.set_apart import read_set_apart
 from pipelines.speakers import ASKING, Form, Label, Voice, read_glued, read_label
 from pipelines.transcript import Line, speaker_lines
 from pipelines.turn_kinds import Speech, is_mute, kinds
+from pipelines.unspoken import STAMP_BEFORE, bare, is_closing, is_narrated
 
 # The lead names people; further down, people are merely spoken of.
 _LEAD_LINES = 8
 _LEAD_LENGTH = 1500
 _SHORTEST_LEAD = 15
 
-_STAMP = r"(?:\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?)?\s*(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
-_STAMP_LINE = re.compile(rf"[\[【(（［]?\s*{_STAMP}\s*[\]】)）］]?")
-_STAMP_AT_END = re.compile(r"[\[［]\s*(?:\d{4}-\d{1,2}-\d{1,2}\s+)?\d{1,2}:\d{2}(?::\d{2})?\s*[\]］]\s*$")
-_STAMP_AT_START = re.compile(
-    r"\s*[\[［(（]?\s*(?:\d{4}-\d{1,2}-\d{1,2}\s+)?\d{1,2}:\d{2}(?::\d{2})?\s*[\]］)）]?\s*(?=[\[【［])"
-)
-_STAMP_BEFORE = re.compile(
-    r"[\[［(（]?\s*(?:\d{4}-\d{1,2}-\d{1,2}\s+)?\d{1,2}:\d{2}(?::\d{2})?\s*[\]］)）]?\s*(?=[^\d\s:：])"
-)
-_LONGEST_STAMP = 30
-_CAPTION = re.compile(
-    r"(?:图为|图[一二三四\d]|上图|下图|资料图|[^，,。！？]{0,40}现场[（(。]?$).*|.{0,80}(?:\s摄|摄影?[）)]|供图[）)]?|[（(]图[）)])[。]?"
-)
-_EDITORIAL = either_script(
-    r"[（(\[【]?\s*(?:责任编辑|责编|编辑|原标题|来源|稿源|审核|审校|校对|供稿|撰稿|摄影|监制|初审|复审|终审|值班编委|附件|相关链接|延伸阅读|打印|关闭)\s*(?:[：:]|[】\]]|\d?$).{0,80}"
-)
-_STAGE_NOTE = re.compile(r"[（(][^（）()]{1,40}[）)]|\W+")
-"""（片头音乐）, （完）, a row of asterisks: nobody says them."""
 _SHORT_LABEL = re.compile(rf"\s*([{HAN}]{{2,4}})[：:﹕]")
 _POST_LINE = re.compile(rf"\s*[{HAN}、（）]{{3,40}}[ \u3000]+([{HAN}]{{2,4}})\s*")
 _SPEAKER_WITHIN = re.compile(r"(?<=\S)\s{0,3}(?=[\[【][^\[\]【】\d\s，。]{1,16}[\]】]\s?[:：])")
@@ -56,8 +39,6 @@ _MOST_HEADINGS = 3
 _SHORT, _LEAST_HEADED = 12, 2
 _HEADING = (Voice.HOST, Voice.REPORTER, Voice.QUESTION)
 _LONGEST_NAME = 20
-_LONGEST_FURNITURE = 100
-_EDITORIAL_STARTS = "（([【责編编責原来來稿审審校供撰摄攝监監初复终終值附相延打关關"
 
 
 def segment_turns(
@@ -105,12 +86,12 @@ def _read_lines(
     names |= billed.keys()
     lines: list[Line] = []
     for number, paragraph in _one_speaker_each(paragraphs):
-        text = _bare(paragraph)
+        text = bare(paragraph)
         if not text:
             continue
         run = bold[number] if number < len(bold) else None
         label = read_set_apart(text, names) or read_label(text, bold=run, names=names)
-        if label is None and (stamp := _STAMP_BEFORE.match(text)):
+        if label is None and (stamp := STAMP_BEFORE.match(text)):
             # [10:02:33] 主持人：… and no sentence that begins with a time of day.
             label = read_label(text[stamp.end() :], names=names)
             label = label if label is not None and label.form in (Form.COLON, Form.BRACKET) else None
@@ -231,37 +212,13 @@ def _is_bare_host(line: Line) -> bool:
     return line.label is not None and line.label.voice is Voice.HOST and not line.text[line.label.start :].strip()
 
 
-def _bare(paragraph: str) -> str:
-    """A paragraph without time stamps at its ends; empty where it is nothing but furniture."""
-    text = paragraph.strip()
-    if not text or (len(text) <= _LONGEST_FURNITURE and _is_furniture(text)):
-        return ""
-    if text[-1] in "]］" and (stamp := _STAMP_AT_END.search(text, len(text) - _LONGEST_STAMP)):
-        text = text[: stamp.start()].rstrip()
-    if text[0] in "[［(（0123456789" and (stamp := _STAMP_AT_START.match(text)):
-        text = text[stamp.end() :]
-    return text
-
-
-def _is_furniture(text: str) -> bool:
-    """Whether a line is a time stamp, a stage direction, a caption or an editor line."""
-    # A look at a character or two spares most lines the patterns.
-    if (text[0].isdigit() or text[0] in "[【(（［") and _STAMP_LINE.fullmatch(text):
-        return True
-    if not text[0].isalnum() and _STAGE_NOTE.fullmatch(text):
-        return True
-    if ("摄" in text or "图" in text or "现场" in text) and _CAPTION.fullmatch(text):
-        return True
-    return text[0] in _EDITORIAL_STARTS and _EDITORIAL.fullmatch(text) is not None
-
-
 def _collect(lines: Sequence[Line], labels: Mapping[int, Label]) -> list[Speech]:
     """The words of each turn; neighbouring turns of one speaker are one."""
     speeches: list[Speech] = []
     for n, line in enumerate(lines):
         label = labels.get(n)
         if label is None:
-            if speeches:
+            if speeches and not is_narrated(line.text, speeches[-1]):
                 speeches[-1].pieces.append((line.paragraph, line.text))
             continue
         speech = Speech(label=label, pieces=[])
@@ -271,6 +228,9 @@ def _collect(lines: Sequence[Line], labels: Mapping[int, Label]) -> list[Speech]
             speeches.append(speech)
         if words := line.text[label.start :].strip():
             speeches[-1].pieces.append((line.paragraph, words))
+    if speeches:
+        while len(last := speeches[-1].pieces) > 1 and is_closing(last[-1][1]):
+            last.pop()
     return [speech for speech in speeches if speech.pieces]
 
 
