@@ -16,8 +16,8 @@ _LAST = """
 SELECT id, started_at, outcome, options, stats FROM runs
 WHERE site = ? AND outcome IS NOT NULL ORDER BY started_at DESC, id DESC LIMIT 1
 """
-# What was asked of the network since midnight in China. A visit that began and ended since then has counted it itself;
-# visits that began more than a day before are not looked at.
+# What was asked of the network since midnight in China. A visit that began and ended since then has counted it itself,
+# one that had ended by then asked nothing since; visits that began more than a day before are not looked at.
 _TODAY = """
 SELECT site, sum(asked) AS asked FROM (
     SELECT r.site, coalesce(
@@ -25,7 +25,7 @@ SELECT site, sum(asked) AS asked FROM (
         (SELECT count(*) FROM exchanges AS e
          WHERE e.run = r.id AND e.captured_at >= :midnight AND e.outcome <> 'forbidden')
     ) AS asked
-    FROM runs AS r WHERE r.started_at >= :before
+    FROM runs AS r WHERE r.started_at >= :before AND (r.finished_at IS NULL OR r.finished_at >= :midnight)
 ) GROUP BY site HAVING sum(asked) > 0
 """
 _EARLIER = """
