@@ -14,7 +14,8 @@ from pipelines.dates import find_stamp
 from pipelines.layout import SEAM
 
 _GAP = r"[\s\x1f\u3000]*"
-_BLANK = " \t\x1f\u3000\xa0"
+BLANK = " \t\x1f\u3000\xa0"
+"""What stands around a value."""
 _BARS = "丨︰︱│┃∣▏▕"
 _COLON = rf"{_GAP}(?:[】\]〗]{_GAP}[:：]?|[:：{_BARS}])"
 """What follows a label: a colon or a bar, or the bracket that closes around it (【来源】, [来源]：)."""
@@ -104,8 +105,8 @@ _EDITOR_IN_BRACKETS = re.compile(
 
 _EDITOR_ALONE = re.compile(r"编[\s\u3000]?辑[\s\x1f\u3000]{1,3}(?P<value>[\u4e00-\u9fff]{2,3})")
 """编辑 林远山, alone on its line; 编辑 推荐 is no such line."""
-_NEXT_LABEL = re.compile(
-    r"[\s\x1f\u3000\[【（(〖|｜]*(?:发[\s\x1f]*布[\s\x1f]*(?:时|日|于|人|机构)|发表(?:时|日|于)|发稿|更新(?:时|日)"
+NEXT_LABEL = re.compile(
+    r"[\s\x1f\u3000\[【（(〖|｜]*(?:发布(?:时|日|于|人|机构|单位|部门)|(?:发[\s\x1f]+布|(?<![\u4e00-\u9fff])发布)[\s\x1f]*(?:时|日|于|人|机构)|发表(?:时|日|于)|发稿|更新(?:时|日)"
     r"|时[\s\x1f]*间\s*[:：]"
     r"|日[\s\x1f]*期\s*[:：]|(?:发[布表]|更新)\s*[:：]|作[\s\x1f]*者|记者\s*[:：]|通讯员\s*[:：]|责任编辑|责编|编[\s\x1f]*辑\s*[:：]|审核|校对"
     r"|浏览|点击"
@@ -114,8 +115,9 @@ _NEXT_LABEL = re.compile(
     r"|选稿|撰稿|(?:信息|文章|稿件|新闻|消息|内容|题图|图片)?[来來][\s\x1f]*源\s*[:：]|稿源|索引号|主题词|关键[词字]|标签|保护视力|评论|转发到|扫一扫"
     r"|(?:所属)?栏目\s*[:：]"
     r"|信息类别|原文链接|查看原文|大[\s\x1f]*中[\s\x1f]*小|小[\s\x1f]*大|于?\s*\d{4}\s*[-/.年]\s*\d|\d+\s*次\b|人气|语音"
-    r"|听新闻|供稿|摄影)"
+    r"|听新闻|供稿|摄影|录入[人员者]?\s*[:：]|(?<![\u4e00-\u9fff])(?:举报|保存|朗读|点赞|纠错|繁[體体])(?![\u4e00-\u9fff]))"
 )
+"""What follows a value."""
 _VALUE_END = re.compile(
     r"(?<!^)(?:见习|特约)?(?:记者|通讯员)[\s\x1f]|[（(](?:本报|本网)?(?:记者|作者|通讯员|编辑|见习)|[|｜\[【〖\]】〗]|\u3000+|\s{2,}"
 )
@@ -126,7 +128,7 @@ _ORGANISATION = re.compile(
 _ISSUE = re.compile(r"《[^《》]{2,20}》(?:19|20)\d\d(?:/\d{1,2}(?![\d/-])|年第\d{1,3}期)")
 """《青砚文稿》2023/16: the issue belongs to the name of a magazine."""
 _NO_SOURCE = re.compile(
-    r"^(?:[\W_]*|[{$<].*|undefined|请.*|无|暂无|未知.*|不详|佚名|(?:互联)?网络?[，,。]?.*侵.*|(?:互联)?网络|互联网|null|none|原创|admin|转载|其它|其他|本文|(?:作者|编辑|点击|浏览|字体|打印|分享"
+    r"^(?:[\W_]*|[{$<].*|undefined|A[+-].*|请.*|阅读|\d+次.*|举报|保存|朗读|点赞|纠错|繁[體体]|无|暂无|未知.*|不详|佚名|(?:互联)?网络?[，,。]?.*侵.*|(?:互联)?网络|互联网|null|none|原创|admin|转载|其它|其他|本文|(?:作者|编辑|点击|浏览|字体|打印|分享"
     r"|发布|责任|大中小|我来说|我要|参与|评论|跟帖|手机看|扫[一码]).*)$",
     re.I,
 )
@@ -156,20 +158,16 @@ _OFFICE = re.compile(
 _TRAINEE = re.compile(r"[（(](?:实习生?|见习生?|实习编辑|见习编辑)[)）]")
 _SENTENCE = re.compile(r"[？！?!]|.{12}。")
 """记者：请问在药店买药能不能报销？ is a question in an interview, not a byline."""
-_POSTED = re.compile(r"[\s\x1f\u3000]*(?:发[表布]于?|上传于?)[:：]?$")
+_OF_A_DATE = re.compile(
+    r"(?:录入|信息|上传|添加|创建|提交|入库|撰写|采集|制作|公布|公开|审核|修改|上网|报道|原文|报送|登载|上载|刊登)$"
+)
+_OF_A_LABEL = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:网络|网站|执行|值班|新媒体|信息|录入|上传|添加|提交)$")
+"""What a label begins with that was cut from a name before it: 林远山网络编辑：."""
 _LABEL_CELL = re.compile(r"[^\s\x1f:：]{2,8}[:：]")
 _ANY_LABEL = re.compile(
-    r"(?:所属|信息|责任|发文|公开|主题|文件|发布|拟稿)?(?:栏目|分类|类别|类型|频道|部门|单位|机构|方式|时间|日期|热度|人气|标题|名称|通讯员|投稿人?|次数|量)$"
+    r"(?:所属|信息|责任|发文|公开|主题|文件|拟稿)?(?:栏目|分类|类别|类型|频道|部门|单位|机构|方式|时间|日期|热度|人气|标题|名称|通讯员|投稿人?|次数|量)$"
 )
 """The end of a text before a colon that is a label of some other fact."""
-_BETWEEN = _BLANK + "·•|｜/–—-"
-"""What may stand between a date and the outlet behind it."""
-_PAPER = re.compile(r"《(?P<value>[^《》\x1f]{2,16})》[\s\x1f\u3000]*[（(]?[\s\x1f]*$")
-"""《青砚日报》（2021年04月09日 第14版）."""
-_COUNTED = re.compile(r"\d[\d.,]{0,8}万?\+?\s?(?:人?阅读|次?浏览|人看过)")
-_COUNT = re.compile(r"\A\d[\d.,]{0,8}万?\+?[\s\x1f]*(?:[次人](?:阅读|浏览)?|阅读|浏览)?[\s\x1f\u3000|｜·]+")
-"""How often a page was read, beside an icon and without a label."""
-_DATE_LINE = re.compile(r"^[\s\x1f]*(?:https?://\S+|[\w.]+\.(?:com|cn|net|org)\S*)?[\s\x1f\u3000]*$", re.I)
 
 
 def word(label: str) -> str:
@@ -185,9 +183,9 @@ def values(label: Label, lines: Sequence[str], *, wrap: bool = True) -> Iterator
     for position, raw in enumerate(lines):
         if len(raw) <= _LONGEST_LINE and any(hint in raw for hint in label.hints):
             for match in label.pattern.finditer(raw):
-                rest = raw[match.end() :].strip(_BLANK)
+                rest = raw[match.end() :].strip(BLANK)
                 if wrap and not rest.strip("]】）)") and position + 1 < len(lines):
-                    rest = lines[position + 1].strip(_BLANK)
+                    rest = lines[position + 1].strip(BLANK)
                     # A cell that is the next label (发文机构：) says that this one has no value.
                     rest = rest if len(rest) <= _LONGEST_WRAPPED and not _LABEL_CELL.fullmatch(rest) else ""
                 yield word(match[0]), rest
@@ -198,8 +196,12 @@ def source_at(rest: str) -> str | None:
     issue = _ISSUE.match(rest)
     if issue is not None:
         return issue[0]
-    ends = [match.start() for match in (_NEXT_LABEL.search(rest), _VALUE_END.search(rest)) if match is not None]
-    value = _before_a_label(rest[: min(ends, default=len(rest))]).strip(_BLANK)
+    ends = [match.start() for match in (NEXT_LABEL.search(rest), _VALUE_END.search(rest)) if match is not None]
+    end = min(ends, default=len(rest))
+    value = _before_a_label(rest[:end]).strip(BLANK)
+    if rest[end : end + 1] in ("时", "日"):
+        # 录入时间：
+        value = _OF_A_DATE.sub("", value)
     value = value.partition(SEAM)[0]
     kept, *more = value.split(" ")
     for part in more:
@@ -232,27 +234,6 @@ def _before_a_label(value: str) -> str:
     return before if blank else value[: glued.start()] if glued is not None else value
 
 
-def unlabelled_source(line: str) -> str | None:
-    """The organisation in a line that holds a date and nothing else: 2022-02-13 09:57 光明网."""
-    stamp = find_stamp(line)
-    if stamp is None or len(line) > 80:
-        return None
-    paper = _PAPER.search(line[: stamp.start])
-    if paper is not None and is_organisation(paper["value"]):
-        return paper["value"]
-    before = _POSTED.sub("", line[: stamp.start].strip(_BETWEEN).removeprefix("来源").removeprefix("由").lstrip(_BLANK))
-    after = line[stamp.end :].strip(_BETWEEN)
-    ends = not after or _NEXT_LABEL.match(after) or after.startswith(("记者", "作者")) or _COUNTED.match(after)
-    if ends and is_organisation(before):
-        # 青砚日报 2023-02-03 07:10
-        return before.strip("《》")
-    if not _DATE_LINE.match(line[: stamp.start]):
-        return None
-    rest = _COUNT.sub("", line[stamp.end :].strip(_BETWEEN)).removeprefix("来源").lstrip(_BLANK)
-    value = organisation_at(rest)
-    return value.strip("《》") if value is not None and rest.startswith(value) else None
-
-
 def organisation_at(rest: str) -> str | None:
     """The organisation at the start of a text; None where a person or anything else stands there."""
     value = source_at(rest)
@@ -263,7 +244,7 @@ def organisation_at(rest: str) -> str | None:
 
 def is_organisation(line: str) -> bool:
     """Whether a line is the name of an organisation and nothing else."""
-    return len(line) <= _LONGEST_OUTLET and organisation_at(line) == line.strip(_BLANK)
+    return len(line) <= _LONGEST_OUTLET and organisation_at(line) == line.strip(BLANK)
 
 
 def names_at(rest: str) -> str | None:
@@ -273,8 +254,8 @@ def names_at(rest: str) -> str | None:
     rest = _TRAINEE.sub("", rest)
     # The next label may follow with nothing between: 林远山编辑：苏禾.
     office = _OFFICE.match(rest)
-    following = _NEXT_LABEL.search(rest, office.end() if office is not None else 0)
-    rest = rest[: following.start()] if following is not None else rest
+    following = NEXT_LABEL.search(rest, office.end() if office is not None else 0)
+    rest = _OF_A_LABEL.sub("", rest[: following.start()]) if following is not None else rest
     organisation = organisation_at(rest)
     if organisation is not None and len(organisation) > _LONGEST_PERSON:
         return organisation
@@ -291,7 +272,7 @@ def names_at(rest: str) -> str | None:
     kept: list[str] = []
     for part in re.split(r"([、，,/&；;|\s\x1f\u3000]+)", _SPACED_NAME.sub(r"\1\2", match["value"])):
         if not part or not part.strip("、，,/&；;| \x1f\u3000"):
-            kept.append("、" if part.strip(_BLANK) else " ")
+            kept.append("、" if part.strip(BLANK) else " ")
         elif _NO_PERSON.match(part):
             break
         else:
@@ -303,6 +284,6 @@ def editor_in_brackets(line: str) -> str | None:
     """（松花江网编辑 孙桂芳）: no colon, but brackets; or 责任编辑 孙桂芳 alone on its line."""
     match = _EDITOR_IN_BRACKETS.search(line) if len(line) <= 60 and "编" in line else None
     if match is None:
-        alone = _EDITOR_ALONE.fullmatch(line.strip(_BLANK)) if len(line) <= 12 else None
+        alone = _EDITOR_ALONE.fullmatch(line.strip(BLANK)) if len(line) <= 12 else None
         return alone["value"] if alone is not None and not _NO_PERSON.match(alone["value"]) else None
     return names_at(match["value"] or match["bare"])

@@ -7,7 +7,6 @@ from itertools import chain, pairwise
 
 from lxml.html import HtmlElement
 
-from pipelines.dates import find_stamp
 from pipelines.document import text_of
 from pipelines.guideline import Guideline
 from pipelines.labels import (
@@ -17,11 +16,11 @@ from pipelines.labels import (
     is_organisation,
     organisation_at,
     source_at,
-    unlabelled_source,
     values,
     word,
 )
 from pipelines.layout import SEAM, Line
+from pipelines.outlets import is_a_date, outlet_among_facts, unlabelled_source
 from pipelines.page import Page
 from pipelines.surroundings import Surroundings, by_rule, without_label
 
@@ -56,7 +55,6 @@ _RELATED = re.compile(
 _FILED = ("索引号", "索 引 号")
 """What a table of facts begins with that names the office which files a document."""
 _HANZI = re.compile("[\u4e00-\u9fff]{2}")
-_LONGEST_DATE = 30
 _ADDRESS = re.compile(r"(?:https?://)?[\w.-]+\.(?:com|cn|net|org)\S*")
 _WORD = re.compile(r"\w")
 _LONGEST_FIELD = 20
@@ -72,6 +70,7 @@ def find_source(page: Page, around: Surroundings) -> Told | None:
         or _printed(page, around)
         or _pictured(around)
         or _tagged(page, around)
+        or _among_facts(around)
         or _in_a_field(page)
         or _of_a_publisher(around)
         or _credited(around)
@@ -153,8 +152,17 @@ def _beside_the_date(page: Page, around: Surroundings) -> str | None:
         if value is not None:
             return value
     for line, other in (*pairwise(lines), *((below, above) for above, below in pairwise(lines))):
-        if not line.linked and is_organisation(line.text) and _is_a_date(other.text):
+        if not line.linked and is_organisation(line.text) and is_a_date(other.text):
             return line.text
+    return None
+
+
+def _among_facts(around: Surroundings) -> Told | None:
+    """The one organisation among labelled facts; the site itself stands there too, so every label is heard first."""
+    for line in around.under[around.headed : _CLOSE]:
+        value = outlet_among_facts(line.raw)
+        if value is not None and not (line.linked and any(value in text_of(link) for link in line.element.iter("a"))):
+            return value, "among the facts"
     return None
 
 
@@ -203,11 +211,6 @@ def _unlinked(line: Line) -> str:
         last = parts.pop().strip()
         linked -= len(last) if _WORD.search(last) else 0
     return SEAM.join(parts) if linked == 0 else ""
-
-
-def _is_a_date(text: str) -> bool:
-    stamp = find_stamp(text) if len(text) <= _LONGEST_DATE else None
-    return stamp is not None and not (text[: stamp.start] + text[stamp.end :]).strip(" ·|")
 
 
 def _of_a_publisher(around: Surroundings) -> Told | None:

@@ -65,6 +65,47 @@ def test_a_day_in_another_order_or_without_its_century(facts: str, day: str) -> 
     assert f"{read(f'<p>{facts}</p>').published_at:%Y-%m-%d %H:%M}" == day
 
 
+@pytest.mark.parametrize(
+    ("above", "source"),
+    [
+        ("<p>发布时间：2020-05-06　市水文局　阅读：12</p>", "市水文局"),
+        ("<p>市水文局　发布时间：2020-05-06 08:30　责任编辑：方芷</p>", "市水文局"),
+        ("<p>时间：2020-05-06 市水文局 [<a href=#>大</a>|<a href=#>小</a>] 编辑：方芷</p>", "市水文局"),
+        ("<p>[发布时间：2020-05-06][市水文局][阅读：12]</p>", "市水文局"),
+        ("<p>市水文局</p><p>发布时间：2020-05-06</p>", "市水文局"),
+        ("<p>发布时间：2020-05-06　责任编辑：市水文局</p>", None),
+        ("<p>发布机构　市水文局　成文日期　2020-05-06</p>", None),
+        ("<p>发布时间：2020-05-06　<a href=/>市水文局</a></p>", None),
+        ("<p>当前位置：首页 > 市水文局　2020-05-06</p>", None),
+        ("<p>来源：　2020-05-06　市水文局</p>", None),
+        ("<p>来源：</p><p>阅读 12</p><p>2020-05-06</p>", None),
+        ("<p>来源：</p><p>举报</p><p>2020-05-06</p>", None),
+        ("<p>来源：</p><p>录入时间：2020-05-06</p>", None),
+        ("<p>来源:<b>青砚发布</b>日期：2020-05-06</p>", "青砚发布"),
+    ],
+)
+def test_an_outlet_without_a_label_among_the_facts(above: str, source: str | None) -> None:
+    assert read(above).source == source
+
+
+def test_the_site_among_the_facts_gives_way_to_a_label_below_the_text() -> None:
+    above = "<p>青砚市人民政府网站 www.qingyan.gov.cn 发布时间：2020-05-06</p>"
+    assert read(above, "<p>信息来源：市水文局办公室 责任编辑：</p>").source == "市水文局办公室"
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        "撰稿：李顾言录入时间：2020-05-06",
+        "撰稿：李顾言录入：admin 2020-05-06",
+        "作者：李顾言网络编辑：方芷 2020-05-06",
+        "记者：李顾言 举报 2020-05-06",
+    ],
+)
+def test_an_author_ends_where_another_label_begins(facts: str) -> None:
+    assert read(f"<p>{facts}</p>").author == "李顾言"
+
+
 def test_a_cell_that_is_the_next_label_is_no_value() -> None:
     cells = ("索引号：", "5300/1", "来源：", "发文机构：", "市水文局", "发布日期：", "2020-05-06")
     assert read("".join(f"<div>{cell}</div>" for cell in cells)).source is None

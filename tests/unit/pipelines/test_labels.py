@@ -16,9 +16,9 @@ from pipelines.labels import (
     editor_in_brackets,
     names_at,
     source_at,
-    unlabelled_source,
     values,
 )
+from pipelines.outlets import unlabelled_source
 
 
 def first(label: Label, *lines: str) -> str | None:
