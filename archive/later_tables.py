@@ -167,3 +167,10 @@ CREATE INDEX changes_events ON changes(page, observed_by, observed_after, kind)
 FIRST_TURNS = """
 CREATE INDEX turn_places_first ON turn_places(page) WHERE position = 0;
 """
+
+# Of all readings, so that to count them, and those that failed, reads no text. What was read without an error had its
+# entry before.
+COUNTED = """
+DROP INDEX readings_words;
+CREATE INDEX readings_words ON readings(words, title, error_kind);
+"""

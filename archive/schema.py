@@ -17,6 +17,7 @@ from archive.later_tables import (
     ABSENCES,
     ARTICLE_IDS,
     CHANGES,
+    COUNTED,
     DIGESTS,
     ECHOES,
     EVENTS,
@@ -153,6 +154,12 @@ def events_of_pages(db: Database) -> None:
 def first_turns(db: Database) -> None:
     """Tell transcripts from other articles without looking at their turns."""
     _run(db, FIRST_TURNS)
+
+
+@migrations()
+def readings_counted(db: Database) -> None:
+    """Count readings without reading their texts."""
+    _run(db, COUNTED)
 
 
 def _run(db: Database, script: str) -> None:

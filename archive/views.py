@@ -85,34 +85,33 @@ SELECT t.page, t.position, t.url, t.speaker, t.role, t.kind, t.paragraph,
 FROM turn_places AS t
 """
 
-# A page is compared with the body before it, by the same reader; words are the normalised text.
+# A page is compared with the body before it, by the same reader; words are the normalised text. What nothing else says
+# is compared with nothing: of the words, an index tells it.
 MARKUP_CHANGES = """
 CREATE VIEW markup_changes AS
-SELECT url, captured_at, differs, capture, capture_before, digest, digest_before, structure, structure_before,
-    metadata, metadata_before, words, reader
-FROM (
-    SELECT *,
-        CASE WHEN metadata <> metadata_before THEN 'facts'
-             WHEN structure <> structure_before THEN 'template'
-             ELSE 'markup' END AS differs
-    FROM (
-        SELECT
-            a.key, a.url, e.captured_at, e.id AS capture, r.reader, r.words, r.metadata, r.structure, p.digest,
-            lag(e.id) OVER before AS capture_before,
-            lag(r.reader) OVER before AS reader_before,
-            lag(r.words) OVER before AS words_before,
-            lag(r.metadata) OVER before AS metadata_before,
-            lag(r.structure) OVER before AS structure_before,
-            lag(p.digest) OVER before AS digest_before
-        FROM readings AS r
-        JOIN exchanges AS e ON e.id = r.capture
-        JOIN addresses AS a ON a.id = e.address
-        JOIN payloads AS p ON p.id = e.payload
-        WHERE r.error_kind IS NULL
-        WINDOW before AS (PARTITION BY a.key ORDER BY e.captured_at, e.id)
-    )
-    WHERE digest <> digest_before AND words = words_before AND reader = reader_before
-)
+SELECT
+    a.url, e.captured_at,
+    CASE WHEN r.metadata <> q.metadata THEN 'facts'
+         WHEN r.structure <> q.structure THEN 'template'
+         ELSE 'markup' END AS differs,
+    r.capture, q.capture AS capture_before, p.digest, o.digest AS digest_before,
+    r.structure, q.structure AS structure_before, r.metadata, q.metadata AS metadata_before, r.words, r.reader
+FROM readings AS c
+CROSS JOIN readings AS r ON r.capture = c.capture
+CROSS JOIN exchanges AS e ON e.id = r.capture
+CROSS JOIN addresses AS a ON a.id = e.address
+CROSS JOIN readings AS q ON q.capture = (
+    SELECT f.id FROM addresses AS b
+    CROSS JOIN exchanges AS f ON f.address = b.id
+    CROSS JOIN readings AS s ON s.capture = f.id
+    WHERE b.key = a.key AND (f.captured_at, f.id) < (e.captured_at, e.id) AND f.payload IS NOT NULL
+      AND s.error_kind IS NULL
+    ORDER BY f.captured_at DESC, f.id DESC LIMIT 1)
+CROSS JOIN exchanges AS g ON g.id = q.capture
+CROSS JOIN payloads AS p ON p.id = e.payload
+CROSS JOIN payloads AS o ON o.id = g.payload
+WHERE c.error_kind IS NULL AND EXISTS (SELECT 1 FROM readings AS w WHERE w.words = c.words AND w.capture <> c.capture)
+  AND e.payload <> g.payload AND r.words = q.words AND r.reader = q.reader
 """
 
 # Pages that are there although the last complete walk through their section no longer names them, and still names

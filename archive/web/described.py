@@ -176,7 +176,7 @@ TABLES: dict[str, dict[str, Any]] = {
     "markup_changes": {
         "title": "Other source, same words",
         "description": about.TABLES["markup_changes"],
-        "sort_desc": "captured_at",
+        "sort_desc": "capture",  # in the order in which they are stored
         "size": 50,
         "facets": ["differs"],
         "columns": {
