@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import datasette as datasette_package
 
-from archive.web import cells, described, front, functions, guarded, queries, routes, searched, tallied
+from archive.web import cells, counted, described, front, functions, guarded, queries, routes, searched, tallied
 from archive.web.opened import is_archive, look_at_all, note_connection
 from archive.web.wording import wording
 
@@ -31,6 +31,7 @@ def startup(datasette: Datasette) -> Callable[[], Awaitable[None]]:
 
     async def look() -> None:
         await look_at_all(datasette)
+        counted.count_less(datasette)
 
     return look
 

@@ -8,7 +8,7 @@ import pytest
 from datasette.app import Datasette
 from datasette.database import QueryInterrupted
 
-from archive.web import described, queries, searched
+from archive.web import counted, described, queries, searched
 from archive.web.functions import unzstd
 from archive.web.serving import application
 from archive.web.wording import marked
@@ -273,3 +273,10 @@ async def test_a_snapshot_is_searched_like_the_archive(archive_file, tmp_path):
     await ds.invoke_startup()
     assert len(await rows(ds, "/snapshot/articles.json?_search=公安")) == 1
     assert "What changed lately" in await page(ds, "/")
+
+
+async def test_tables_that_people_query_are_counted_and_those_of_the_index_are_not(ds):
+    counts = {table["name"]: table["count"] for table in (await ds.client.get("/press.json")).json()["tables"]}
+    assert {name for name, count in counts.items() if count is not None} == counted.COUNTED
+    assert counts["readings"] == 5
+    assert counts["articles_fts_data"] is None
