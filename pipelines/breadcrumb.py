@@ -11,13 +11,15 @@ from pipelines.furniture import normalised
 from pipelines.layout import SEAM, Line
 
 _HEAD = re.compile(
-    r"^[\s\x1f\[【]*(?:您|你)?(?:现在|当前|目前)?(?:所在|所处|的)?的?(?:位置|导航)\s*(?:是|在)?\s*[:：】\]\x1f]?"
+    r"^[\s\x1f\[【]*(?:您|你|本页|当前页面?)?(?:现在|当前|目前)?(?:所在|所处|的)?的?(?:位置|导航)\s*(?:是|在)?\s*[:：】\]\x1f]?"
 )
-_HOME = re.compile(r"^[\s\x1f>»›]*(?:[\w·]{0,14}(?:首页|主页)|Home)(?=[\s\x1f]*(?:[>»›/\\|→＞]|--|-|::|$))", re.I)
+_HOME = re.compile(r"^[\s\x1f>»›→]*(?:[\w·]{0,14}(?:首页|主页)|Home)(?=[\s\x1f]*(?:[>»›/\\|→＞]|--|-|::|$))", re.I)
 _STEP = re.compile(
     r"[\s\x1f]*(?:>+|»+|›+|＞+|→|/|\\|::|-{1,2}>|--|·(?=\x1f)|\|(?=\x1f)|(?<=\x1f)\s?-(?=[\s\x1f]))[\s\x1f]*|\x1f+"
 )
-_GOES_ON = re.compile(r"[\s\x1f]*[>»›/＞]")
+_GOES_ON = re.compile(r"[\s\x1f]*[>»›/＞→]")
+_OF_LINKS = re.compile(r"[\s\x1f]*\w{1,10}(?:网|在线)[\s\x1f]*[>»›＞→]")
+"""青砚网 > 新闻 > 要闻, all of them links."""
 _NO_STEP = re.compile(
     r"^(?:正文|详情页?|内容|文章|浏览文章|查看|文章详[情细]|详细(?:信息|内容)?|信息(?:内容|详情)|内容页|阅读|(?:网站|返回)?首页"
     r"|主页|当前位置"
@@ -25,6 +27,7 @@ _NO_STEP = re.compile(
 )
 _ARTICLE = re.compile(r"[>»›＞][\s\x1f]*正文[\s\x1f]*$")
 """中国网 >> 观点 >> 正文."""
+_WORDS = re.compile(r"[\W_]+")
 _SITE = re.compile(r"(?:网|网站|首页)$")
 _NAMES = re.compile(r"crumb|position|curmb|weizhi|dqwz|location|path(?:\b|_)|senav|l-pos|cru\b|lujing|siteurl", re.I)
 _SITE_ALONE = re.compile(r"(?:网|网站|首页|在线)$")
@@ -61,10 +64,11 @@ def _begins_here(lines: Sequence[Line], position: int) -> bool:
     home = _HOME.match(raw)
     if home is None:
         # 新华网 > 时政 > 正文: no 首页, but a class that says what it is.
-        steps = re.search("[>»›＞]", raw) is not None
-        return steps and (_ARTICLE.search(raw) is not None or _is_named(lines[position].element))
+        steps = re.search("[>»›＞→]", raw) is not None
+        linked = _OF_LINKS.match(raw) is not None and len(_WORDS.sub("", raw)) <= lines[position].linked
+        return steps and (linked or _ARTICLE.search(raw) is not None or _is_named(lines[position].element))
     follows = position + 1 < len(lines) and _GOES_ON.match(lines[position + 1].raw) is not None
-    return follows or re.search("[>»›/＞]", raw[home.end() :]) is not None or _is_named(lines[position].element)
+    return follows or re.search("[>»›/＞→]", raw[home.end() :]) is not None or _is_named(lines[position].element)
 
 
 def _steps(lines: Sequence[Line], position: int) -> list[str]:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from pipelines.names import is_name
 
-_PRINTED_NAME = r"(?!通讯员|摄影|实习|编辑|记者|见习|本报|本网)[\u4e00-\u9fff·]{2,4}"
+_PRINTED_NAME = r"(?!通讯员|摄影|实习|编辑|记者|见习|本报|本网|简介|介绍)[\u4e00-\u9fff·]{2,4}"
 _PRINTED_NAMES = rf"(?P<value>{_PRINTED_NAME}(?:[、，,\s\u3000]+{_PRINTED_NAME}){{0,4}})"
 _BYLINE = re.compile(
     rf"^[\w\s“”《》·（(—□■◎●○▲△◆-]{{0,24}}?(?:(?:记者|通讯员|作者)\s*[:：\s\u3000/]"
-    rf"|文/)\s*{_PRINTED_NAMES}\s*[）)]?(?:\s*(?:报道|摄影?|来源.*|(?:\S{{0,4}}通讯员|实习生|见习记者)[^，。]*))?$"
+    rf"|文/)\s*{_PRINTED_NAMES}\s*[）)]?(?:\s*(?:报道|摄影?|来源.*|(?:\S{{0,4}}通讯员|实习生|见习记者)[^，。]*"
+    r"|[（(][^（）()。]{2,40}[）)]))?$"
 )
 _SIGNED = re.compile(
     r"。”?\s*[（(](?:[\u4e00-\u9fff]{0,8}记者|文(?:/图)?|作者)[\s\u3000:：/]*"
@@ -22,6 +23,11 @@ _SIGNED = re.compile(
 _DATELINE = re.compile(
     rf"^.{{0,40}}?(?:电|讯|消息|报道)?\s*[（(](?:本报|本网)?(?:全媒体)?(?:记者|通讯员)\s*[:：/]?\s*{_PRINTED_NAMES}"
 )
+_REPORTED = re.compile(
+    rf"^[\u4e00-\u9fff]{{2,14}}(?:网站?|报社?|通讯社|新华社|电视台|客户端)[\s\u3000]+{_PRINTED_NAMES}[\s\u3000]*(?:报道|讯|消息)(?=\W)"
+)
+"""青砚文旅网站 林远山 报道, before the first sentence."""
+_LONGEST_BYLINE = 80
 _DATELINE_OF_NAMES = re.compile(rf"^.{{0,30}}?\d日[电讯]\s*[（(]{_PRINTED_NAMES}[）)]")
 _SIGNED_BY_NAMES = re.compile(
     rf"(?:[。！]”?\s*|^)[（(]{_PRINTED_NAMES}(?:\s*(?:文/图|文图|图文|摄影报道|报道|撰文|供稿))?\s*[）)]$"
@@ -29,14 +35,21 @@ _SIGNED_BY_NAMES = re.compile(
 """（林远山、苏禾） alone: names, if each looks like one; 试行 stands there too."""
 
 
+def byline(line: str) -> str | None:
+    """The people of a line that says who wrote the text and nothing else: 本报记者 林远山."""
+    match = _BYLINE.match(line) if len(line) <= _LONGEST_BYLINE else None
+    return " ".join(match["value"].split()) if match is not None else None
+
+
 def author_in_text(paragraphs: Sequence[str]) -> str | None:
     """The reporter of a byline (半月谈记者 史卫燕), a first line (新华社北京5月9日电（记者邹伟）) or last words."""
     for line in (*paragraphs[:2], *paragraphs[-2:]):
-        match = _BYLINE.match(line) if len(line) <= 50 else None
-        if match is not None:
-            return match["value"].strip()
+        if (told := byline(line)) is not None:
+            return told
     for line in paragraphs[:3]:
-        match = _DATELINE.match(line[:80]) or _of_names(_DATELINE_OF_NAMES.match(line[:80]))
+        match = _DATELINE.match(line[:80]) or _of_names(
+            _DATELINE_OF_NAMES.match(line[:80]) or _REPORTED.match(line[:80])
+        )
         if match is not None:
             return match["value"].strip()
     for line in reversed(paragraphs[-2:]):
@@ -47,5 +60,8 @@ def author_in_text(paragraphs: Sequence[str]) -> str | None:
 
 
 def _of_names(match: re.Match[str] | None) -> re.Match[str] | None:
-    """The match, if all that it found look like names of people."""
-    return match if match is not None and all(map(is_name, re.split(r"[、，,\s]+", match["value"]))) else None
+    """The match, if all that it found look like names of people; among several one may have a rare surname."""
+    if match is None:
+        return None
+    told = [is_name(each) for each in re.split(r"[、，,\s]+", match["value"].strip())]
+    return match if all(told) or (len(told) > 1 and sum(told) >= len(told) - 1) else None

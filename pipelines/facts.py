@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 
 from pipelines.breadcrumb import find_column
+from pipelines.bylines import byline
 from pipelines.dates import Stamp, find_stamp
 from pipelines.headline import Headline, find_headline, place_headline
 from pipelines.labels import AUTHOR, EDITOR, RESPONSIBLE, Label, editor_in_brackets, names_at, values, word
@@ -58,10 +59,10 @@ def gather_facts(page: Page, *, first: int, last: int, edges: Sequence[str]) -> 
         titles=headline.printed if headline is not None else (),
         published=published,
         source=source[0] if source is not None else None,
-        author=_people(page, page.profile.author, ("author", AUTHOR), around, origins),
+        author=_author(page, around, origins),
         editor=_editor(page, around, origins),
         column=_column(page, max(first, (line or 0) + 1 if headline is not None else 3), title, origins),
-        doc_number=_doc_number(page, title, first, origins),
+        doc_number=_doc_number(page, title, line, first, origins),
         tag_date=contradicted_by,
         origins=origins,
     )
@@ -100,8 +101,8 @@ _LONGEST_CELL = 6
 _DOC_LABEL = Label(re.compile(r"(?:发文|公文|文件)?(?:文[\s\x1f\u3000]*号|字号|编号)[\s\x1f\u3000]*[:：】\]]"), "号")
 
 
-def _doc_number(page: Page, title: str, first: int, origins: dict[str, str]) -> str | None:
-    """文号: behind its label, on a line of its own near the top of the text, or in the headline."""
+def _doc_number(page: Page, title: str, headline: int | None, first: int, origins: dict[str, str]) -> str | None:
+    """文号: behind its label, on a line of its own below the headline or atop the text, or in the headline."""
     lines = page.layout.lines
     above = [line.raw for line in lines[max(0, first - 40) : first + 12]]
     cells = ((cell, below) for cell, below in pairwise(above) if len(cell) <= _LONGEST_CELL and "号" in cell)
@@ -111,7 +112,7 @@ def _doc_number(page: Page, title: str, first: int, origins: dict[str, str]) -> 
         if match is not None:
             origins["doc_number"] = f"label {label}"
             return _closed_up(match["value"])
-    for line in lines[first : first + 8]:
+    for line in (*lines[first if headline is None else headline + 1 : first], *lines[first : first + 8]):
         match = _DOC_NUMBER.match(line.text.lstrip("（( "))
         if match is not None and len(line.text) - len(match[0]) <= 16:
             origins["doc_number"] = "line of its own"
@@ -174,6 +175,15 @@ def _people(
             origins[name] = f"label {cell}"
             return below.strip()
     return None
+
+
+def _author(page: Page, around: Surroundings, origins: dict[str, str]) -> str | None:
+    value = _people(page, page.profile.author, ("author", AUTHOR), around, origins)
+    if value is None:
+        value = next((told for line in around.under if (told := byline(line.text)) is not None), None)
+        if value is not None:
+            origins["author"] = "byline"
+    return value
 
 
 def _editor(page: Page, around: Surroundings, origins: dict[str, str]) -> str | None:

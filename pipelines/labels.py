@@ -69,10 +69,14 @@ BARE_SOURCE = Label(
 """来源 with nothing but a space or a stroke behind it."""
 
 AUTHOR = Label(
-    re.compile(rf"(?<![责编])(?:{_spaced('作者')}|撰稿人?|撰文|(?<!报){_spaced('记者')}){_COLON}"),
+    re.compile(
+        rf"(?<![责编])(?:{_spaced('作者')}|撰稿人?|撰文|(?<!报){_spaced('记者')}){_COLON}"
+        r"|(?<![\u4e00-\u9fff])作者[\s\u3000]+(?!简介|介绍|信息|专栏)"
+        r"(?=[\u4e00-\u9fff·]{2,4}(?:[ \u3000、][\u4e00-\u9fff·]{2,4}){0,3}(?:$|[\x1f|｜]|\s{2}))"
+    ),
     "者撰",
 )
-"""作者 or 记者 with a colon."""
+"""作者 or 记者 with a colon; 作者 with a space where nothing but names can follow."""
 
 RESPONSIBLE = Label(
     re.compile(
