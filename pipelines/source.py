@@ -98,11 +98,11 @@ def _printed(page: Page, around: Surroundings) -> Told | None:
             return below.strip(), "label 来源"
     value = next((rest for _, rest in values(BARE_SOURCE, around.near[0][around.headed :], wrap=False)), None)
     value = source_at(value) if value is not None else _beside_the_date(page, around)
-    below = _below(around)
+    labelled = _below(around)
     # The site's own name beside the date is its letterhead where a label below the text names an outlet.
-    if value is not None and (below is None or value not in page.document.title_tag):
+    if value is not None and (labelled is None or value not in page.document.title_tag):
         return value, "beside the date"
-    return below
+    return labelled
 
 
 def _below(around: Surroundings) -> Told | None:
