@@ -54,6 +54,17 @@ _BILL = re.compile(
     r"(?:时\s*间|日\s*期|地\s*点|主\s*题|主\s*持\s*人?|发\s*布\s*人|发\s*言\s*人|嘉\s*宾|访谈嘉宾|出席(?:人员|领导)?|参加人员|记录)\s*[:：]"
 )
 """A line of the bill of an event: 时间, 地点, 主持人, 发布人."""
+_VALUE = r"(?:人|员|单位)?\s{0,2}(?:[:：丨︱│｜|/／▼]|[-—–]{1,2})\s{0,2}[^，。！？；:：\t]{1,30}$"
+_STAFF_NAMES = (
+    r"(?:总?监制|签发|值班(?:主任|编委|总编)|统筹|总策划|审读|审签|终审|复审|初审|[一二三]审|编审|编排|美编|视觉|编发"
+    r"|(?:信息|文章|稿件|本文|原文|内容)?来\s{0,2}源|稿源|转自|转载[于自]?|供稿(?:单位|部门))"
+)
+_STAFF = re.compile(rf"[\W_]{{0,4}}(?:{_STAFF_NAMES}{_VALUE}|(?:图片|素材|视频)来源\s?[:：]\s?(?:互联)?网络?$)")
+_CREDITED = re.compile(
+    rf"[\W_]{{0,4}}(?:{_STAFF_NAMES}|记者|通讯员|作者|撰稿|供稿|文字?|图片?|图文|文/图|摄影|摄像|视频|制图|制作|策划|审核|校对"
+    rf"|(?:图片|素材|视频|资料)来源){_VALUE}"
+)
+"""A credit alone on its line; who wrote and who photographed may sign the text itself."""
 _AT_THE_END = frozenset(("hosts", "contact", "keywords", "report", "follow"))
 """Furniture only where no text follows: 主办单位：市文联 stands in many a notice."""
 _FACTS_BEHIND = re.compile(r"[\s\u3000]+(?:(?:信息|文章)?来源[于自]?|(?:发布)?(?:时间|日期)|作者)\s*[:：].*$")
@@ -88,6 +99,7 @@ def clean(found: Sequence[Block]) -> Cleaned:
     bill = _bill(found)
     reasons[bill.start : bill.stop] = [None] * len(bill)
     _leave_out_lists(found, reasons)
+    _leave_out_credits(found, reasons)
     end, why_end = _end_of_article(found, reasons)
     end = _without_empty_labels(found, reasons, end)
     in_header = True
@@ -137,6 +149,18 @@ def _leave_out_lists(found: Sequence[Block], reasons: list[str | None]) -> None:
             end += 1
         if end > position + 1:
             reasons[position:end] = ["related"] * (end - position)
+
+
+def _leave_out_credits(found: Sequence[Block], reasons: list[str | None]) -> None:
+    """Judge the credits that a text ends with: 监制：…, and whatever is credited below the editor or the source."""
+    start = len(found)
+    while start > max(0, len(found) - _HEADER) and (reasons[start - 1] or _CREDITED.match(found[start - 1].text)):
+        start -= 1
+    begun = start == 0
+    for position in range(max(start, 1), len(found)):
+        if begun or reasons[position] in ("editor", "source") or _STAFF.match(found[position].text):
+            begun = True
+            reasons[position] = reasons[position] or "editor"
 
 
 def _why_header(text: str) -> str | None:

@@ -11,7 +11,7 @@ from pipelines.breadcrumb import find_column
 from pipelines.bylines import byline
 from pipelines.dates import Stamp, find_stamp
 from pipelines.headline import Headline, find_headline, place_headline
-from pipelines.labels import AUTHOR, EDITOR, RESPONSIBLE, Label, editor_in_brackets, names_at, values, word
+from pipelines.labels import AUTHOR, EDITOR, RESPONSIBLE, REVISER, Label, editor_in_brackets, names_at, values, word
 from pipelines.names import is_name
 from pipelines.page import Page
 from pipelines.profile import Rules
@@ -189,6 +189,7 @@ def _author(page: Page, around: Surroundings, origins: dict[str, str]) -> str | 
 def _editor(page: Page, around: Surroundings, origins: dict[str, str]) -> str | None:
     value = _people(page, page.profile.editor, ("editor", RESPONSIBLE), around, origins)
     value = value or _people(page, (), ("editor", EDITOR), around, origins)
+    value = value or _people(page, (), ("editor", REVISER), around, origins)
     if value is None:
         value = next((name for name in map(editor_in_brackets, around.below) if name is not None), None)
         if value is not None:

@@ -34,7 +34,7 @@ _CALLED_SOURCE = re.compile(r"(?:^|[-_ ])(?:\w*source|laiyuan|ly|origin)(?:$|[-_
 _FIELD = re.compile(r"source|laiyuan", re.I)
 _LONGEST_CREDIT = 200
 _ALONE_OR_AMONG_CREDITS = re.compile(
-    r"^[\W\d_]*$|编辑|责编|作者|记者|通讯员|时间|日期|审[核校]|校对|浏览|阅读|点击|摄影|供稿|标题"
+    r"^[\W\d_]*$|编辑|责编|作者|记者|通讯员|时间|日期|审[核校]|[初复终一二三]审|签发|监制|统筹|校对|浏览|阅读|点击|摄影|供稿|标题"
 )
 """What stands before a label below the text: 主要污染来源： ends a report, 文物修复记 来源：… is of another article."""
 _LABEL_ALONE = re.compile(r"\s*(?:信息|文章|稿件)?来\s*源\s*")
@@ -116,7 +116,7 @@ def _below(around: Surroundings) -> Told | None:
             value = source_at(raw[match.end() :])
             if value is not None and _ALONE_OR_AMONG_CREDITS.search(raw[: match.start()]):
                 return value, f"label {word(match[0])} below the body"
-        bare = BARE_SOURCE.pattern.match(raw) if len(raw) <= _LONGEST_FACTS else None
+        bare = BARE_SOURCE.pattern.search(raw) if len(raw) <= _LONGEST_FACTS else None
         value = organisation_at(raw[bare.end() :]) if bare is not None else None
         if value is not None:
             return value, "label 来源 below the body"

@@ -168,3 +168,31 @@ def test_an_editor_below_the_text(below: str, editor: str | None) -> None:
 )
 def test_a_byline_below_the_text(last: str, author: str) -> None:
     assert read(last=f"<p>{last}</p>").author == author
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "<p>监制：方芷</p>",
+        "<p>▲来源：市水文局</p><p>责编/方芷</p>",
+        "<p>转自：市水文局</p><p>责编：方芷</p>",
+        "<p>编辑丨方芷</p><p>摄影：李顾言</p><p>签发：何青</p>",
+        "<p>素材来源：网络</p><p>责编：方芷</p>",
+        "<p>本文来源：市水文局　责编：方芷　值班主任：何青</p>",
+        "<p>来源▼市水文局</p>",
+    ],
+)
+def test_credits_below_the_text_are_no_text(last: str) -> None:
+    assert read(last=last).text == read().text
+
+
+@pytest.mark.parametrize(
+    "last", ["摄影：李顾言", "记者：李顾言", "主要来源：财政拨款，社会捐赠。", "统筹：各县要统筹兼顾。"]
+)
+def test_a_signature_or_a_sentence_below_the_text_stays(last: str) -> None:
+    assert read(last=f"<p>{last}</p>").text.endswith(last)
+
+
+def test_the_reviser_is_the_editor_where_nobody_else_is() -> None:
+    assert read(last="<p>编审：何青</p>").editor == "何青"
+    assert read(last="<p>编审：何青</p><p>编辑 | 方芷</p>").editor == "方芷"
