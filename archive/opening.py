@@ -34,8 +34,9 @@ WRITING = (
     "PRAGMA synchronous = FULL",
     # Debian's SQLite overwrites what is deleted with zeros, again and again where the index merges its segments.
     "PRAGMA secure_delete = OFF",
-    # 32 MiB: an index of a hundred thousand pages is merged without reading it back, two megabytes are not enough.
-    "PRAGMA cache_size = -32768",
+    # 8 MiB: two are not enough to merge the index. More is walked through page by page at the end of most transactions:
+    # where a b-tree is balanced SQLite numbers a page provisionally, above all others, and then looks for such pages.
+    "PRAGMA cache_size = -8192",
     # 16 MiB of log: pages that each transaction writes are copied into the file a quarter as often.
     "PRAGMA wal_autocheckpoint = 4000",
 )
