@@ -136,6 +136,9 @@ def excerpt(text: str, words: str, *, width: int = 60) -> list[tuple[str, bool]]
     """What `snippet` shows, as pieces of the text: (piece, whether it is one of the words)."""
     hits = list(_hits(text, words))
     start, end = _window(hits, len(text), width)
+    # No word is cut in half.
+    start = min([start, *(left for left, right in hits if left < start < right)])
+    end = max([end, *(right for left, right in hits if left < end < right)])
     pieces = [("…", False)] if start else []
     at = start
     for left, right in hits:

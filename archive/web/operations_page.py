@@ -23,7 +23,7 @@ _SITES = """
 SELECT site, count(*) AS articles, sum(state = 'gone') AS gone, sum(state = 'suspect') AS suspect,
   sum(state = 'blocked') AS blocked, max(first_seen) AS newest,
   (SELECT max(started_at) FROM runs WHERE site = pages.site) AS asked
-FROM pages WHERE state <> 'moved' GROUP BY site ORDER BY site
+FROM pages WHERE state <> 'moved' {} GROUP BY site ORDER BY site
 """
 _KINDS = ("new", "edited", "retitled", "removed", "moved", "restored")
 # Of all sites, from day to day along an index by kind and time, where to count is all there is to do.
@@ -49,7 +49,8 @@ def told(connection: sqlite3.Connection, asked: Asked) -> Told:
     site = asked.words("site")
     now = datetime.now(UTC)
     found = rows(connection, _RUNS, {"site": site, "most": RUNS})
-    sites = [row for row in rows(connection, _SITES, {}) if row["site"]]
+    counted = _SITES.format("AND site = :site" if site else "")
+    sites = [row for row in rows(connection, counted, {"site": site}) if row["site"]]
     # A site of which nothing was ever read has runs alone.
     visited = [row["site"] for row in rows(connection, "SELECT DISTINCT site FROM runs ORDER BY site", {})]
     shown = [one for one in visited if site in ("", one)]

@@ -24,6 +24,8 @@ STATES = {
 }
 """What each state of a page other than `live` means."""
 _YEAR = 365 * 24 * 3600
+_SEVERAL = re.compile(r"(\{n\}(?: \w+)+?)s\b")
+"""So many things, in English; without its last letter it is one."""
 _ACCEPTED = re.compile(r"\s*(zh|en)(?:-[\w-]*)?\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?))?\s*", re.IGNORECASE)
 
 
@@ -46,6 +48,8 @@ class Wording:
     def __call__(self, phrase: str, **values: Any) -> Markup:
         """A phrase in this language, with values put in its {places}; values are escaped, phrases are our own."""
         said = CHINESE[phrase] if self.language == "zh" else phrase
+        if self.language == "en" and str(values.get("n")) == "1":
+            said = _SEVERAL.sub(r"\1", said)
         return Markup(said).format(**values) if values else Markup(said)  # noqa: S704  phrases are ours
 
     def number(self, value: int | None) -> str:
@@ -53,7 +57,7 @@ class Wording:
         return f"{value or 0:,}"
 
     def summary(self, summary: str) -> str:
-        """A change's summary: the archive writes it in English around the page's own words."""
+        """What the archive writes in English around the page's own words: summaries, reasons, origins and errors."""
         if self.language == "zh":
             for pattern, said in SUMMARIES:
                 summary = pattern.sub(said, summary)

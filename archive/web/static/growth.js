@@ -1,8 +1,10 @@
 // Draws what was seen over time; the figures come from the archive itself.
 const week = (least, most) => [least - 302400, most + 302400];
 const whole = Array.from({ length: 24 }, (_, at) => [1, 2, 5][at % 3] * 10 ** Math.floor(at / 3));
+const asked = {};
 for (const box of document.querySelectorAll("[data-growth]")) {
-  fetch(box.dataset.growth).then((answer) => answer.json()).then((told) => {
+  asked[box.dataset.growth] ??= fetch(box.dataset.growth).then((answer) => answer.json());
+  asked[box.dataset.growth].then((told) => {
     if (!told.days.length) return;
     const colours = { new: "#2f7d4f", edited: "#b07800", retitled: "#7a5a00", removed: "#a3201a", moved: "#2d6ca8", restored: "#57a373" };
     const labels = JSON.parse(box.dataset.labels);

@@ -119,6 +119,11 @@ def test_a_snippet_shows_the_place_with_most_of_the_words():
     assert "[公安]机关打击[诈骗]" in search.snippet(text, "公安 诈骗")
 
 
+def test_a_snippet_cuts_no_word_in_half():
+    text = "公安" + "天" * 3 + "公安机关" + "地" * 20
+    assert search.snippet(text, "公安 公安机关", width=7) == "[公安]天天天[公安机关]…"
+
+
 def test_a_snippet_without_a_hit_is_the_beginning():
     assert search.snippet("天" * 100, "地", width=10) == "天" * 10 + "…"
 

@@ -49,7 +49,7 @@ async def test_the_front_page_tells_what_it_is_what_changed_and_where_to_search(
     assert "between 2026-03-02 01:01 and 2026-03-03 01:01" in shown
     assert "yunling · 404 · between 2026-03-02 01:02 and 2026-03-03 01:02" in shown
     assert 'action="/press/-/search"' in html
-    assert '<a href="/press/what_disappeared">1</a>' in html
+    assert '<a href="/press/-/changes?kind=removed">1</a>' in html
     assert "1 of 1 sections walked to the end" in shown
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from archive.capture import Capture, Outcome
 from archive.store import Archive
+from archive.web import due_page
 from archive.web.calendar_of_visits import WEEKS, calendar, missing
 from tests.unit.archive import press_archive as press
 from tests.unit.archive.asked_pages import shown, told
@@ -107,3 +108,17 @@ async def test_what_is_due_is_what_the_next_visit_would_ask_for(ds, archive_file
     assert press.BRIEFING_ARTICLE.title in await shown(ds, "due?site=yunling")
     assert "Nothing is due." in await shown(ds, "due?site=never")
     assert 'href="/press/-/due?site=yunling"' in await shown(ds, "due")
+
+
+async def test_what_is_due_is_told_a_page_at_a_time(ds, monkeypatch):
+    monkeypatch.setattr(due_page, "SHOWN", 1)
+    first, second = [await told(ds, f"due.json?site=yunling&page={page}") for page in (1, 2)]
+    assert {one["url"] for data in (first, second) for one in data["pages"]} == {press.BRIEFING, press.VISIT}
+    assert (first["more"], second["more"]) == (True, False)
+    assert 'rel="next" href="/press/-/due?site=yunling&amp;page=2"' in await shown(ds, "due?site=yunling")
+    assert 'rel="prev" href="/press/-/due?site=yunling&amp;page=1"' in await shown(ds, "due?site=yunling&page=2")
+
+
+async def test_the_operations_of_one_site_tell_of_no_other(ds):
+    assert [one["site"] for one in (await told(ds, "operations.json?site=yunling"))["sites"]] == ["yunling"]
+    assert (await told(ds, "operations.json?site=never"))["sites"] == []

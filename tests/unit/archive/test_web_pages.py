@@ -21,6 +21,7 @@ from archive.store import Archive
 from archive.web import article_page, receipt
 from archive.web.citation import Citation
 from archive.web.routes import PAGES_SHOWN
+from archive.web.wording import Wording
 from archive.web.wording_zh import CHINESE
 from tests.unit.archive import press_archive as press
 from tests.unit.archive.inert import inert
@@ -310,6 +311,28 @@ async def test_pages_are_only_of_archives(ds):
 async def test_the_language_is_the_browsers_wish(ds, accept, language):
     html = (await page(ds, BRIEFING, **{"accept-language": accept})).text
     assert f'<html lang="{language}">' in html
+
+
+async def test_what_the_archive_says_of_its_own_is_told_in_the_readers_language(ds):
+    assert "<dt>published at</dt>" in (await page(ds, BRIEFING)).text
+    assert "<dt>发布时间</dt>" in (await page(ds, BRIEFING, **{"accept-language": "zh"})).text
+    missing = await page(ds, "/press/-/article?url=http://nowhere.example/", 404, **{"accept-language": "zh"})
+    assert "从未在此网址读到文章：http://nowhere.example/" in missing.text
+
+
+@pytest.mark.parametrize(
+    ("phrase", "one"),
+    [
+        ("{n} articles at least", "1 article at least"),
+        ("in {n} articles", "in 1 article"),
+        ("{n} attached files", "1 attached file"),
+        ("{n} more sites: choose one above", "1 more site: choose one above"),
+        ("and {n} more", "and 1 more"),
+    ],
+)
+def test_one_thing_is_not_told_as_several(phrase, one):
+    assert Wording(language="en")(phrase, n=1) == Wording(language="en")(phrase, n="1") == one
+    assert Wording(language="en")(phrase, n=11) == phrase.format(n=11)
 
 
 async def test_a_switch_of_language_is_remembered(ds):
