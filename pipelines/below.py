@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from pipelines.document import SILENT_TAGS
+from pipelines.filed import filed
 from pipelines.furniture import is_facts, why_furniture
 from pipelines.layout import Layout, Line
 
 _HEADER = 12
 """Lines between a headline and its line of facts, tools among them."""
-_LEVELS = 5
+_LEVELS, _LONGEST_TABLE = 5, 60
 _TOOLS = re.compile(
     r"share|tool|print|dayin|fenxiang|ewm|qr|wx|foot|link|relat|xg|comment|hot(?!o)|nav|side|bread|crumb|position|search"
     r"|banner|logo|page|copyright",
@@ -30,9 +31,11 @@ _MEDIA = ("img", "video", "iframe", "embed", "object")
 def find_below(layout: Layout, headline: int) -> HtmlElement | None:
     """The element that follows the header of the article whose headline is on a line, or the one that holds both."""
     start = headline
+    table = filed([line.text for line in layout.lines[headline + 1 : headline + _LONGEST_TABLE]])
     for position, line in enumerate(layout.lines[headline : headline + _HEADER], headline):
         if is_facts(line.text):
             start = position
+    start = max(start, headline + 1 + max(table, default=-1))
     current = layout.lines[start].element
     for _ in range(_LEVELS):
         for following in current.itersiblings():

@@ -11,6 +11,7 @@ from archive.article import Removed
 from pipelines.clean import clean, drop_title
 from pipelines.container import find_container
 from pipelines.document import Block, blocks, text_of
+from pipelines.filed import filed
 from pipelines.furniture import is_facts, why_furniture
 from pipelines.layout import Line
 from pipelines.page import Page
@@ -19,8 +20,8 @@ from pipelines.rules import is_label, select
 _EDGE = 60
 """Characters; a longer last line holds no editor's name."""
 _POOR = 160
-_HEADER = 16
-"""Lines; a header is no longer."""
+_HEADER, _LONGEST_TABLE = 16, 60
+"""Lines; a header is no longer, and a table of facts above the text neither."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +59,9 @@ class Body:
     def without_title(self, title: str, printed: Iterable[str]) -> Body:
         """The body without its headline in any printed form and its subtitle, where the container holds them too."""
         own, removed = drop_title(self.blocks, title, printed)
-        # A list of names above the facts is no subtitle: running text follows one.
-        if removed and sum(len(block.text) for block in own[1:]) > _POOR and own[0].text in self.header:
+        # A list of names above the facts is no subtitle: running text follows one. 青政发〔2020〕1号 is none either.
+        follows = sum(len(block.text) for block in own[1:]) > _POOR
+        if removed and follows and own[0].text in self.header and not own[0].text.rstrip("）)").endswith("号"):
             removed, own = (*removed, Removed(text=own[0].text, why="title")), own[1:]
         return replace(self, blocks=own, removed=(*self.removed, *removed)) if removed else self
 
@@ -109,8 +111,9 @@ def _visible_blocks(
 
 def _after_header(lines: Sequence[Line]) -> int:
     """How many lines of a container are its header: all to the last line of facts that no running text precedes."""
-    end = 0
-    for position, line in enumerate(lines[:_HEADER]):
+    table = filed([line.text for line in lines[:_LONGEST_TABLE]])
+    end = max(table, default=-1) + 1
+    for position, line in enumerate(lines[end : end + _HEADER], end):
         is_text = line.prose > _EDGE or line.text.endswith(("。", "："))
         if is_text and not is_facts(line.text) and why_furniture(line.text) is None:
             # Short lines between the facts and the text: the value of a label, tools, the headline itself.

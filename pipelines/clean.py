@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from archive.article import Removed
 from pipelines.document import Block
+from pipelines.filed import filed, is_filed
 from pipelines.furniture import TIME_LABEL, any_of, is_facts, normalised, why_furniture
 
 _HEAD_OF_A_LIST = re.compile(
@@ -96,6 +97,7 @@ def clean(found: Sequence[Block]) -> Cleaned:
     removed: list[Removed] = []
     reasons = [why_furniture(block.text) for block in found]
     _keep_amid_text(found, reasons)
+    _leave_out_table(found, reasons)
     bill = _bill(found)
     reasons[bill.start : bill.stop] = [None] * len(bill)
     _leave_out_lists(found, reasons)
@@ -124,6 +126,13 @@ def _keep_amid_text(found: Sequence[Block], reasons: list[str | None]) -> None:
     for position in range(running[0], running[-1]) if running else ():
         if reasons[position] in _AT_THE_END:
             reasons[position] = None
+
+
+def _leave_out_table(found: Sequence[Block], reasons: list[str | None]) -> None:
+    """Judge the table of facts above the text (索引号, 发文机关, 成文日期); one below it is the document's own."""
+    until = next((n for n, block in enumerate(found) if _RUNS.search(block.text) and not is_filed(block.text)), 0)
+    for position in filed([block.text for block in found[:until]]):
+        reasons[position] = reasons[position] or "facts"
 
 
 def _bill(found: Sequence[Block]) -> range:

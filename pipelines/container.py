@@ -18,6 +18,7 @@ from pipelines.dates import find_stamp
 from pipelines.document import BLOCK_TAGS
 from pipelines.extraction import extract
 from pipelines.families import COMMON, DISTINCTIVE
+from pipelines.filed import filed
 from pipelines.furniture import is_facts, normalised
 from pipelines.layout import Layout, Line
 from pipelines.page import Page
@@ -127,7 +128,7 @@ _MOST_TABLES = 400
 _FARTHEST = 400
 _NOWHERE = -1
 _LONGEST_FACTS = 90
-_CLOSE = 15
+_CLOSE, _LONGEST_TABLE = 15, 60
 """Lines from the headline within which the article begins."""
 
 
@@ -162,6 +163,9 @@ def _is_doubtful(layout: Layout, best: HtmlElement | None, anchor: int) -> bool:
     if best is None:
         return True
     first, last = layout.span(best)
+    if first > anchor + _CLOSE:
+        # A table of facts may stand between the headline and the text.
+        first -= len(filed([line.text for line in layout.lines[anchor + 1 : first][:_LONGEST_TABLE]]))
     begins_there = last > anchor and first <= anchor + _CLOSE and best.tag != "body"
     return layout.weights.get(best, 0) < _LITTLE and not begins_there
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.dates import find_stamp
+from pipelines.filed import is_filed
 from pipelines.layout import SEAM
 
 _GAP = r"[\s\x1f\u3000]*"
@@ -194,7 +195,11 @@ def values(label: Label, lines: Sequence[str], *, wrap: bool = True) -> Iterator
                 if wrap and not rest.strip("]】）)") and position + 1 < len(lines):
                     rest = lines[position + 1].strip(BLANK)
                     # A cell that is the next label (发文机构：) says that this one has no value.
-                    rest = rest if len(rest) <= _LONGEST_WRAPPED and not _LABEL_CELL.fullmatch(rest) else ""
+                    rest = (
+                        rest
+                        if len(rest) <= _LONGEST_WRAPPED and not is_filed(rest) and not _LABEL_CELL.fullmatch(rest)
+                        else ""
+                    )
                 yield word(match[0]), rest
 
 
@@ -203,6 +208,8 @@ def source_at(rest: str) -> str | None:
     issue = _ISSUE.match(rest)
     if issue is not None:
         return issue[0]
+    if is_filed(rest):
+        return None
     ends = [match.start() for match in (NEXT_LABEL.search(rest), _VALUE_END.search(rest)) if match is not None]
     end = min(ends, default=len(rest))
     value = _before_a_label(rest[:end]).strip(BLANK)

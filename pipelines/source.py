@@ -8,6 +8,7 @@ from itertools import chain, pairwise
 from lxml.html import HtmlElement
 
 from pipelines.document import text_of
+from pipelines.filed import filed
 from pipelines.guideline import Guideline
 from pipelines.labels import (
     BARE_SOURCE,
@@ -52,8 +53,7 @@ _RELATED = re.compile(
     r"[\W_]{0,3}(?:相关|热门|热点|推荐|延伸|精彩|更多|猜你|为您)(?:新闻|阅读|链接|文章|推荐|资讯|信息|稿件|报道|内容|喜欢)"
 )
 """The heading of a list of other articles: what stands below it has sources of its own."""
-_FILED = ("索引号", "索 引 号")
-"""What a table of facts begins with that names the office which files a document."""
+_CELL_LABEL = re.compile(r"(?:信息|稿件|文章)?来\s*源(?:[\s\x1f:：]+|$)")
 _HANZI = re.compile("[\u4e00-\u9fff]{2}")
 _ADDRESS = re.compile(r"(?:https?://)?[\w.-]+\.(?:com|cn|net|org)\S*")
 _WORD = re.compile(r"\w")
@@ -67,6 +67,7 @@ def find_source(page: Page, around: Surroundings) -> Told | None:
     """The source of an article, as printed, and what told it."""
     return (
         _ruled(page)
+        or _in_a_table(around)
         or _printed(page, around)
         or _pictured(around)
         or _tagged(page, around)
@@ -81,6 +82,22 @@ def _ruled(page: Page) -> Told | None:
     ruled = by_rule(page, page.profile.source)
     value = source_at(without_label(ruled[0], SOURCE)) if ruled is not None else None
     return (value, ruled[1]) if ruled is not None and value is not None else None
+
+
+def _in_a_table(around: Surroundings) -> Told | None:
+    """来源 among the rows of the table that an office files a document by, with a colon or in a cell of its own."""
+    lines = (*around.over, *around.near[0])
+    rows = sorted(filed(lines))
+    for number, position in enumerate(rows):
+        label = _CELL_LABEL.match(lines[position])
+        if label is not None:
+            following = rows[number + 1] if number + 1 < len(rows) else None
+            is_headline = around.headed and following == len(around.over)
+            below = "" if following is None or is_headline else lines[following]
+            value = source_at(lines[position][label.end() :] or below)
+            if value is not None:
+                return value, "label 来源"
+    return None
 
 
 def _printed(page: Page, around: Surroundings) -> Told | None:
@@ -218,8 +235,11 @@ def _unlinked(line: Line) -> str:
 def _of_a_publisher(around: Surroundings) -> Told | None:
     """发布单位 and the like between headline and body; in the table of facts above them it is the office that files."""
     below = [line for line in around.below if "供稿" in line]
-    filed = any(mark in line for line in around.near[0] for mark in _FILED)
-    for label, rest in (*values(PUBLISHER, () if filed else around.near[0]), *values(PUBLISHER, below, wrap=False)):
+    # In the table that an office files a document by, it is the office.
+    is_table = any("索引号" in "".join(line.split()) for line in around.near[0]) or filed(
+        (*around.over, *around.near[0])
+    )
+    for label, rest in (*values(PUBLISHER, () if is_table else around.near[0]), *values(PUBLISHER, below, wrap=False)):
         value = organisation_at(rest)
         if value is not None:
             return value, f"label {label}"
