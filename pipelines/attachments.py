@@ -24,12 +24,12 @@ _DOWNLOAD = re.compile(
 )
 _PAGE = re.compile(r"\.s?html?$", re.I)
 _ICON = re.compile(
-    r"filetypeimages|(?:^|/)(?:icon|ico)[_\-]?\w*\.(?:gif|png|jpg)|space\.|spacer|blank\.|pixel\.|loading"
-    r"|icon_(?:doc|pdf|xls|rar|zip|txt|ppt)|/(?:emotion|face|smiley)/|(?:next|prev)_?page|arrow|btn_|button|tracker"
+    r"filetypeimages|/icon?[_\-]?\w*\.(?:gif|png|jpg)|space\.|spacer|blank\.|pixel\.|loading"
+    r"|icon_(?:doc|pdf|xls|rar|zip|txt|ppt)|/(?:emotion|face|smiley)/|next_?page|prev_?page|arrow|btn_|button|tracker"
     r"|counter|qrcode|ewm|erweima"
 )
 _LAZY = ("data-original", "data-src", "data-lazy-src", "data-url", "original", "_src", "oldsrc")
-_NOT_LOADED = re.compile(r"^(?:data:|about:)|blank|loading|placeholder|grey\.|lazy", re.I)
+_NOT_LOADED = re.compile(r"blank|loading|placeholder|grey\.|lazy")
 _LEVELS = 3
 """How far above the body's container a list of files may stand: most systems put it beside, not inside."""
 
@@ -83,9 +83,13 @@ def find_images(document: Document, elements: Sequence[HtmlElement]) -> tuple[At
 
 def _source(image: HtmlElement) -> str | None:
     source = (image.get("src") or "").strip()
-    if not source or _NOT_LOADED.search(source):
+    if not source or _is_placeholder(source.lower()):
         source = next((value for name in _LAZY if (value := (image.get(name) or "").strip())), source)
     return source or None
+
+
+def _is_placeholder(source: str) -> bool:
+    return source.startswith(("data:", "about:")) or _NOT_LOADED.search(source) is not None
 
 
 def _alt(image: HtmlElement) -> str:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from lxml.html import HtmlElement
+
 from archive.article import Removed
 from pipelines.document import Block
 from pipelines.filed import filed, is_filed
@@ -100,10 +102,11 @@ def clean(found: Sequence[Block]) -> Cleaned:
     _leave_out_table(found, reasons)
     bill = _bill(found)
     reasons[bill.start : bill.stop] = [None] * len(bill)
-    _leave_out_lists(found, reasons)
+    linked = _Linked()
+    _leave_out_lists(found, reasons, linked)
     _leave_out_credits(found, reasons)
-    end, why_end = _end_of_article(found, reasons)
-    end = _without_empty_labels(found, reasons, end)
+    end, why_end = _end_of_article(found, reasons, linked)
+    end = _without_empty_labels(found, reasons, end, linked)
     in_header = True
     for position, (block, reason) in enumerate(zip(found, reasons, strict=True)):
         why = (why_end or "label") if position >= end and reason is None else reason
@@ -148,13 +151,14 @@ def _bill(found: Sequence[Block]) -> range:
     return range(start, end)
 
 
-def _leave_out_lists(found: Sequence[Block], reasons: list[str | None]) -> None:
+def _leave_out_lists(found: Sequence[Block], reasons: list[str | None], linked: _Linked) -> None:
     """Judge a list of other articles in the midst of a text: 相关阅读： and lines that are all link below it."""
+    end = 0
     for position, block in enumerate(found):
-        if len(block.text) > _LONGEST_HEAD or not _HEAD_OF_OTHERS.match(block.text):
+        if position < end or len(block.text) > _LONGEST_HEAD or not _HEAD_OF_OTHERS.match(block.text):
             continue
         end = position + 1
-        while end < len(found) and _is_link(found[end]) and not _FILE.search(found[end].text):
+        while end < len(found) and linked.fill(found[end]) and not _FILE.search(found[end].text):
             end += 1
         if end > position + 1:
             reasons[position:end] = ["related"] * (end - position)
@@ -181,31 +185,27 @@ def _why_header(text: str) -> str | None:
     return "related" if _EMPTY_LABEL.match(text) and _HEAD_OF_A_LIST.match(text) else None
 
 
-def _without_empty_labels(found: Sequence[Block], reasons: Sequence[str | None], end: int) -> int:
+def _without_empty_labels(found: Sequence[Block], reasons: Sequence[str | None], end: int, linked: _Linked) -> int:
     """附件： as the last line, with no file behind it."""
     last = end
     for position in range(end - 1, 0, -1):
         if reasons[position] is None:
-            if not _EMPTY_ATTACHMENTS.match(found[position].text) or _is_link(found[position]):
+            if not _EMPTY_ATTACHMENTS.match(found[position].text) or linked.fill(found[position]):
                 break
             last = position
     return last
 
 
-def _end_of_article(found: Sequence[Block], reasons: Sequence[str | None]) -> tuple[int, str]:
+def _end_of_article(found: Sequence[Block], reasons: Sequence[str | None], linked: _Linked) -> tuple[int, str]:
     """Where a list of other articles, or a legal notice, begins and the article ends."""
     total = sum(len(block.text) for block in found)
     before = 0
+    behind: Sequence[int] = ()
     for position, block in enumerate(found):
         text = block.text
         if before and len(text) <= 60 and _HEAD_OF_A_LIST.match(text):
-            # Prose after such a head is the article going on, unless every line of it is a link.
-            prose = sum(
-                len(other.text)
-                for other, reason in zip(found[position + 1 :], reasons[position + 1 :], strict=True)
-                if reason is None and len(other.text) > _LINE_OF_TEXT and not _is_link(other)
-            )
-            if prose * 5 < total:
+            behind = behind or _prose_behind(found, reasons, linked)
+            if behind[position] * 5 < total:
                 return position, "related"
         elif before and (_HEAD_OF_A_NOTICE.match(text) or (before * 3 > total and _NOTICE.match(text))):
             return position, "notice"
@@ -214,9 +214,26 @@ def _end_of_article(found: Sequence[Block], reasons: Sequence[str | None]) -> tu
     return len(found), ""
 
 
-def _is_link(block: Block) -> bool:
-    linked = sum(len("".join(link.itertext())) for link in block.element.iter("a"))
-    return linked * 2 > len(block.text)
+def _prose_behind(found: Sequence[Block], reasons: Sequence[str | None], linked: _Linked) -> list[int]:
+    """How much prose follows each block: below a head it is the article going on, unless every line is a link."""
+    behind = [0] * len(found)
+    for position in range(len(found) - 1, 0, -1):
+        block = found[position]
+        is_prose = reasons[position] is None and len(block.text) > _LINE_OF_TEXT and not linked.fill(block)
+        behind[position - 1] = behind[position] + len(block.text) * is_prose
+    return behind
+
+
+class _Linked(dict[HtmlElement, int]):
+    """How much of each element is links; counted once, for all lines that breaks set apart stand in one element."""
+
+    def __missing__(self, element: HtmlElement) -> int:
+        self[element] = sum(len("".join(link.itertext())) for link in element.iter("a"))
+        return self[element]
+
+    def fill(self, block: Block) -> bool:
+        """Whether a block is links rather than words."""
+        return self[block.element] * 2 > len(block.text)
 
 
 def drop_title(

@@ -20,8 +20,10 @@ from pipelines.errors import EmptyShell, NotAnArticle
 
 _PLAIN_LINK = re.compile(r"(?:\./)?(?P<path>/?[\w-][\w.~%()-]*(?:/[\w-][\w.~%()-]*)*)", re.ASCII)
 
-_MOST_TAGS = 200_000
+_MOST_TAGS = 150_000
 """Opening and closing. The largest real page seen has 7,300; megabytes of one tag would take seconds to lay out."""
+MOST_LINES = 50_000
+"""A table of ten thousand rows has as many; to read more would take seconds."""
 _LONGEST_TITLE = 2_000
 """Characters; where the title tag is never closed it holds the whole page."""
 
@@ -35,11 +37,6 @@ class Block(NamedTuple):
     """The element that the block stands in."""
     bold: str | None = None
     """The bold run that the block begins with, when more text follows it or it is the whole block."""
-
-    @property
-    def tag(self) -> str:
-        """The element's name."""
-        return str(self.element.tag)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,6 +292,8 @@ class _Blocks:
                 bold = fold("".join(self._bold_parts)) if self._bold_parts else ""
                 self._found.append(Block(text=text, bold=bold or None, element=self._holder))
                 self._bold_parts.clear()
+                if len(self._found) > MOST_LINES:
+                    raise NotAnArticle(f"more than {MOST_LINES:,} lines: no page of words has so many")
             self._parts.clear()
         self._bold = True
 

@@ -31,7 +31,9 @@ _TOOL = re.compile(
     )
 )
 _LEADING_TOOLS = re.compile(rf"^(?:[【\[（(]\s*(?:{_TOOL.pattern})\s*[】\]）)]\s*)++")
-_NO_TOOL = re.compile(r"[^\s\W\d_xX" + "".join(sorted(set(re.findall(r"\w", _TOOL.pattern)))) + "]")
+_LETTERS = "".join(sorted(set(re.findall(r"[^\W\d_]", _TOOL.pattern))))
+_LETTER_OF_TOOLS = re.compile(f"[{_LETTERS}]")
+_NO_TOOL = re.compile(rf"[^\s\W\d_xX{_LETTERS}]")
 """A letter that no word of a tool has; most lines of text begin with one."""
 _NO_WORD = re.compile(r"[\W_]+")
 _SIGNS = re.compile(r"[\s\W\d_xX]+")
@@ -233,7 +235,7 @@ def _is_tools(text: str) -> bool:
     """Nothing but words of tools: 【打印】【关闭】 字体：大 中 小 分享到, or the X of a box."""
     if text in ("X", "x", "×", "✕"):
         return True
-    if _NO_TOOL.search(text):
+    if _NO_TOOL.search(text) or not _LETTER_OF_TOOLS.search(text):
         return False
     rest = _TOOL.sub("", text)
     return len(rest) < len(text) and not _SIGNS.sub("", rest)

@@ -21,6 +21,8 @@ _PLACEHOLDER = re.compile(
     r"|暂无|无|默认|[-—/*.]+|\$.*|\{.*\}|<.*>|%.*%|#.*#)$",
     re.I,
 )
+_LONGEST = 500_000
+"""Characters of a tag's content that are looked at."""
 _CODE = re.compile(r"(?:bm\d{8}|\d{10})", re.I)
 
 
@@ -60,7 +62,7 @@ def read_guideline(document: Document) -> Guideline:
 def _first(document: Document, *names: str) -> str | None:
     for name in names:
         for content in document.meta.get(name, ()):
-            value = plain(content)
+            value = plain(content[:_LONGEST])
             if value and not _PLACEHOLDER.match(value):
                 return value
     return None

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from pipelines.document import BLOCK_TAGS, SILENT_TAGS, fold
+from pipelines.document import BLOCK_TAGS, MOST_LINES, SILENT_TAGS, fold
+from pipelines.errors import NotAnArticle
 from pipelines.families import CONTAINER_IDS
 from pipelines.written import CALL, written_by
 
@@ -35,8 +36,8 @@ _SHORTEST = 15
 _LONGEST_NAMES = 2_000
 _LEVELS = 100
 """How far up a line's weight is counted; pages nest a thousand deep by mistake."""
-_MOST_LINES = 20_000
-"""No page of words has so many; bodies are read whole, this is only how far around them is looked."""
+_KEPT_LINES = 20_000
+"""Bodies are read whole; this is only how far around them is looked."""
 
 SEAM = "\x1f"
 """Stands in `Line.raw` where one text node ends and the next begins."""
@@ -154,7 +155,7 @@ _KINDS: dict[object, int] = {
 class _Walk:
     """One walk over a page in page order: its lines, its elements by id, class and kind, and those that are hidden."""
 
-    __slots__ = ("_linked", "_parts", "_place", "_scripts", "by_class", "by_id", "hidden", "kinds", "lines")
+    __slots__ = ("_further", "_linked", "_parts", "_place", "_scripts", "by_class", "by_id", "hidden", "kinds", "lines")
 
     def __init__(self, tree: HtmlElement) -> None:
         self.lines: list[Line] = []
@@ -165,6 +166,8 @@ class _Walk:
         self._parts: list[str] = []
         self._scripts: list[str] = []
         self._linked = 0
+        self._further = 0
+        """Lines beyond those that are kept."""
         self._place: _Place = (tree, False, False)
         """Where the line that is being gathered stands."""
         self._walk(tree)
@@ -250,8 +253,13 @@ class _Walk:
 
     def _end_line(self) -> None:
         block, _, hidden = self._place
-        if self._parts and block is not None and len(self.lines) < _MOST_LINES:
-            _add_line(self.lines, self._parts, block, self._linked, hidden)
+        if self._parts and block is not None:
+            if len(self.lines) < _KEPT_LINES:
+                _add_line(self.lines, self._parts, block, self._linked, hidden)
+            else:
+                self._further += 1
+                if self._further > MOST_LINES - _KEPT_LINES:
+                    raise NotAnArticle(f"more than {MOST_LINES:,} lines: no page of words has so many")
         self._parts, self._linked = [], 0
 
 

@@ -88,7 +88,9 @@ def test_the_leading_bold_run_is_noted(markup: str, bold: str | None) -> None:
 
 
 def test_a_block_knows_its_element() -> None:
-    assert [block.tag for block in blocks(parse_tree("<html><body><h1>一</h1><div>二<br>三</div></body></html>"))] == [
+    assert [
+        block.element.tag for block in blocks(parse_tree("<html><body><h1>一</h1><div>二<br>三</div></body></html>"))
+    ] == [
         "h1",
         "div",
         "div",

@@ -10,6 +10,7 @@ import pytest
 
 from archive.article import Article
 from pipelines import ReadError, read_article
+from pipelines.errors import NotAnArticle
 
 TEXT = "各县人民政府要加强领导，落实责任，确保各项工作取得实效。".encode()
 HEAD = "<html><head><meta charset=utf-8><title>通知</title></head><body>".encode()
@@ -48,6 +49,9 @@ HOSTILE = {
     "a page lost in fifty thousand attributes": HEAD + b"<div " + b"a=1 " * 50_000 + b"><!--" + TEXT * 500,
     "a page of which no tag ends": (HEAD + (b"<p a b c d e f g h>" + TEXT + b"</p>") * 2_000).replace(b">", b""),
     "a line of a million wide blanks": HEAD + "<p>各位记者".encode() + "\u3000".encode() * 1_000_000 + TEXT * 20,
+    "page numbers and links in one element": HEAD + b"<div>" + b"12<br><a href=/a_2.html>2</a><br>" * 8_000 + TEXT,
+    "heads of lists among links in one element": HEAD + "相关链接：<br><a href=/a>一</a><br>".encode() * 6_000 + TEXT,
+    "heads of lists among paragraphs": HEAD + TEXT + ("<p>相关链接：</p><p>" + "会议" * 20 + "</p>").encode() * 4_000,
     "null bytes": b"\x00" * 500_000,
     "null bytes in a page": HEAD + b"<p>" + TEXT * 20 + b"\x00" * 50_000,
     "noise": random.Random(1).randbytes(500_000),
@@ -97,6 +101,14 @@ def test_mutated_pages_never_crash_the_reader(seed: int) -> None:
             assert str(error)
         else:
             assert "\ufffd" not in article.text or "damaged_text" in article.flags
+
+
+@pytest.mark.parametrize("line", ["<p>一", "一<br>", "<hr>一", "<tr><td>一"])
+def test_a_page_of_more_lines_than_any_page_has_is_no_article(line: str) -> None:
+    with pytest.raises(NotAnArticle, match="more than 50,000 lines"):
+        read_article(
+            HEAD + b"<div class=TRS_Editor>" + TEXT + line.encode() * 50_100, url="http://www.qingyan.gov.cn/a.html"
+        )
 
 
 @pytest.mark.parametrize("url", ["", "x", "http://[bad", "http://[::1]/a", "http://a.cn:x/", "\x00", "javascript:1"])
