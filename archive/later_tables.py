@@ -174,3 +174,9 @@ COUNTED = """
 DROP INDEX readings_words;
 CREATE INDEX readings_words ON readings(words, title, error_kind);
 """
+
+# What happened, when and where: whoever counts it reads no change.
+HAPPENED = """
+DROP INDEX changes_kind;
+CREATE INDEX changes_kind ON changes(kind, observed_by, site);
+"""

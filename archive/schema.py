@@ -24,6 +24,7 @@ from archive.later_tables import (
     FIGURES,
     FILES,
     FIRST_TURNS,
+    HAPPENED,
     INTRODUCED,
     MERGED_LATER,
     OWN_PAGES,
@@ -160,6 +161,12 @@ def first_turns(db: Database) -> None:
 def readings_counted(db: Database) -> None:
     """Count readings without reading their texts."""
     _run(db, COUNTED)
+
+
+@migrations()
+def changes_counted(db: Database) -> None:
+    """Count changes by kind, day and site without reading them."""
+    _run(db, HAPPENED)
 
 
 def _run(db: Database, script: str) -> None:
