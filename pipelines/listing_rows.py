@@ -108,7 +108,9 @@ class _Rows:
 
     def _are_grids(self, rows: list[Row]) -> bool:
         """Whether the rows are rows of a layout that hold several items each."""
-        return sum(self._is_grid(row, alone=len(rows) == 1) for row in rows) * 2 > len(rows)
+        # The row of the pager has no title, and no say.
+        telling = [row for row in rows if any(link.is_rich for link in row.links)]
+        return sum(self._is_grid(row, alone=len(rows) == 1) for row in telling) * 2 > len(telling)
 
     def _is_grid(self, row: Row, *, alone: bool) -> bool:
         titles = {link.url or link.text: link for link in row.links if link.is_rich}

@@ -246,7 +246,8 @@ def _word(anchor: HtmlElement) -> str:
     if not label and anchor.tag == "a" and _NEXT_NAME.search(_name_of(anchor)):
         # An arrow drawn by its style sheet; those of sliders lead nowhere.
         return NEXT if _ADDRESS.search(anchor.get("href") or "") else ""
-    return next((word for word, pattern in _WORDS if pattern.fullmatch(label)), "")
+    word = next((word for word, pattern in _WORDS if pattern.fullmatch(label)), "")
+    return NEXT if label == "→" and _NEXT_NAME.search(_name_of(anchor)) else word
 
 
 def _target(page: ListDocument, anchor: HtmlElement) -> str | None:

@@ -89,3 +89,15 @@ def test_the_link_to_the_next_page(pager: str, following: str | None) -> None:
     wanted = None if following is None else (URL if following.startswith("?") else "https://www.qingyan.gov.cn")
     found = read_listing(page(ROWS, pager), url=URL).next_url
     assert found == (None if wanted is None else f"{wanted}{following}")
+
+
+@pytest.mark.parametrize("pager", ["下一页>>", "下一页(2)", "→", "加载更多"])
+def test_a_list_in_a_cell_above_a_row_of_the_pager_is_read_whole(pager: str) -> None:
+    texts = "".join(
+        f"<div><h4>{link(n)}</h4><p>研究部署工作。</p><p>发布：{day} 来源：青砚日报</p></div>"
+        for n, day in enumerate(DAYS)
+    )
+    rows = f"<tr><td>政务动态</td></tr><tr><td>{texts}</td></tr><tr><td><a class=next href=?p=2>{pager}</a></td></tr>"
+    found = read_listing(page(f"<table>{rows}</table>"), url=URL)
+    assert [(item.title, item.date) for item in found.items] == list(zip(TITLES, DAYS, strict=True))
+    assert found.next_url == f"{URL}?p=2"
