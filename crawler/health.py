@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 from crawler.hours import OUTSIDE
 from crawler.site import host_of
-from crawler.walk_report import WalkReport
+from crawler.walk_report import LISTS_NOTHING, WalkReport
 
 Verdict = Literal["ok", "partial", "blocked", "failed"]
 
@@ -156,7 +156,8 @@ def _walk_findings(walks: Sequence[WalkReport], usual: Mapping[str, int]) -> lis
     findings = []
     for walk in walks:
         before = usual.get(walk.section)
-        if walk.stopped and not walk.wanted:
+        is_empty = not walk.items and walk.stopped in (None, LISTS_NOTHING)
+        if walk.stopped and not walk.wanted and not is_empty:
             findings.append(f"section {walk.section} was not walked to its end: {walk.stopped}")
         elif not walk.items:
             findings.append(f"section {walk.section} lists no articles" + (f"; it listed {before}" if before else ""))

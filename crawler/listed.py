@@ -29,6 +29,8 @@ class Listed:
     """Links to other hosts, or that `article` of the site file does not match."""
     orders: Counter[bool] = field(default_factory=Counter)
     """How many pages stand with the newest first (True), and with the oldest."""
+    _told: dict[tuple[tuple[str, object], ...], tuple[ListItem, ...]] = field(default_factory=dict)
+    """The items of each page, by their titles and days."""
     doubled: int = 0
     """How often one list page listed an article twice: totals count it twice as well."""
 
@@ -58,6 +60,20 @@ class Listed:
     def is_turned(self) -> bool:
         """Whether pages stand in one order and others in the other: then none says where the next one begins."""
         return min(self.orders[True], self.orders[False]) > 1
+
+    @property
+    def is_oldest_first(self) -> bool:
+        """Whether what is new comes at the list's end, as far as the days on its pages tell."""
+        return self.orders[False] > 0 and not self.orders[True]
+
+    def told_before(self, listing: Listing) -> str | None:
+        """How a page comes a second time with other addresses, one line; None where it does not."""
+        told = tuple((item.title, item.date) for item in listing.items)
+        if len({title for title, _day in told}) < len(told):
+            # Columns of weather or prices have the same titles on every page.
+            return None
+        before = self._told.setdefault(told, listing.items)
+        return renamed(before, listing.items) if before is not listing.items else None
 
     def _articles(self, listing: Listing) -> Iterator[ListItem]:
         for item in listing.items:

@@ -11,7 +11,7 @@ from crawler.listed import Listed, key_of, renamed
 from crawler.numbering import stepped
 from crawler.site import Section, Site
 from crawler.totals import Totals
-from crawler.walk_report import WalkReport
+from crawler.walk_report import LISTS_NOTHING, WalkReport
 from pipelines.pagers.paging import PageRequest
 
 if TYPE_CHECKING:
@@ -85,6 +85,9 @@ class Walk:
         if self._role == "look" and self._now is self._first and (why := renamed(self._first_items, listing.items)):
             self.fail(why)
             return []
+        if self._role == "page" and (why := self._listed.told_before(listing)):
+            self.fail(why)
+            return []
         grown = self._totals.take(listing)
         keys, fresh, unknown = self._listed.take(listing)
         if self._role == "page":
@@ -129,6 +132,8 @@ class Walk:
             stopped = f"{len(self._listed.keys)} articles were listed and {self._totals.records} advertised"
         elif stopped is None and self._listed.is_turned and self._totals.records is None:
             stopped = "some of its pages have the newest first, and others the oldest"
+        elif stopped is None and not self._listed.entries and self._totals.records != 0:
+            stopped = LISTS_NOTHING
         return WalkReport(
             section=self.section.name,
             pages=self.place,
@@ -189,7 +194,7 @@ class Walk:
             self._stop(f"older than {self.since}")
         elif self.max_pages is not None and self.pages >= self.max_pages:
             self._stop(f"{self.max_pages} list pages were asked for")
-        elif self.ground and self.known >= self.enough:
+        elif self.ground and self.known >= self.enough and not self._listed.is_oldest_first:
             self.grounded = True
             self._stop(f"the last {self.known} articles are known ground")
         elif self.pages >= PAGE_LIMIT:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+LISTS_NOTHING: Final = "it lists nothing"
+"""Why a walk is not complete that met no entry at all: most likely one that was not seen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,16 +40,18 @@ def read_listing(
     and say that they are blocked or missing.
     """
     profile = profile or Profile()
-    text = decode(body, charset).text
+    decoded = decode(body, charset)
+    text = decoded.text
     feed = read_feed(text, url)
     if feed is not None:
         return _listing(url, feed, feed.items or (), profile)
-    page = ListDocument(url=url, text=text, tree=parse_tree(text), request=request)
+    page = ListDocument(url=url, text=text, tree=parse_tree(text), request=request, charset=decoded.charset)
     paging = read_answer(page) or read_pager(page)
     if paging is not None and paging.items is not None:
         return _listing(url, paging, paging.items, profile)
     if paging is not None and paging.markup is not None:
-        page = ListDocument(url=url, text=paging.markup, tree=parse_tree(paging.markup))
+        tree = parse_tree(paging.markup)
+        page = ListDocument(url=url, text=paging.markup, tree=tree, charset=decoded.charset)
     items = find_items(page, selectors=profile.items, article=profile.article)
     if not items and (paging is None or paging.start is None) and (kept := read_any(page)) is not None:
         return _listing(url, kept, kept.items or (), profile)

@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 from pipelines.article_addresses import is_article, is_list
 from pipelines.document import fold
 from pipelines.listing_dates import is_date
-from pipelines.pagers.list_document import ListDocument, resolve
+from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.numbered import urlsplit_safe
 from pipelines.pagers.turning import Openers
 
@@ -141,10 +141,10 @@ class Outline:
         return [link for n, link in enumerate(found) if link.text or link.title or not _is_named_beside(found, n)]
 
     def _link(self, place: int, element: HtmlElement, href: str, onclick: str) -> Link | None:
-        url = resolve(self.page.base, href)
+        url = self.page.address(href)
         if url is None and (match := _SCRIPTED.search(onclick[:4_000]) or _SCRIPTED.search(href[:4_000])):
             href = match[1]
-            url = resolve(self.page.base, href)
+            url = self.page.address(href)
         if url is None and "(" in (script := onclick or href):
             url = self._openers.address(script)
         raw = "".join(islice(element.itertext(), _TEXTS)) if len(element) else element.text or ""

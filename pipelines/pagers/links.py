@@ -34,7 +34,7 @@ def read(page: ListDocument) -> Paging | None:
     this, pages = _printed(box.text)
     records = box.records or _first_number(_RECORDS, box.text)
     turned = _turned(page, box)
-    if not (turned or box.next or box.last or box.previous or box.numbers or pages or records):
+    if not (turned or box.scripts or box.next or box.last or box.previous or box.numbers or pages or records):
         return _from_head(page)
     offset, counts_down = _numbering(box, page)
     if this is None:
@@ -46,6 +46,10 @@ def read(page: ListDocument) -> Paging | None:
     following = box.next
     if following is None and this is not None:
         following = box.numbers.get(this + 1)
+    if following is None and turned is None and this is not None:
+        turned = _sent(page, box.scripts.get(str(this + 1)))
+        if turned is not None and turned.method == "GET":
+            following, turned = turned.url, None
     if following == page.url or (this is not None and pages is not None and this >= pages):
         following = turned = None
     is_vsb = counts_down or 'class="p_pages"' in page.text or 'class="p_next' in page.text
@@ -65,11 +69,18 @@ def _turned(page: ListDocument, box: PagerBox) -> PageRequest | None:
     if box.last is None and LAST in box.scripts:
         last = turned_by(page, box.scripts[LAST])
         box.last = last.url if last is not None and last.method == "GET" else None
-    turned = turned_by(page, box.scripts[NEXT]) if box.next is None and NEXT in box.scripts else None
+    turned = _sent(page, box.scripts.get(NEXT)) if box.next is None else None
     if turned is not None and turned.method == "GET":
         box.next, turned = turned.url, None
+    return turned
+
+
+def _sent(page: ListDocument, script: str | None) -> PageRequest | None:
+    """What a link's script asks for, unless this page came by just that."""
+    turned = turned_by(page, script) if script is not None else None
     asked = page.request
-    return None if turned is None or (asked is not None and asked.body == turned.body) else turned
+    is_same = turned is not None and turned.body is not None and asked is not None and asked.body == turned.body
+    return None if is_same else turned
 
 
 def _from_head(page: ListDocument) -> Paging | None:
@@ -145,9 +156,10 @@ def _current(box: PagerBox, page: ListDocument, offset: int | None) -> int | Non
     if offset is not None and own is not None:
         return own - offset
     # The one number that is printed without a link is this page's.
-    shown = {int(one) for one in re.findall(r"(?<![\d/])\d{1,5}(?![\d/])", box.text)} - set(box.numbers)
-    bare = [number for number in sorted(shown) if number + 1 in box.numbers or number - 1 in box.numbers]
-    if box.numbers and bare:
+    linked = {*box.numbers, *(int(name) for name in box.scripts if name.isdecimal())}
+    shown = {int(one) for one in re.findall(r"(?<![\d/])\d{1,5}(?![\d/])", box.text)} - linked
+    bare = [number for number in sorted(shown) if number + 1 in linked or number - 1 in linked]
+    if bare:
         return bare[0]
     if box.marked is not None:
         return box.marked

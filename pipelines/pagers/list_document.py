@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-from urllib.parse import urljoin
+from urllib.parse import quote_from_bytes, urljoin
 
 from lxml.html import HtmlElement
 
 from pipelines.pagers.paging import PageRequest
 
 _SPACE = re.compile(r"\s+")
+_AS_WRITTEN = bytes(range(0x21, 0x7F))
 _LIMIT = 8_000
 """Characters; an address longer than this is no address."""
 
@@ -18,22 +19,29 @@ _LIMIT = 8_000
 class ListDocument:
     """The source of a list page, its tree and its scripts; never stored."""
 
-    __slots__ = ("base", "request", "scripts", "text", "tree", "url")
+    __slots__ = ("base", "charset", "request", "scripts", "text", "tree", "url")
 
-    def __init__(self, *, url: str, text: str, tree: HtmlElement, request: PageRequest | None = None) -> None:
+    def __init__(
+        self, *, url: str, text: str, tree: HtmlElement, request: PageRequest | None = None, charset: str = "utf-8"
+    ) -> None:
         self.url = url
         """The page's own address; empty when it is not known."""
         self.text = text
         self.tree = tree
         self.request = request
         """The request that brought this page, where it was no plain GET."""
+        self.charset = charset
+        """The codec of the page: what its links ask for is sent in it."""
         self.base = _base(tree, url)
         # From the tree, where the parser has left out what stands in HTML comments.
         self.scripts = "\n".join(script.text for script in tree.iter("script") if script.text)
 
     def address(self, href: str) -> str | None:
         """The address a link leads to, relative only if the page's own address is unknown; None if it leads nowhere."""
-        return resolve(self.base, href)
+        found = resolve(self.base, href)
+        if found is None or self.charset == "utf-8" or found.isascii():
+            return found
+        return _asked_in(found, self.charset)
 
 
 def resolve(base: str, href: str) -> str | None:
@@ -51,6 +59,15 @@ def resolve(base: str, href: str) -> str | None:
         return found if scheme.lower() in ("http", "https") and rest.strip("/") else None
     # A relative address is all there is when the page's own is unknown.
     return found if found and not base else None
+
+
+def _asked_in(url: str, charset: str) -> str:
+    """An address whose query is written in the page's own charset, as browsers send it; the path is always UTF-8."""
+    path, mark, query = url.partition("?")
+    try:
+        return f"{path}{mark}{quote_from_bytes(query.encode(charset), _AS_WRITTEN)}"
+    except UnicodeEncodeError:
+        return url
 
 
 def absolute(base: str, href: str) -> str | None:

@@ -38,6 +38,14 @@ _ONCLICK = re.compile(
     r"|(?:\w\s*\(|[\w\"']\s*,)\s*[\"']([^\"'\s]{1,500}\.(?:s?html?|jhtml|jsp|aspx?|php)(?:\?[^\"'\s]{0,500})?)[\"']"
 )
 _ADDRESS = re.compile(r"\.(?:s?html?|jhtml|jsp|aspx?|php|do)(?:\?|$)|\?\w+=|/$")
+_POSTED = re.compile(r"__doPostBack\s*\(\s*[\"'][^\"']{1,300}[\"']\s*,\s*[\"'](?:Page\$)?(\d{1,6})[\"']")
+_ARGUMENT = re.compile(r"(?:Page\$|[(,]\s*[\"']?)(\d{1,6})[\"']?\s*\)")
+_DOTS = re.compile(r"\.{2,}|…+")
+_CHOSEN = re.compile(
+    r"location(?:\.href)?\s*=\s*(?:encodeURI\s*\(\s*)?[\"']([^\"']{1,500})[\"']\s*\+\s*"
+    r"(?:this\.)?(?:options\s*\[[^\]]{1,60}\]\.)?value(?:\s*\+\s*[\"']([^\"']{1,200})[\"'])?"
+)
+"""What a select does with the number chosen in it."""
 _CURRENT = re.compile(r"(?:^|[-_ ])(?:cur(?:r|rent)?|active|on|selected|now|thispage|hover)(?:$|[-_ ])", re.I)
 _SPREAD = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 """What stands between the characters of 下 一 页."""
@@ -80,13 +88,15 @@ def find_box(page: ListDocument) -> PagerBox | None:
         return None
     box = PagerBox(text=_text(element))
     for anchor in islice(_clickable(element), 200):
-        word, target = NEXT if anchor is element else _word(anchor), _target(page, anchor)
+        word = _word(anchor) or (NEXT if anchor is element else "")
+        target = _target(page, anchor)
         if anchor.get("title") == "总数" and (label := _label(anchor)).isdecimal():
             # 帝国CMS prints its count as a link that leads nowhere.
             box.records = int(label)
         if target is None:
-            if word in (NEXT, LAST):
-                box.scripts[word] = f"{anchor.get('href') or ''};{anchor.get('onclick') or ''}"
+            turned_to = word if word in (NEXT, LAST) else _turned_to(anchor)
+            if turned_to:
+                box.scripts.setdefault(turned_to, _script(anchor))
         elif word == NUMBER:
             number = re.search(r"\d+", _label(anchor))
             if number:
@@ -108,29 +118,48 @@ def find_box(page: ListDocument) -> PagerBox | None:
 def _chosen_box(page: ListDocument) -> HtmlElement | None:
     """A select of pages that leads to the one chosen, and what stands around it."""
     for select in page.tree.iter("select"):
-        if "location" in (select.get("onchange") or "") and _are_pages([one[0] for one in _options(page, select)]):
+        if _leads(select) and _are_pages([one[0] for one in _options(page, select)]):
             return _around(select, _is_in_pager)
     return None
 
 
 def _counting_box(page: ListDocument) -> HtmlElement | None:
     """Numbers in a row that lead to addresses with just these numbers of pages, whatever stands around them."""
-    rows: dict[HtmlElement, list[tuple[int, int | None]]] = {}
+    rows: dict[HtmlElement, list[tuple[int, int]]] = {}
     for anchor in page.tree.iter("a"):
-        if _word(anchor) == NUMBER and (target := _target(page, anchor)) is not None:
-            asked, named = query_number(target), _SUFFIX.search(target)
-            carried = asked[1] if asked is not None else int(named[1] or named[2]) if named is not None else None
+        if _word(anchor) == NUMBER and (carried := _carried(page, anchor)) is not None:
             number = int(re.sub(r"\D", "", _label(anchor)))
             above = next(anchor.iterancestors())
             # Each number may stand in a piece of its own.
-            rows.setdefault(next(above.iterancestors(), above) if above.tag == "li" else above, []).append(
+            rows.setdefault(next(above.iterancestors(), above) if above.tag in ("li", "td") else above, []).append(
                 (number, carried)
             )
     for above, row in rows.items():
-        steps = {number - carried if carried is not None else None for number, carried in row}
+        steps = {number - carried for number, carried in row}
         if _are_pages([number for number, _carried in row]) and steps in ({0}, {1}):
             return _around(above, _is_in_pager)
     return None
+
+
+def _carried(page: ListDocument, anchor: HtmlElement) -> int | None:
+    """The number of a page that a link's address carries, or its post back; -1 where an address carries none."""
+    target = _target(page, anchor)
+    if target is None:
+        posted = _POSTED.search(_script(anchor))
+        return int(posted[1]) if posted is not None else None
+    asked, named = query_number(target), _SUFFIX.search(target)
+    return asked[1] if asked is not None else int(named[1] or named[2]) if named is not None else -1
+
+
+def _turned_to(anchor: HtmlElement) -> str:
+    """The number of the page that a link's script turns to, a number or dots; empty for other links."""
+    label = _label(anchor)[:12]
+    argument = _ARGUMENT.search(_script(anchor)) if _word(anchor) == NUMBER or _DOTS.fullmatch(label) else None
+    return str(int(argument[1])) if argument is not None else ""
+
+
+def _script(anchor: HtmlElement) -> str:
+    return f"{anchor.get('href') or ''};{anchor.get('onclick') or ''}"
 
 
 def _further(page: ListDocument) -> HtmlElement | None:
@@ -155,12 +184,21 @@ def _clickable(element: HtmlElement) -> Iterator[HtmlElement]:
 
 def _options(page: ListDocument, element: HtmlElement) -> Iterator[tuple[int, str, bool]]:
     """The pages of a select whose values are their addresses, and which of them is chosen."""
+    select = element if element.tag == "select" else element.find(".//select")
+    leads = None if select is None else _CHOSEN.search(select.get("onchange") or "")
     for option in islice(element.iter("option"), 1_000):
-        value = (option.get("value") or "").strip()
+        value = (option.get("value") or option.text or "").strip()
         number = re.search(r"\d{1,6}", option.text or "")
+        if leads is not None and value.isdecimal():
+            value = f"{leads[1]}{value}{leads[2] or ''}"
         target = page.address(value) if _ADDRESS.search(value) else None
         if number and target is not None:
             yield int(number[0]), target, option.get("selected") is not None
+
+
+def _leads(select: HtmlElement) -> bool:
+    """Whether a select sends its visitor on at once."""
+    return "location" in (select.get("onchange") or "")
 
 
 def _linked_box(page: ListDocument) -> HtmlElement | None:
@@ -282,5 +320,8 @@ def _texts(element: HtmlElement) -> Iterator[str]:
                 yield " "
             if one.text and one.tag not in _SILENT:
                 yield one.text
+            if one.tag == "input":
+                # Page 1 of four: `1 2 3 4 [  ] / 4`.
+                yield " □ "
         elif one.tail and one is not element:
             yield one.tail

@@ -107,7 +107,7 @@ def article(title: str, text: str = "", number: int = 1) -> str:
 def listing(*articles: tuple[str, str], following: str | None = None) -> str:
     """A list page: (path, title) pairs and, perhaps, a next page."""
     rows = "".join(
-        f'<li><a href="{path}" title="{title}">{title}</a><span>2026-11-{number % 28 + 1:02d}</span></li>'
+        f'<li><a href="{path}" title="{title}">{title}</a><span>2026-11-{28 - number % 28:02d}</span></li>'
         for number, (path, title) in enumerate(articles, start=1)
     )
     pager = f'<div class="page"><a href="{following}">下一页</a></div>' if following else ""

@@ -1,6 +1,7 @@
 """What the ways of listing that are in use ask of a walk: pages held together, addresses that count down, growth."""
 
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -72,3 +73,72 @@ def test_no_page_is_skipped_when_addresses_that_count_down_move(totals, at, more
     one, found = walk_through(web)
     assert sorted(found) == sorted(web.items)
     assert one.report().complete
+
+
+@dataclass
+class Dated(MovingList):
+    """Each item prints its day; the items' numbers are days since a first one."""
+
+    def page(self, number, **fields):
+        told = super().page(number, **fields)
+        days = [replace(one, date=date(2026, 1, 1) + timedelta(days=number_in(one.url))) for one in told.items]
+        return replace(told, items=tuple(days))
+
+
+def number_in(url):
+    return int(url.rpartition("/t")[2].partition(".")[0])
+
+
+def test_what_is_new_at_the_end_of_a_list_is_found_below_known_ground():
+    first, _found = walk_through(Dated(list(range(1, 41))), enough=10)
+    web = Dated(list(range(1, 44)))
+    _second, found = walk_through(web, ground=first.keys, enough=10)
+    assert {41, 42, 43} <= set(found)
+
+
+def test_known_ground_ends_a_walk_where_what_is_new_comes_first():
+    first, _found = walk_through(Dated(list(range(40, 0, -1))), enough=10)
+    web = Dated(list(range(43, 0, -1)))
+    second, found = walk_through(web, ground=first.keys, enough=10)
+    assert {41, 42, 43} <= set(found)
+    assert second.report().grounded
+    assert len(web.asked) < 5
+
+
+@dataclass
+class Renaming(MovingList):
+    """Every answer has its own addresses, and the last page leads back to the one before."""
+
+    def page(self, number, **fields):
+        told = super().page(number, **fields)
+        key = len(self.asked)
+        items = tuple(replace(one, url=f"{one.url}?sk={key}") for one in told.items)
+        return replace(told, items=items, next_url=told.next_url or f"{HOME}/yw/list_{number - 1}.html?sk={key}")
+
+    def answer(self, request):
+        return super().answer(PageRequest(url=request.url.partition("?")[0]))
+
+
+def test_pages_that_lead_in_a_circle_at_ever_new_addresses_end_the_walk():
+    web = Renaming(list(range(20, 0, -1)))
+    one, _found = walk_through(web)
+    assert not one.report().complete
+    assert 'sessions = ["sk"]' in one.report().stopped
+    assert len(web.asked) < 8
+
+
+def test_a_column_of_equal_titles_is_walked_on():
+    web = MovingList(list(range(20, 0, -1)))
+    page = web.page
+    web.page = lambda number, **fields: replace(
+        told := page(number, **fields), items=tuple(replace(one, title="今日菜价") for one in told.items)
+    )
+    one, found = walk_through(web)
+    assert len(set(found)) == 20
+    assert one.report().complete
+
+
+@pytest.mark.parametrize(("records", "complete"), [(False, False), (True, True)])
+def test_a_list_without_an_entry_is_complete_only_where_it_says_that_it_has_none(records, complete):
+    one, _found = walk_through(MovingList([], records=records))
+    assert one.report().complete is complete
