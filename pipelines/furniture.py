@@ -18,8 +18,18 @@ def any_of(words: str) -> str:
     return "|".join(words.split())
 
 
+def _written_out(words: str) -> str:
+    """The alternatives of a pattern, those that begin with a group once for each of its words: all begin with a letter."""
+    found: list[str] = []
+    for word in words.split():
+        group = re.match(r"\(\?:([^()]*)\)(\??)", word)
+        starts = [*group[1].split("|"), *([""] if group[2] else [])] if group is not None else [""]
+        found += [start + word[group.end() if group is not None else 0 :] for start in starts]
+    return "|".join(found)
+
+
 _TOOL = re.compile(
-    any_of(
+    _written_out(
         r"""打印(?:本页|此页|本文|本条|文章|页面|预览|版)? 我要打印 关闭(?:窗口|本页|此页|页面|当前窗口|网页)?
         返回(?:顶部|列表|首页|上页|上一页)? (?:我要|内容|信息|在线|网页)?纠错
         (?:加入|添加|我要)?收藏(?:本文|本页|此页|文章|夹)? 复制(?:地址|链接)

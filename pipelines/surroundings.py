@@ -18,6 +18,7 @@ _NEAR = 8
 _FAR = 40
 _ENDING = 6
 _SHORT = 60
+_MOST_EDGES = 2_000
 _LONGEST = 20_000
 """Characters of a line in which facts are looked for; a megabyte on one line is damage."""
 
@@ -60,7 +61,7 @@ def look_around(
     return Surroundings(
         under=tuple(_beginning(line) for line in under if not line.hidden),
         over=tuple(line.raw[:_LONGEST] for line in over if not line.hidden),
-        below=(*(edge[:_LONGEST] for edge in edges), *below),
+        below=(*(edge[:_LONGEST] for edge in edges[:_MOST_EDGES]), *below),
         headed=headline is not None and bool(under) and not under[0].hidden,
         ending=tuple(line.text[:_LONGEST] for line in lines[max(first, last - _ENDING) : last]),
     )
