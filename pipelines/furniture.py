@@ -19,7 +19,7 @@ def any_of(words: str) -> str:
 
 
 def _written_out(words: str) -> str:
-    """The alternatives of a pattern, those that begin with a group once for each of its words: all begin with a letter."""
+    """Alternatives, those that begin with a group once for each word of it: each begins with a letter."""
     found: list[str] = []
     for word in words.split():
         group = re.match(r"\(\?:([^()]*)\)(\??)", word)
