@@ -21,7 +21,7 @@ _GOES_ON = re.compile(r"[\s\x1f]*[>»›/＞→]")
 _OF_LINKS = re.compile(r"[\s\x1f]*\w{1,10}(?:网|在线)[\s\x1f]*[>»›＞→]")
 """青砚网 > 新闻 > 要闻, all of them links."""
 _NO_STEP = re.compile(
-    r"^(?:正文|详情页?|内容|文章|浏览文章|查看|文章详[情细]|详细(?:信息|内容)?|信息(?:内容|详情)|内容页|阅读|(?:网站|返回)?首页"
+    r"^(?:正文|详情页?|内容|文章|浏览(?:文章|信息|新闻|内容)?|(?:文章|信息|新闻)(?:内容|浏览)|查看|文章详[情细]|详细(?:信息|内容)?|信息(?:内容|详情)|内容页|阅读|(?:网站|返回)?首页"
     r"|主页|当前位置"
     r"|您的位置|[\W_]*)$"
 )
@@ -30,6 +30,7 @@ _ARTICLE = re.compile(r"[>»›＞][\s\x1f]*正文[\s\x1f]*$")
 _WORDS = re.compile(r"[\W_]+")
 _SITE = re.compile(r"(?:网|网站|首页)$")
 _NAMES = re.compile(r"crumb|position|curmb|weizhi|dqwz|location|path(?:\b|_)|senav|l-pos|cru\b|lujing|siteurl", re.I)
+_CRUMBS = re.compile(r"breadcrumb|\bcrumbs?\b", re.I)
 _SITE_ALONE = re.compile(r"(?:网|网站|首页|在线)$")
 _MOST_STEPS = 8
 
@@ -62,6 +63,9 @@ def _begins_here(lines: Sequence[Line], position: int) -> bool:
     if _HEAD.match(raw):
         return True
     home = _HOME.match(raw)
+    if home is None and _CRUMBS.search(_name_above(lines[position].element)):
+        # Each step an item of a list that is called so, with nothing printed in between.
+        return position == 0 or _name_above(lines[position - 1].element) != _name_above(lines[position].element)
     if home is None:
         # 新华网 > 时政 > 正文: no 首页, but a class that says what it is.
         steps = re.search("[>»›＞→]", raw) is not None
@@ -69,6 +73,12 @@ def _begins_here(lines: Sequence[Line], position: int) -> bool:
         return steps and (linked or _ARTICLE.search(raw) is not None or _is_named(lines[position].element))
     follows = position + 1 < len(lines) and _GOES_ON.match(lines[position + 1].raw) is not None
     return follows or re.search("[>»›/＞→]", raw[home.end() :]) is not None or _is_named(lines[position].element)
+
+
+def _name_above(item: HtmlElement) -> str:
+    """The name of the list that an item is in; empty for anything else."""
+    above = item.getparent() if item.tag == "li" else None
+    return f"{above.get('class') or ''} {above.get('id') or ''}" if above is not None else ""
 
 
 def _steps(lines: Sequence[Line], position: int) -> list[str]:

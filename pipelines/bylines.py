@@ -7,8 +7,14 @@ from collections.abc import Sequence
 
 from pipelines.names import is_name
 
-_PRINTED_NAME = r"(?!通讯员|摄影|实习|编辑|记者|见习|本报|本网|简介|介绍)[\u4e00-\u9fff·]{2,4}"
-_PRINTED_NAMES = rf"(?P<value>{_PRINTED_NAME}(?:[、，,\s\u3000]+{_PRINTED_NAME}){{0,4}})"
+_PRINTED_NAME = (
+    r"(?!通讯员|摄影|实习|编辑|记者|见习|本报|本网|简介|介绍)"
+    r"(?:[\u4e00-\u9fff]{1,8}(?:[·•‧][\u4e00-\u9fff]{1,10}){1,3}|[\u4e00-\u9fff]{2,4})"
+)
+_ROLE = r"(?:(?:本报|本网)?(?:特约|实习|见习)?(?:通讯员|记者)|实习生)"
+_PRINTED_NAMES = (
+    rf"(?P<value>{_PRINTED_NAME}(?:[、，,\s\u3000]+(?:{_ROLE}[:：\s\u3000]{{0,3}})?{_PRINTED_NAME}){{0,5}})"
+)
 _BYLINE = re.compile(
     rf"^[\w\s“”《》·（(—□■◎●○▲△◆-]{{0,24}}?(?:(?:记者|通讯员|作者)\s*[:：\s\u3000/]"
     rf"|文/)\s*{_PRINTED_NAMES}\s*[）)]?(?:\s*(?:报道|摄影?|来源.*|(?:\S{{0,4}}通讯员|实习生|见习记者)[^，。]*"
@@ -38,7 +44,12 @@ _SIGNED_BY_NAMES = re.compile(
 def byline(line: str) -> str | None:
     """The people of a line that says who wrote the text and nothing else: 本报记者 林远山."""
     match = _BYLINE.match(line) if len(line) <= _LONGEST_BYLINE else None
-    return " ".join(match["value"].split()) if match is not None else None
+    return _told(match) if match is not None else None
+
+
+def _told(match: re.Match[str]) -> str:
+    """The names alone: 林远山　通讯员苏禾 are two who wrote it."""
+    return " ".join(re.sub(rf"(?<![^、，,\s]){_ROLE}[:：\s]*", "", match["value"]).split())
 
 
 def author_in_text(paragraphs: Sequence[str]) -> str | None:
@@ -51,11 +62,11 @@ def author_in_text(paragraphs: Sequence[str]) -> str | None:
             _DATELINE_OF_NAMES.match(line[:80]) or _REPORTED.match(line[:80])
         )
         if match is not None:
-            return match["value"].strip()
+            return _told(match)
     for line in reversed(paragraphs[-2:]):
         match = _SIGNED.search(line[-60:]) or _of_names(_SIGNED_BY_NAMES.search(line[-60:]))
         if match is not None:
-            return match["value"].strip()
+            return _told(match)
     return None
 
 
@@ -63,5 +74,5 @@ def _of_names(match: re.Match[str] | None) -> re.Match[str] | None:
     """The match, if all that it found look like names of people; among several one may have a rare surname."""
     if match is None:
         return None
-    told = [is_name(each) for each in re.split(r"[、，,\s]+", match["value"].strip())]
+    told = [is_name(each) for each in re.split(r"[、，,\s]+", _told(match))]
     return match if all(told) or (len(told) > 1 and sum(told) >= len(told) - 1) else None

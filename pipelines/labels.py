@@ -43,7 +43,7 @@ SOURCE = Label(
     re.compile(
         rf"(?<!图片)(?<!数据)(?<!素材)(?<!资料)(?<!视频)(?<!照片)(?<!资金)(?<!经费)(?<!收入)(?<!注明)(?<!“)(?:(?:信息|文章|稿件|新闻"
         rf"|内容|消息|文字|文稿|本文|原文|资讯)?{_spaced('[来來]源')}(?:于|自|单位|媒体|/作者)?"
-        rf"|{_spaced('稿源')}|{_spaced('出处')}|{_spaced('转自')}|转载[于自]?|摘自|(?<![\u4e00-\u9fff])来自|文章出自|供稿(?:单位|部门|[科处]室)){_COLON}|本文来源于"
+        rf"|{_spaced('稿源')}|(?:信息|文章|稿件)?{_spaced('出处')}|{_spaced('转自')}|转载[于自]?|摘自|(?<![\u4e00-\u9fff])来自|文章出自|供稿(?:单位|部门|[科处]室)){_COLON}|本文来源于"
         # 来源/青砚日报; 来源/作者 are two.
         r"|来源/(?=[\u4e00-\u9fff])(?!作者)"
     ),
@@ -152,6 +152,8 @@ _PEOPLE = re.compile(
 )
 _SPACED_NAME = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]{1,3}([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 """林　深: two characters set as wide as three."""
+_AS_WELL = re.compile("(?:本报|本网)?(?:特约)?通讯员|实习生")
+"""Between two names: both wrote it."""
 _NO_PERSON = re.compile(
     r"^(?:审核|校对|来源|时间|日期|发布|打印|关闭|分享|字体|字号|浏览|点击|阅读|作者|责任编辑|责编|编辑|返回|上一篇"
     r"|下一篇|供稿"
@@ -287,6 +289,8 @@ def names_at(rest: str) -> str | None:
     for part in re.split(r"([、，,/&；;|\s\x1f\u3000]+)", _SPACED_NAME.sub(r"\1\2", match["value"])):
         if not part or not part.strip("、，,/&；;| \x1f\u3000"):
             kept.append("、" if part.strip(BLANK) else " ")
+        elif _AS_WELL.fullmatch(part):
+            kept[-1:] = []
         elif _NO_PERSON.match(part):
             break
         else:

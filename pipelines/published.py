@@ -93,7 +93,13 @@ def find_publication(
     if printed is not None:
         return _with_tag(printed, tag)
     address = stamp_in_address(url)
-    agrees = tag is not None and (address is None or abs(tag.moment - address.moment) < _MIGRATION)
+    issued = _labelled((*under, *over), patterns=(_ISSUED, _AIRED))
+    agrees = tag is not None and (
+        address is None
+        or abs(tag.moment - address.moment) < _MIGRATION
+        # The page moved; the tag remained, and the table of facts bears it out.
+        or (issued is not None and issued.stamp.moment.date() == tag.moment.date())
+    )
     witnesses = (
         (tag if agrees else None, "PubDate"),
         (_in_scripts(source), "script"),
@@ -103,7 +109,6 @@ def find_publication(
     for stamp, origin in witnesses:
         if stamp is not None:
             return Publication(stamp=stamp, origin=origin, contradicted_by=tag if stamp is not tag else None)
-    issued = _labelled((*under, *over), patterns=(_ISSUED, _AIRED))
     if issued is not None:
         return issued
     for line in reversed(ending):

@@ -106,7 +106,7 @@ def test_a_breadcrumb_may_end_in_words_for_the_article(crumbs: str, column: str 
     ("last", "author"),
     [
         ("<p>工程年底完工。（文/图 顾言 方芷）</p>", "顾言 方芷"),
-        ("<p>本报记者 顾言 本报通讯员 方芷</p>", "顾言"),
+        ("<p>本报记者 顾言 本报通讯员 方芷</p>", "顾言 方芷"),
     ],
 )
 def test_who_wrote_a_text_stands_at_its_end(last: str, author: str) -> None:
