@@ -146,8 +146,10 @@ TABLES: dict[str, dict[str, Any]] = {
         "sort_desc": "id",
         "size": 50,
         "facets": ["site", "outcome", "purpose"],
+        # Not by time: ids run with it, and each later row would be made whole before the next one takes its place.
+        "sortable_columns": ["id", "run", "url", "status", "outcome", "site", "section", "purpose"],
         "columns": {
-            "captured_at": "When the answer had arrived",
+            "captured_at": "When the answer had arrived; ids run in this order",
             "digest": "sha256 of the body as received",
             "revisit_of": "The earlier capture that holds these bytes",
             "chain": "The ledger's hash at this capture",

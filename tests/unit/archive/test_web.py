@@ -275,6 +275,12 @@ async def test_a_snapshot_is_searched_like_the_archive(archive_file, tmp_path):
     assert "What changed lately" in await page(ds, "/")
 
 
+async def test_captures_are_sorted_by_their_number_which_runs_with_time(ds):
+    html = await page(ds, "/press/captures")
+    assert "_sort=id" in html
+    assert "_sort=captured_at" not in html
+
+
 async def test_tables_that_people_query_are_counted_and_those_of_the_index_are_not(ds):
     counts = {table["name"]: table["count"] for table in (await ds.client.get("/press.json")).json()["tables"]}
     assert {name for name, count in counts.items() if count is not None} == counted.COUNTED
