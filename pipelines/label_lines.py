@@ -6,10 +6,11 @@ import re
 from collections.abc import Container
 
 from pipelines.han_script import simplified
-from pipelines.names import is_name, split_post
-from pipelines.speakers import OFFICE, PUBLIC, REPORTER, Form, Label, Voice
+from pipelines.names import is_name, is_post, split_post
+from pipelines.speakers import OFFICE, OUTLET_NAME, PUBLIC, REPORTER, Form, Label, Voice
 
 _LONGEST, _LONGEST_NICKNAME = 60, 16
+_SHORTEST_NAME, _LONGEST_RARE_NAME = 2, 7
 _NARRATED = re.compile("[的了着在是向与和对把给]")
 _PUNCTUATION = re.compile(r"[，。：:\t]")
 _SENTENCE_ENDS = "。！？!?；;：:，,、…”）)"
@@ -53,15 +54,17 @@ def read_label_line(line: str, names: Container[str], *, bold: bool) -> Label | 
     return None
 
 
-def read_public_line(line: str) -> Label | None:
-    """The label of a line that is one of the public and nothing else: 网友“青砚小城”, where pages set speakers so."""
+def read_asking_line(line: str) -> Label | None:
+    """The label of a line that is a medium or one of the public and nothing else, for pages that set speakers so."""
     text = line.strip()
     if not 2 <= len(text) <= _LONGEST_NICKNAME or text[-1] in "。！？!?；;：:，,、…" or _PUNCTUATION.search(text):
         return None
     plain = simplified("".join(text.split()))
-    if PUBLIC.fullmatch(plain) is None:
-        return None
-    return Label(speaker=text, voice=Voice.PUBLIC, form=Form.LINE, start=len(line))
+    if PUBLIC.fullmatch(plain) is not None:
+        return Label(speaker=text, voice=Voice.PUBLIC, form=Form.LINE, start=len(line))
+    if OUTLET_NAME.fullmatch(plain) is not None:
+        return Label(speaker=text, voice=Voice.OUTLET, form=Form.LINE, start=len(line))
+    return None
 
 
 def _post_and_name(text: str, plain: str, names: Container[str]) -> tuple[str, str] | None:
@@ -75,6 +78,11 @@ def _post_and_name(text: str, plain: str, names: Container[str]) -> tuple[str, s
             if OFFICE.fullmatch(simplified(office)) and (len(name) == 1 or all(len(word) == 1 for word in name)):
                 return " ".join(role), printed
     # Without a space it may be a caption as well; that is seen from the page.
-    if len(words) == 1 and (found := split_post(plain)) and text.endswith(found[1]):
+    if len(words) != 1:
+        return None
+    if (found := split_post(plain)) and text.endswith(found[1]):
         return text.removesuffix(found[1]), found[1]
+    for length in range(_SHORTEST_NAME, _LONGEST_RARE_NAME):
+        if plain[-length:] in names and text.endswith(plain[-length:]) and is_post(plain[:-length]):
+            return text[:-length], plain[-length:]
     return None

@@ -25,7 +25,9 @@ _CLOCK = re.compile(r"\d[:：]\d\d")
 _CELL = re.compile(rf"{_NAME}\s?(?:\t|[|｜]\s?)(?=[^\t]{{4,}}[，。！？?])")
 _BRACKETS = re.compile(rf"[<「]{_NAME}[>」]\s?[:：]?(?=[^\t]{{4,}}[，。！？?])")
 _REACH = 64
-_SPEAKING = frozenset((Voice.HOST, Voice.REPORTER, Voice.PUBLIC, Voice.PERSON, Voice.QUESTION, Voice.ANSWER))
+_SPEAKING = frozenset(
+    (Voice.HOST, Voice.REPORTER, Voice.PUBLIC, Voice.OUTLET, Voice.PERSON, Voice.QUESTION, Voice.ANSWER)
+)
 
 
 def read_set_apart(text: str, names: Container[str]) -> Label | None:

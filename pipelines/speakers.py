@@ -83,7 +83,7 @@ _SPEAKING = frozenset((Voice.HOST, Voice.REPORTER, Voice.PUBLIC, Voice.PERSON))
 """（一） and （此件公开发布） stand in the same brackets: only these are speakers there."""
 # 「问　为什么要修订？」: only these words are labels without any mark.
 _SPACED = re.compile(
-    r"(主持人|记者|[提追]?问|答"
+    r"(主持人|记者|(?:记者|[提追])?问|答"
     r"|[\u4e00-\u9fff]{2,10}记者(?= \S{0,16}(?:请问|[您你]好|想问|关注|注意到)))[ \u3000]{1,4}(?=\S)"
 )
 _SPACED_SPEAKER = re.compile(
@@ -109,7 +109,8 @@ PUBLIC = re.compile(
     r"(?:热心|(?:(?:手机|电话)?尾号\d+|来自[\u4e00-\u9fff]{2,6})的)?(?:网友|网民|听众|观众|市民|读者|来电人)(?!.{0,6}(?:可以|能够|应当|应该|需要|必须|可通过|可拨打)).{0,12}"
 )
 """网友“青砚小城”, 热心市民."""
-_OUTLET = re.compile(rf".{{1,24}}{OUTLET}(?:[·•].{{1,12}})?")
+OUTLET_NAME = re.compile(rf".{{1,24}}{OUTLET}(?:[·•].{{1,12}})?|央视|央广")
+"""法制日报, 齐鲁晚报·齐鲁壹点."""
 OFFICE = re.compile(rf".{{0,40}}(?:{POST}|{ORGANISATION}|嘉宾|工作人员)[一二三四甲乙ABC\d]?")
 """A post or an authority and nothing else."""
 
@@ -239,7 +240,7 @@ def _voice(plain: str, names: Container[str]) -> tuple[Voice, str | None]:
     name = _name_at_end(plain, names)
     if name is not None:
         return Voice.PERSON, name
-    if _OUTLET.fullmatch(plain[1:-1] if plain[0] == "《" and plain[-1] == "》" else plain):
+    if OUTLET_NAME.fullmatch(plain[1:-1] if plain[0] == "《" and plain[-1] == "》" else plain):
         return Voice.OUTLET, None
     return (Voice.OFFICE if OFFICE.fullmatch(plain) else Voice.UNKNOWN), None
 

@@ -15,8 +15,8 @@ from itertools import islice, pairwise
 
 from archive.article import Turn
 from pipelines.han_script import simplified
-from pipelines.label_lines import read_label_line, read_public_line
-from pipelines.names import HAN, is_name, is_post
+from pipelines.label_lines import read_asking_line, read_label_line
+from pipelines.names import HAN, POST, is_name, is_post
 from pipelines.roster import cast, roster, vouched
 from pipelines.set_apart import read_set_apart
 from pipelines.speakers import ASKING, Form, Label, Voice, read_glued, read_label
@@ -29,7 +29,10 @@ _LEAD_LINES = 8
 _LEAD_LENGTH = 1500
 _SHORTEST_LEAD = 15
 
-_SHORT_LABEL = re.compile(rf"\s*([{HAN}]{{2,4}})[：:﹕]")
+_SHORT_LABEL = re.compile(
+    rf"[\s\[【<「（(\d:：-]{{0,24}}([{HAN}]{{2,4}}|[{HAN}]{{2,8}}·[{HAN}]{{2,8}})(?:[：:﹕\]】>」（(\d|｜\t]|\s?$|\s\d|\s[|｜])"
+)
+_NAME_BEHIND_POST = re.compile(rf"[^，。！？；：:]{{1,40}}?{POST}[ \u3000]?([{HAN}]{{2,6}})\s?(?:[：:】\]]|$)")
 _POST_LINE = re.compile(rf"\s*[{HAN}、（）]{{3,40}}[ \u3000]+([{HAN}]{{2,4}})\s*")
 _SPEAKER_WITHIN = re.compile(r"(?<=\S)\s{0,3}(?=[\[【][^\[\]【】\d\s，。]{1,16}[\]】]\s?[:：])")
 _INLINE_ANSWER = re.compile(r"(?<=[？?。])\s*(?=答\s*[：:])")
@@ -146,23 +149,26 @@ def _name_lines(lines: Sequence[Line], names: Container[str]) -> None:
     alone = Counter("".join(line.text.split()) for line in lines if line.label is None and len(line.text) <= _SHORT)
     of_lead = {name for name in alone if name in names}
     headed_by_voice = sum(label.voice in _HEADING for label in headed) >= _LEAST_HEADED
+    headed_by_name = len(of_lead) >= _LEAST_HEADED and sum(alone[name] for name in of_lead) > _LEAST_HEADED * 2 - 1
     if headed_by_voice:
-        known |= {name for name, times in alone.items() if times >= _LEAST_HEADED and is_name(name)} | of_lead
-    elif len(of_lead) >= _LEAST_HEADED and sum(alone[name] for name in of_lead) > _LEAST_HEADED * 2 - 1:
+        known |= {name for name in alone if is_name(name)} | of_lead
+    elif headed_by_name:
         known |= of_lead
     for line, following in pairwise(lines):
-        if headed_by_voice and line.label is None and following.label is None:
-            line.label = read_public_line(line.text)
+        if (headed_by_voice or headed_by_name) and line.label is None and following.label is None:
+            line.label = read_asking_line(line.text)
         name = "".join(line.text.split()) if line.label is None else ""
         if name and name in known and following.label is None:
             line.label = Label(speaker=name, voice=Voice.PERSON, form=Form.LINE, start=len(line.text), name=name)
 
 
 def _unknown_names(paragraphs: Sequence[str]) -> set[str]:
-    """What may be a name before a colon, or at the end of a line that is nothing but post and name."""
+    """What may be a name: before a colon, a time or another mark, alone, or behind a post and nothing else."""
     found = set()
     for paragraph in paragraphs:
         match = _SHORT_LABEL.match(paragraph) or _POST_LINE.fullmatch(paragraph)
+        if match is None and ("：" in paragraph[:_LONGEST_HEADING] or len(paragraph) <= _LONGEST_HEADING):
+            match = _NAME_BEHIND_POST.match(paragraph)
         if match:
             found.add(simplified(match[1]))
     return found

@@ -118,3 +118,54 @@ def test_members_of_the_public_head_their_questions() -> None:
 )
 def test_other_things_set_apart_in_the_same_ways_are_no_turns(lines: tuple[str, ...]) -> None:
     assert segment_turns((LEAD, *lines)) == ()
+
+
+def test_media_alone_on_their_lines_ask_where_others_are_set_so() -> None:
+    page = (
+        LEAD,
+        "主持人",
+        "各位媒体朋友，大家上午好！下面请大家提问。",
+        "央视",
+        "请问扩大内需有哪些举措？",
+        "林若川",
+        "我们将从三个方面发力。",
+        "青砚晚报",
+        "防汛形势怎么样？",
+        "王强",
+        "目前形势平稳。",
+        "主持人",
+        "今天的发布会到此结束，谢谢大家！",
+    )
+    speakers = [turn.speaker for turn in segment_turns(page)]
+    assert speakers == ["主持人", "央视", "林若川", "青砚晚报", "王强", "主持人"]
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        lambda post, name, words: [name, words],
+        lambda post, name, words: [f"{post}{name}", words],
+        lambda post, name, words: [f"{post}{name}：{words}"],
+        lambda post, name, words: [f"【{post} {name}】{words}"],
+        lambda post, name, words: [f"{name}\t{words}"],
+        lambda post, name, words: [f"{name} 10:05:17", words],
+    ],
+)
+@pytest.mark.parametrize("name", ["强巴", "尼玛次仁", "殳向晚"])
+def test_a_name_of_no_known_shape_that_the_lead_vouches_for_is_heard(
+    name: str, printed: Callable[[str, str, str], list[str]]
+) -> None:
+    post = "市教育局局长"
+    page = [
+        f"日前，{post}{name}做客政府网站在线访谈，就招生政策与网友交流。",
+        "主持人：各位网友，大家好！请问外来务工人员子女怎么报名？",
+        *printed(post, name, "只要有居住证，就可以在居住地所在区报名。"),
+        "主持人：报名从什么时候开始？",
+        *printed(post, name, "六月十五日开始，家长可以在网上办理。"),
+    ]
+    if printed("", "", "")[0] == "":
+        # A name alone heads its words where the host does.
+        page = [part for line in page for part in line.replace("主持人：", "主持人\n").split("\n")]
+    turns = segment_turns(page)
+    assert len(turns) == 4
+    assert all(name in turn.speaker for turn in turns[1::2])
