@@ -9,9 +9,18 @@ import json
 import re
 
 from pipelines.pagers.list_document import ListDocument
-from pipelines.pagers.numbered import PAGE_KEYS, SIZE_KEYS, form_number, pages_for, query_number, with_form, with_query
+from pipelines.pagers.numbered import (
+    OFFSET_KEYS,
+    PAGE_KEYS,
+    SIZE_KEYS,
+    form_number,
+    pages_for,
+    query_number,
+    with_form,
+    with_query,
+)
 from pipelines.pagers.paging import PageRequest, Paging
-from pipelines.pagers.records import CURRENT, PAGES, RECORDS, find_records, integer, items_of, load
+from pipelines.pagers.records import CURRENT, PAGES, RECORDS, find_markup, find_records, integer, items_of, load
 
 _FAMILIES = (
     ("gkmlpt", re.compile(r"/gkmlpt/api/")),
@@ -28,16 +37,22 @@ _GKMLPT_SIZE = 100
 def read(page: ListDocument, value: object) -> Paging:
     """The records of an answer, its counts, and the request for the next page."""
     records = find_records(value)
+    markup = find_markup(value) if not records else None
     pages, total = integer(value, PAGES), integer(value, RECORDS)
     family = family_of(page.url)
     asked = _asked(page)
     size = _size(page) or (_GKMLPT_SIZE if family == "gkmlpt" else None) or integer(value, SIZE_KEYS)
+    if asked is None and size and (above := _number(page, OFFSET_KEYS)) is not None:
+        return _ranged(page, value, above, size)
     if size is None and asked is not None and asked[1] == 1 and total is not None and 0 < len(records) < total:
         size = len(records)
+    if family == "json" and (rows := integer(value, ("records",))) and total == pages_for(rows, size):
+        # jqGrid calls the number of pages total.
+        total = rows
     pages = pages if pages is not None else pages_for(total, size)
     this = asked[1] if asked is not None else integer(value, CURRENT)
     following = None
-    if asked is not None and records:
+    if asked is not None and (records or markup):
         # Zero-based services end one number earlier.
         counts_from = 0 if asked[1] == 0 or (family == "govcn" and asked[1] == 0) else 1
         if pages is None or asked[1] + 1 - counts_from < pages:
@@ -49,7 +64,8 @@ def read(page: ListDocument, value: object) -> Paging:
         total_records=total,
         next_url=following.url if following is not None and following.method == "GET" else None,
         next_request=following if following is not None and (following.headers or following.method != "GET") else None,
-        items=items_of(records, page.base),
+        items=items_of(records, page.base) if markup is None else None,
+        markup=markup,
     )
 
 
@@ -75,22 +91,49 @@ def _asked(page: ListDocument) -> tuple[str, int] | None:
 
 
 def _size(page: ListDocument) -> int | None:
-    found = query_number(page.url, SIZE_KEYS)
-    if found is None and page.request is not None and page.request.body is not None:
-        found = form_number(page.request.body, SIZE_KEYS)
+    found = _number(page, SIZE_KEYS)
     return found[1] if found is not None else None
+
+
+def _number(page: ListDocument, keys: tuple[str, ...]) -> tuple[str, int] | None:
+    found = query_number(page.url, keys)
+    if found is None and page.request is not None and page.request.body is not None:
+        found = form_number(page.request.body, keys)
+    return found
+
+
+def _ranged(page: ListDocument, value: object, above: tuple[str, int], size: int) -> Paging:
+    """The paging of an answer to a request for so many items after so many."""
+    records, total = find_records(value), integer(value, RECORDS)
+    key, start = above
+    goes_on = records and (start + size < total if total is not None else len(records) >= size)
+    following = _asking(page, key, start + size) if goes_on else None
+    return Paging(
+        family=family_of(page.url),
+        page=start // size + 1,
+        total_pages=pages_for(total, size),
+        total_records=total,
+        next_url=following.url if following is not None and following.method == "GET" else None,
+        next_request=following,
+        items=items_of(records, page.base),
+    )
 
 
 def _next(page: ListDocument, asked: tuple[str, int]) -> PageRequest:
     key, number = asked
+    return _asking(page, key, number + 1)
+
+
+def _asking(page: ListDocument, key: str, number: int) -> PageRequest:
+    """The request that brought this page, with another number."""
     request = page.request
     if request is None:
-        return PageRequest(url=with_query(page.url, **{key: number + 1}))
+        return PageRequest(url=with_query(page.url, **{key: number}))
     if request.body is None:
-        return PageRequest(url=with_query(page.url, **{key: number + 1}), headers=request.headers)
+        return PageRequest(url=with_query(page.url, **{key: number}), headers=request.headers)
     body = load(request.body)
     if isinstance(body, dict):
-        changed = json.dumps({**body, key: number + 1}, ensure_ascii=False, separators=(",", ":"))
+        changed = json.dumps({**body, key: number}, ensure_ascii=False, separators=(",", ":"))
     else:
-        changed = with_form(request.body, **{key: number + 1})
+        changed = with_form(request.body, **{key: number})
     return PageRequest(url=request.url, method=request.method, body=changed, headers=request.headers)

@@ -19,8 +19,10 @@ PAGE_KEYS = (
     "p", "pg", "pn", "paged",
 )  # fmt: skip
 """Query parameters that carry a page number, lower-cased, the clearest first."""
-SIZE_KEYS = ("pagesize", "_pagesize", "perpage", "prepage", "rows", "size", "limit", "n")
+SIZE_KEYS = ("pagesize", "_pagesize", "perpage", "prepage", "rows", "size", "limit", "n", "length")
 """Query parameters that carry the number of items a page."""
+OFFSET_KEYS = ("offset", "start")
+"""Query parameters that carry the number of items above a page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

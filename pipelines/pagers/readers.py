@@ -10,6 +10,7 @@ from pipelines.pagers import (
     easysite,
     embedded,
     gkmlpt,
+    grids,
     hanweb,
     henan,
     jpaas,
@@ -53,6 +54,7 @@ READERS: tuple[Reader, ...] = (
     links.read,
     ucap_json.read,
     asked.read,
+    grids.read,
 )
 
 

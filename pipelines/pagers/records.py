@@ -27,13 +27,14 @@ DATES = (
 )  # fmt: skip
 RECORDS = (
     "totalcount", "total", "totalrec", "totalrecord", "totalrecords", "totalelements", "allrow", "recordcount",
-    "rowcount", "count", "totalnum", "totalsize",
+    "rowcount", "count", "totalnum", "totalsize", "recordstotal", "records",
 )  # fmt: skip
 PAGES = ("totalpages", "totalpage", "pagetotal", "pagecount", "pages", "totalpagenum")
 CURRENT = ("curpageno", "currentpage", "currpage", "curpage", "pageno", "pagenumber", "pageindex", "page")
 """Keys of records and of counts, lower-cased, the clearest first."""
 
 _TAG = re.compile(r"<[^<>]{0,500}>")
+_LINK = re.compile(r"(?:<|&lt;)a\s[^<>]{0,500}href", re.I)
 _JSONP = re.compile(r"^\s*[\w$.]{1,100}\s*\(\s*(?=[\[{])")
 _DEPTH = 8
 _VALUES = 200_000
@@ -66,6 +67,13 @@ def find_records(value: object) -> list[Mapping[str, object]]:
         if len(records) > len(best):
             best = records
     return best
+
+
+def find_markup(value: object) -> str | None:
+    """The longest of an answer's texts that holds links, escaped once more or not; None where no text does."""
+    texts = (text for one in _mappings(value) for text in one.values() if isinstance(text, str))
+    best = max((text for text in texts if _LINK.search(text)), key=len, default=None)
+    return unescaped(best) if best is not None and best.lstrip().startswith("&lt;") else best
 
 
 def items_of(records: list[Mapping[str, object]], base: str) -> tuple[ListItem, ...]:
