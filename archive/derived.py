@@ -67,7 +67,7 @@ class Derived:
         decided = self._echoes.decided(key) if late else set()
         for reading, standing in zip(readings, standings, strict=True):
             if standing.is_read:
-                self._parts.release(standing.page, reading.capture)
+                self._parts.release(standing.page, reading.capture, reading.article)
             self._articles.add(reading)
         since = {each.page: min(one.at for one in standings if one.page == each.page) for each in standings}
         articles = {reading.capture: reading.article for reading in readings if reading.article}
@@ -214,7 +214,7 @@ class Derived:
         self._rows.sync("versions", "id", page.id, version_rows(page, url, lineage), fresh=fresh)
         self._rows.sync("spells", "position", page.id, spell_rows(page), fresh=fresh)
         changes = self._changes.write(page, url, row["site"], anew=anew, fresh=fresh)
-        self._parts.write(page, row, old)
+        self._parts.write(page, row, old, anew=anew)
         return changes
 
     def _write_page(self, page: int, row: Row, old: Row | None) -> None:

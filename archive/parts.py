@@ -21,16 +21,25 @@ class Parts:
         self._articles = articles
         self._rows = Rows(connection)
 
-    def write(self, page: Page, row: Mapping[str, Any], old: Mapping[str, Any] | None) -> None:
-        """Bring the parts of a page up to date with its row; `old` is the row as it was."""
+    def write(self, page: Page, row: Mapping[str, Any], old: Mapping[str, Any] | None, *, anew: bool) -> None:
+        """Bring the parts of a page up to date with its row; `old` is the row as it was.
+
+        `anew` says that readings were replaced, perhaps the one whose parts they are.
+        """
         self._rows.replace("version_files", page.id, version_files(page), fresh=old is None)
-        self._write(page.id, row, old, files_now(page))
+        self._write(page.id, row, old, files_now(page), anew=anew)
 
     def _write(
-        self, page: int, row: Mapping[str, Any], old: Mapping[str, Any] | None, files: Mapping[str, str]
+        self,
+        page: int,
+        row: Mapping[str, Any],
+        old: Mapping[str, Any] | None,
+        files: Mapping[str, str],
+        *,
+        anew: bool,
     ) -> None:
         shown = row["state"] != "moved"
-        others = old is None or old["indexed"] is None
+        others = anew or old is None or old["indexed"] is None
         others = others or any(old[name] != row[name] for name in ("reading", "url", "state") if old is not None)
         if others:
             self._rows.replace("turn_places", page, self.turns(page, row) if shown else [], fresh=old is None)
@@ -47,8 +56,13 @@ class Parts:
         found = self._connection.execute("SELECT indexed FROM pages WHERE id = ?", (page,)).fetchone()
         self._index(page, None, found[0] if found else None)
 
-    def release(self, page: int, capture: int) -> None:
-        """Take a reading out of the index before it is replaced: the index needs its old words to forget them."""
+    def release(self, page: int, capture: int, by: Article | None) -> None:
+        """Take a reading out of the index before it is replaced by one with other words, or by none: the index needs
+        the old ones to forget them.
+        """
+        words = self._connection.execute("SELECT title, text FROM readings WHERE capture = ?", (capture,)).fetchone()
+        if by is not None and words == (by.title, by.text):
+            return
         released = self._connection.execute(
             "UPDATE pages SET indexed = NULL WHERE id = ? AND indexed = ?", (page, capture)
         )

@@ -61,10 +61,11 @@ METADATA = (
     *("title", "published_at", "published_precision", "source", "author", "editor", "column_name", "doc_number"),
     *("keywords", "attachments"),
 )
-# An update in place: rows of many tables refer to a reading.
+# An update in place: rows of many tables refer to a reading. Not of its number, or SQLite looks through all of those
+# tables for rows that refer to it.
 WRITE = (
     f"INSERT INTO readings ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608  our own names
-    f" ON CONFLICT (capture) DO UPDATE SET {', '.join(f'{column} = excluded.{column}' for column in COLUMNS)}"
+    f" ON CONFLICT (capture) DO UPDATE SET {', '.join(f'{column} = excluded.{column}' for column in COLUMNS[1:])}"
 )
 
 
