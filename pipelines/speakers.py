@@ -92,7 +92,8 @@ _SPACED_SPEAKER = re.compile(
 )
 """「龙渊　感谢局长。下面请提问。」: a speaker and a wide space."""
 _PARENTHESES = re.compile(r"[（(][^（）()]*[）)]$")
-_NAME_AND_POST = re.compile(rf"([\u4e00-\u9fff]{{2,4}})[ \u3000]+[\u4e00-\u9fff、]{{0,30}}{POST}")
+_NAME_AND_POST = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{2,4}})[ \u3000]+[\u4e00-\u9fff、]{{0,30}}{POST}")
+_POST_AND_NAME = re.compile(rf"[\u4e00-\u9fff、]{{2,40}}{POST}[ \u3000]+(?P<name>[\u4e00-\u9fff]{{2,5}})")
 _NUMBERING = re.compile(r"(?:[（(]?[一二三四五六七八九十百\d]{1,4}[）)、.．]|[①-⑳])\s*(?=\D)")
 _QUESTION = re.compile(
     r"(?:(?:会后有|(?!有)[^有]{0,24}?)(?:记者|网友|网民|媒体|市民|主持人))?(?:提|追|再|又|继续)?问(?:题|者)?[一二三四五六七八九十\d]{0,3}|Q(?:uestion)?\d{0,2}"
@@ -106,12 +107,12 @@ REPORTER = re.compile(
 )
 """新华社记者, 青砚日报记者林远山, Qingyan News记者 Lin Yuan."""
 PUBLIC = re.compile(
-    r"(?:热心|(?:(?:手机|电话)?尾号\d+|来自[\u4e00-\u9fff]{2,6})的)?(?:网友|网民|听众|观众|市民|读者|来电人)(?!.{0,6}(?:可以|能够|应当|应该|需要|必须|可通过|可拨打)).{0,12}"
+    r"(?:热心|(?:(?:手机|电话)?尾号\d+|来自[\u4e00-\u9fff]{2,6})的)?(?:网友|网民|听众|观众|市民|读者|来电人|投资者)(?!.{0,6}(?:可以|能够|应当|应该|需要|必须|可通过|可拨打)).{0,12}"
 )
 """网友“青砚小城”, 热心市民."""
 OUTLET_NAME = re.compile(rf".{{1,24}}{OUTLET}(?:[·•].{{1,12}})?|央视|央广")
 """法制日报, 齐鲁晚报·齐鲁壹点."""
-OFFICE = re.compile(rf".{{0,40}}(?:{POST}|{ORGANISATION}|嘉宾|工作人员)[一二三四甲乙ABC\d]?")
+OFFICE = re.compile(rf".{{0,40}}(?:{POST}|{ORGANISATION}|嘉宾|工作人员|翻译|译员)[一二三四甲乙ABC\d]?")
 """A post or an authority and nothing else."""
 
 _SHAPES = (
@@ -213,9 +214,11 @@ def _label(text: str, form: Form, start: int, names: Container[str], bold: str |
     if not plain or "，" in plain or "," in plain or _AUDIENCE.match(plain) or _METADATA.fullmatch(plain):
         return None
     voice, name = _voice(plain, names)
-    if name is None and voice in (Voice.UNKNOWN, Voice.OFFICE) and (found := _NAME_AND_POST.fullmatch(bare)):
-        # 寿小莉 新闻局副局长: whatever stands before a post is a name, unless it is an authority.
-        voice, name = (voice, None) if OFFICE.fullmatch(found[1]) else (Voice.PERSON, simplified(found[1]))
+    if name is None and voice in (Voice.UNKNOWN, Voice.OFFICE) and " " in bare.replace("\u3000", " "):
+        # 寿小莉 新闻局副局长, 副部长 才让卓玛: what stands beside a post is a name, unless it is an authority.
+        found = _NAME_AND_POST.fullmatch(bare) or _POST_AND_NAME.fullmatch(bare)
+        if found is not None and not OFFICE.fullmatch(found["name"]):
+            voice, name = Voice.PERSON, simplified(found["name"])
     if voice is Voice.PERSON and "记者" in simplified(core[len(bare) :]):
         voice = Voice.REPORTER
     if voice is Voice.UNKNOWN and (len(plain) > 16 or _NO_SPEAKER.search(plain) or len(plain) < 2):
@@ -258,4 +261,6 @@ def _name_at_end(plain: str, names: Container[str]) -> str | None:
 
 def _is_figure(line: str, end: int) -> bool:
     """Whether a colon stands in a time or a ratio (11:35) or an address (http://)."""
-    return (line[end : end + 1].isdigit() and line[end - 2 : end - 1].isdigit()) or line[end : end + 2] == "//"
+    # A1：2023年 begins with the number of an answer.
+    figure = line[end : end + 1].isdigit() and line[end - 2 : end - 1].isdigit() and line.lstrip()[:1] not in "QAqa问答"
+    return figure or line[end : end + 2] == "//"

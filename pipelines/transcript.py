@@ -18,7 +18,7 @@ from pipelines.turn_kinds import asks, greets, moderates
 
 _ADDRESSED = re.compile(rf"[{HAN}]{{0,4}}?(?:{POST}|同志|先生|女士)")
 _WORDS = 800
-_LONGEST_NAME = 12
+_LONGEST_NAME, _LONGEST_LATIN = 12, 40
 _SHORTEST_NAME = 2
 # What hosts and askers say is searched for names up to here; a page of many thousand labels stays linear.
 _CALLS = 20_000
@@ -27,6 +27,9 @@ _HEADED = 4
 _CERTAIN = (Voice.QUESTION, Voice.REPORTER, Voice.PUBLIC, Voice.HOST)
 _REPORT = re.compile(r"(?:各位)?(?:代表|委员|同志们|同志)[、，：:！!]")
 """How a report to a congress begins, or a speech at a meeting: one person reads it and nobody answers."""
+_HANDED_OVER = re.compile(r"[请由].{2,24}(?:回答|作答|介绍|解答|说明|补充|通报)")
+"""这个问题请州水务局的同志回答。"""
+_LAST_WORDS = 60
 _SENTENCE = re.compile("[。！？!?，,；;…]")
 _SENTENCE_END = re.compile("[。！？!?…：；]")
 
@@ -206,7 +209,7 @@ class _Page:
     def _believe_unknown(self, n: int, answering: bool) -> Label | None:
         """A label of no known shape: a name without a known surname, a medium, or nothing."""
         label, words = self.labels[n], self.words[n]
-        if answering and len(label.speaker) <= _LONGEST_NAME:
+        if answering and len(label.speaker) <= (_LONGEST_LATIN if label.speaker.isascii() else _LONGEST_NAME):
             return replace(label, voice=Voice.PERSON)
         if asks(words) and self._is_answered(n) and self._is_plain_speaker(n + 1):
             return replace(label, voice=Voice.OUTLET)
@@ -222,6 +225,8 @@ class _Page:
         if before.speaker == label.speaker or before.voice is Voice.ANSWER:
             return False
         if before.voice in ASKING:
+            return True
+        if label.voice is Voice.PERSON and _HANDED_OVER.search(words[-_LAST_WORDS:]):
             return True
         return asks(words) or (before.voice is Voice.HOST and (label.voice is Voice.PERSON or label.speaker in words))
 

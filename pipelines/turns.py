@@ -22,7 +22,7 @@ from pipelines.set_apart import read_set_apart
 from pipelines.speakers import ASKING, Form, Label, Voice, read_glued, read_label
 from pipelines.transcript import Line, speaker_lines
 from pipelines.turn_kinds import Speech, is_mute, kinds
-from pipelines.unspoken import STAMP_BEFORE, bare, is_closing, is_narrated
+from pipelines.unspoken import STAMP_BEFORE, bare, is_narrated, without_afterword
 
 # The lead names people; further down, people are merely spoken of.
 _LEAD_LINES = 8
@@ -38,6 +38,8 @@ _SPEAKER_WITHIN = re.compile(r"(?<=\S)\s{0,3}(?=[\[【][^\[\]【】\d\s，。]{1
 _INLINE_ANSWER = re.compile(r"(?<=[？?。])\s*(?=答\s*[：:])")
 _ENDINGS = "。！？!?…”’」』；;：:）)】]》>.~～—"
 _LONGEST_HEADING = 45
+_NUMBERED = re.compile(r"(?:问题|提问)[一二三四五六七八九十\d]{1,3}[：:]?")
+"""问题一：, above who asks it."""
 _MOST_HEADINGS = 3
 _SHORT, _LEAST_HEADED = 12, 2
 _HEADING = (Voice.HOST, Voice.REPORTER, Voice.QUESTION)
@@ -235,8 +237,7 @@ def _collect(lines: Sequence[Line], labels: Mapping[int, Label]) -> list[Speech]
         if words := line.text[label.start :].strip():
             speeches[-1].pieces.append((line.paragraph, words))
     if speeches:
-        while len(last := speeches[-1].pieces) > 1 and is_closing(last[-1][1]):
-            last.pop()
+        speeches[-1].pieces = without_afterword(speeches[-1].pieces)
     return [speech for speech in speeches if speech.pieces]
 
 
@@ -255,4 +256,6 @@ def _drop_heading(speech: Speech, following: Label) -> None:
 
 
 def _is_heading(text: str) -> bool:
+    if _NUMBERED.fullmatch(text):
+        return True
     return len(text) <= _LONGEST_HEADING and text[-1] not in _ENDINGS and "谢谢" not in text and "\t" not in text

@@ -30,10 +30,15 @@ _STAGE_NOTE = re.compile(r"[（(][^（）()]{1,40}[）)]|\W+")
 _LONGEST_NARRATION = 60
 _NARRATION = re.compile(
     rf"(?:最后|随后|接着|之后|会后|发布会最后|结束前)?[，,]?([{HAN}]{{2,8}}?)还?(?:宣布|预告|介绍|通报|回答|邀请|表示)了?"
+    r"|(?:随后|接着|之后|会后|赛后|最后)[，,][^，。]{2,20}接受了?[^，。]{0,8}采访"
 )
 _CREDIT = re.compile(rf"[{HAN}]{{0,12}}(?:记者|编辑|校对|实习生|通讯员|摄影|审核|速记|统筹)")
 _CLOSING = re.compile(
     rf"(?:{STAMP_BEFORE.pattern})?(?:[{HAN}]{{0,4}}直播(?:到此|已)?结束.{{0,20}}|推荐给.{{0,12}}|《[^《》]{{4,80}}》)"
+)
+_AFTERWORD = re.compile(
+    r"(?:免责声明|小贴士|(?:采访|记者)手记|编后|相关链接|延伸阅读|咨询电话|文图|图文|文字|视频(?:制作)?|[一二三]审)[:：]"
+    r"|以上内容(?:根据|由|系)|本文根据"
 )
 _LONGEST_FURNITURE = 100
 _EDITORIAL_STARTS = "（([【责編编責原来來稿审審校供撰摄攝监監初复终終值附相延打关關"
@@ -58,6 +63,8 @@ def _is_furniture(text: str) -> bool:
         return True
     if not text[0].isalnum() and _STAGE_NOTE.fullmatch(text):
         return True
+    if ("通讯员" in text or "校对" in text or "编辑" in text) and _is_credit(text):
+        return True
     if ("摄" in text or "图" in text or "现场" in text) and _CAPTION.fullmatch(text):
         return True
     return text[0] in _EDITORIAL_STARTS and _EDITORIAL.fullmatch(text) is not None
@@ -68,12 +75,15 @@ def is_narrated(text: str, speech: Speech) -> bool:
     if len(text) > _LONGEST_NARRATION or not speech.pieces:
         return False
     found = _NARRATION.match(text)
-    return found is not None and found[1] in (speech.person, speech.label.speaker, "主持人")
+    return found is not None and (found[1] or "主持人") in (speech.person, speech.label.speaker, "主持人")
 
 
-def is_closing(text: str) -> bool:
-    """Whether a line behind the last words of all belongs to nobody: credits, a link's title, the broadcast's end."""
-    return _CLOSING.fullmatch(text) is not None or _is_credit(text)
+def without_afterword(pieces: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The last speech without what follows it: notes on the interview, credits, links, that the broadcast has ended."""
+    end = next((n for n, (_, text) in enumerate(pieces) if n and _AFTERWORD.match(text)), len(pieces))
+    while end > 1 and (_CLOSING.fullmatch(text := pieces[end - 1][1]) or _is_credit(text)):
+        end -= 1
+    return pieces[:end]
 
 
 def _is_credit(text: str) -> bool:

@@ -73,3 +73,49 @@ def test_a_report_below_the_name_of_who_gave_it_is_no_transcript() -> None:
         "一、过去一年的工作",
     )
     assert said(*report) == []
+
+
+def test_notes_on_the_interview_are_no_part_of_it() -> None:
+    behind = ("采访手记：离开村子时，天已经黑了。", "路灯亮了。", "视频制作：顾言 文字：方芷")
+    assert said(*ASKED, *behind)[-1][1].endswith("明年再增一千个。")
+
+
+def test_what_happened_afterwards_is_told_by_nobody_on_the_page() -> None:
+    assert said(*ASKED, "随后，青砚队领队许琦也接受了记者的采访。")[-1][1].endswith("明年再增一千个。")
+
+
+def test_the_number_of_a_question_above_it_is_not_said() -> None:
+    found = said("白云飞：各位记者朋友，大家好。现在请提问。", "问题一：", *ASKED)
+    assert found[0] == ("白云飞", "各位记者朋友，大家好。现在请提问。")
+
+
+def test_an_answer_may_begin_with_a_year() -> None:
+    found = said("Q1：今年的招生计划是多少？", "A1：2023年，学校计划招收六千人。", "Q2：学费多少？", "A2：每年五千元。")
+    assert [speaker for speaker, _ in found] == ["Q1", "A1", "Q2", "A2"]
+
+
+def test_who_is_asked_to_answer_by_office_is_a_speaker() -> None:
+    found = said(
+        *ASKED, ASKED[0], "白云飞：这个问题请水务局的同志回答。", "市水务局局长何毅：我说明一下。水位正在下降。"
+    )
+    assert found[-1] == ("市水务局局长何毅", "我说明一下。水位正在下降。")
+
+
+def test_a_speaker_may_have_a_name_in_latin_letters_or_come_from_a_chat() -> None:
+    talk = (
+        "主持人：各位网友大家好！Michael Brandt先生，您第一次来青砚是什么时候？",
+        "Michael Brandt：2007年。那时候还没有这么多高楼。",
+        "投资者guest_8Kx：请问分红比例会不会提高？",
+        "Michael Brandt：会的。",
+    )
+    assert [speaker for speaker, _ in said(*talk)] == ["主持人", "Michael Brandt", "投资者guest_8Kx", "Michael Brandt"]
+
+
+def test_an_interpreter_speaks_for_himself() -> None:
+    talk = ("范德维尔：Mesdames et messieurs, merci.", "翻译：女士们、先生们，谢谢。", *ASKED, "翻译：谢谢大家。")
+    assert "翻译" in [speaker for speaker, _ in said(*talk)]
+
+
+def test_a_name_without_a_surname_behind_its_post_is_a_speaker() -> None:
+    opening = "省委宣传部对外推广处处长 才让卓玛：各位媒体朋友，大家下午好！"
+    assert said(opening, *ASKED)[0][0] == "省委宣传部对外推广处处长 才让卓玛"
