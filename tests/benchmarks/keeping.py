@@ -6,6 +6,8 @@ which a crawl has done by its reader processes. `crawl` is what a crawl's own pr
 before anything is made of it, readings in batches. All on one core, in WAL with `synchronous=FULL`. The reader's own
 work and the fingerprint of an article, which comes from the reader, are in none of them.
 
+`again` is what a later reader costs that reads the same words: each reading of `core` replaced, a transaction each.
+
 `least` is what is left where nothing is derived: the body is digested, packed and inserted, its text inserted and
 indexed, one transaction each. No archive with these bodies, texts and this index can be faster.
 """
@@ -17,7 +19,7 @@ import json
 import sqlite3
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter, process_time
@@ -153,12 +155,26 @@ def kept(folder: Path, way: str, articles: Sequence[Article]) -> Figure:
         return measured(way, articles, together if way == "crawl" else alone)
 
 
+def again(source: Path, articles: Sequence[Article]) -> Figure:
+    """Replace every reading of an archive by one of another reader with the same words."""
+    with Archive(source) as archive:
+        numbers = {each.capture.url: archive.captures(each.capture.url)[-1] for each in articles}
+
+        def keep(some: Sequence[Article]) -> None:
+            for each in some:
+                reading = each.reading(numbers[each.capture.url], each.prepared)
+                archive.add_readings([replace(reading, reader="2")])
+
+        return measured("again", articles, keep)
+
+
 def measure(number: int) -> list[Figure]:
     """Every way, on the same articles."""
     articles = draw(number)
     with tempfile.TemporaryDirectory(prefix="govpress-") as name:
         folder = Path(name)
         figures = [kept(folder, way, articles) for way in ("article", "core", "crawl")]
+        figures.append(again(folder / "core.db", articles))
         return [bare(folder, folder / "core.db", articles), least(folder, articles), *figures]
 
 
