@@ -316,6 +316,8 @@ async def test_the_language_is_the_browsers_wish(ds, accept, language):
 async def test_what_the_archive_says_of_its_own_is_told_in_the_readers_language(ds):
     assert "<dt>published at</dt>" in (await page(ds, BRIEFING)).text
     assert "<dt>发布时间</dt>" in (await page(ds, BRIEFING, **{"accept-language": "zh"})).text
+    changes = re.sub("<[^>]+>", "", (await page(ds, "/press/-/changes", **{"accept-language": "zh"})).text)
+    assert "在 2026-03-02 01:01 与 2026-03-03 01:01 之间" in changes
     missing = await page(ds, "/press/-/article?url=http://nowhere.example/", 404, **{"accept-language": "zh"})
     assert "从未在此网址读到文章：http://nowhere.example/" in missing.text
 
