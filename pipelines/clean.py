@@ -50,6 +50,11 @@ _MOMENT = re.compile(
 _STAMPED = re.compile(r"^[^，。；！？]{0,80}(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}[^，。；！？]*$")
 _DAY = re.compile(r"\W{0,2}(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?\W{0,2}")
 """A day and nothing else: below a headline that is of the same container, the day it was published."""
+_FACT_ALONE = re.compile(
+    r"\W{0,2}(?:(?:发布|发表|更新|录入|信息)?(?:时间|日期)|发布于)?\W{0,3}(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?\W{0,2}"
+    r"|\W{0,2}(?:人气|热度|阅读|浏览|点击|访问)(?:次数|量|数)?\W{0,3}\d{0,9}\W{0,2}次?\W{0,2}"
+)
+_FACTS = frozenset(("facts", "source", "editor", "views", "tools"))
 _RUNS = re.compile(r"[。！？；：]$|.{60}")
 """A line of the text itself: below it a label is the article's own (考试时间：2023年5月6日)."""
 _PLACE = re.compile(r"地\s*点\s*[:：]")
@@ -100,6 +105,7 @@ def clean(found: Sequence[Block]) -> Cleaned:
     reasons = [why_furniture(block.text) for block in found]
     _keep_amid_text(found, reasons)
     _leave_out_table(found, reasons)
+    _leave_out_facts(found, reasons)
     bill = _bill(found)
     reasons[bill.start : bill.stop] = [None] * len(bill)
     linked = _Linked()
@@ -136,6 +142,16 @@ def _leave_out_table(found: Sequence[Block], reasons: list[str | None]) -> None:
     until = next((n for n, block in enumerate(found) if _RUNS.search(block.text) and not is_filed(block.text)), 0)
     for position in filed([block.text for block in found[:until]]):
         reasons[position] = reasons[position] or "facts"
+
+
+def _leave_out_facts(found: Sequence[Block], reasons: list[str | None]) -> None:
+    """Judge a date, or a count of readers, that stands alone beside other facts above the text."""
+    for position, block in enumerate(found[:_HEADER]):
+        if _RUNS.search(block.text) and reasons[position] is None:
+            return
+        beside = (reasons[max(0, position - 1)], reasons[position + 1] if position + 1 < len(found) else None)
+        if reasons[position] is None and _FACT_ALONE.fullmatch(block.text) and any(why in _FACTS for why in beside):
+            reasons[position] = "facts"
 
 
 def _bill(found: Sequence[Block]) -> range:

@@ -48,6 +48,8 @@ GUESS = "htmldate"
 """The origin of a date that none of our witnesses told; the article is flagged."""
 SIGNATURE = "signature"
 """The origin of a date that stands alone at the end of the text: that of the document, flagged as well."""
+_FACT = re.compile(r"(?:来\s?源|稿源|作者|编辑|记者|浏览|阅读|点击|访问)(?:次数|量)?\s{0,2}[:：]")
+_LONGEST_FACTS = 120
 _NEAR = 8
 _MOST_QUOTED = 10_000
 """Dates between quotation marks that are looked at, in scripts and attributes."""
@@ -86,10 +88,14 @@ def find_publication(
         plain = _plain(under)
         printed = plain if plain is not None and plain.stamp.moment.date() == tag.moment.date() else printed
     above = _plain(over[-_NEAR:], lowest=True) if printed is None else None
-    if above is not None and (tag is None or tag.moment.date() == above.stamp.moment.date()):
+    behind = _behind(below) if printed is None and above is not None and tag is None else None
+    if behind is not None:
+        # Facts below the text are the article's; an unlabelled date far above it is the reader's own.
+        printed = behind
+    elif above is not None and (tag is None or tag.moment.date() == above.stamp.moment.date()):
         # Above the headline stands today's date as often as the article's; the tag decides.
         printed = above
-    printed = printed or _labelled(below, " below the body")
+    printed = printed or _labelled(below, " below the body") or _behind(below)
     if printed is not None:
         return _with_tag(printed, tag)
     address = stamp_in_address(url)
@@ -165,6 +171,19 @@ def _labelled(
             ):
                 name = re.sub(r"[\s\x1f\u3000]", "", label["label"])
                 return Publication(stamp=stamp, origin=f"label {name}{where}")
+    return None
+
+
+def _behind(below: Sequence[str]) -> Publication | None:
+    """The date in a line of facts right below the text: behind its label, or beside those of source and views."""
+    near = below[:_NEAR]
+    found = _labelled(near, " below the body")
+    if found is not None:
+        return found
+    for line in near:
+        stamp = find_stamp(line) if len(line) <= _LONGEST_FACTS and _FACT.search(line) else None
+        if stamp is not None and not _is_another_date(line, stamp.start):
+            return Publication(stamp=stamp, origin="date below the body")
     return None
 
 

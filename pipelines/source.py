@@ -182,7 +182,9 @@ def _among_facts(around: Surroundings) -> Told | None:
         value = outlet_among_facts(line.raw)
         if value is not None and not (line.linked and any(value in text_of(link) for link in line.element.iter("a"))):
             return value, "among the facts"
-    return None
+    found = (outlet_among_facts(raw) for raw in around.over[-_ABOVE:])
+    value = next((one for one in found if one is not None), None)
+    return (value, "among the facts") if value is not None else None
 
 
 def _called_source(line: Line) -> str | None:

@@ -196,3 +196,39 @@ def test_a_signature_or_a_sentence_below_the_text_stays(last: str) -> None:
 def test_the_reviser_is_the_editor_where_nobody_else_is() -> None:
     assert read(last="<p>编审：何青</p>").editor == "何青"
     assert read(last="<p>编审：何青</p><p>编辑 | 方芷</p>").editor == "方芷"
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        "<p>发布时间：2020-05-06　来源：市水文局</p>",
+        "<p>2020年05月06日08:30　作者：李顾言　信息来源：市水文局　人气：94</p>",
+        "<p>[来源:市水文局][日期：2020年05月06日][责任编辑:方芷]</p>",
+    ],
+)
+def test_facts_below_the_text_outweigh_the_readers_own_day_above_it(facts: str) -> None:
+    body = f"<div class=wz><p>{TEXT}</p><p>{TEXT}</p></div>{facts}"
+    top = "<div>2020年12月08日 农历十月廿四</div><div>青砚 晴 12℃~20℃</div>"
+    page = f"<html><head><title>{TITLE}</title></head><body>{top}<h1>{TITLE}</h1>{body}</body></html>"
+    article = read_article(page.encode(), url="http://www.qingyan.gov.cn/a/1.html")
+    assert (article.source, f"{article.published_at:%Y-%m-%d}") == ("市水文局", "2020-05-06")
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["<p>来源：市水文局</p><p>2020-05-06</p><p>人气：94</p>", "<p>[发布日期]2020-05-06</p><p>来源：市水文局</p>"],
+)
+def test_a_fact_alone_beside_others_above_the_text_is_no_text(header: str) -> None:
+    body = f"<div class=wz>{header}<p>{TEXT}</p><p>{TEXT}</p></div>"
+    page = f"<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1>{body}</body></html>"
+    assert read_article(page.encode(), url="http://www.qingyan.gov.cn/a/1.html").text == f"{TEXT}\n{TEXT}"
+
+
+def test_the_weather_and_the_heading_of_a_ranking_are_no_headlines() -> None:
+    aside = (
+        "<div>青砚 晴 12℃~20℃</div><div class=r><h3>最新信息</h3><ul><li><a href=/1>全市会议召开</a></li></ul></div>"
+    )
+    facts = "<p>来源：市水文局 2020-05-06</p>"
+    body = f"{aside}{facts}<div class=a><span>{TITLE}</span></div><div class=wz><p>{TEXT}</p><p>{TEXT}</p></div>"
+    page = f"<html><head><title>青砚市人民政府网站</title></head><body>{body}</body></html>"
+    assert read_article(page.encode(), url="http://www.qingyan.gov.cn/a/1.html").title == TITLE
