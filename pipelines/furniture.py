@@ -120,7 +120,9 @@ _RULES: tuple[tuple[str, int, str, Callable[[str], re.Match[str] | None]], ...] 
             "copyright",
             400,
             "版权 opyright COPYRIGHT ights ICP 公网安备 标识码 © 转载 未经",
-            r"版权所有(?![者人权])|[Cc]opyright|COPYRIGHT|[Aa]ll [Rr]ights [Rr]eserved|ICP备|公网安备|网站标识码|^©"
+            r"版权所有(?![者人权])|copyright|Copyright|COPYRIGHT|all [Rr]ights [Rr]eserved|All [Rr]ights [Rr]eserved"
+            # At the beginning.
+            r"|ICP备|公网安备|网站标识码|©(?<!.©)"
             r"|转载请注明(?:出处|来源)"
             r"|未经.{0,20}(?:授权|许可|允许).{0,30}转载|未经(?:本[网站报]|书面).{0,40}(?:使用|复制)",
         ),
