@@ -40,12 +40,13 @@ _TIME = (
     r"(?:\.\d{1,6})?(?P<zone>Z|[+-]\d{2}:?\d{2})?(?!\d))?"
 )
 _NUMERIC = re.compile(
-    rf"(?<![\d.])(?P<year>(?:19|20)\d\d)(?:{_SEPARATOR}|[\s\x1f]+)(?P<month>1[0-2]|0?[1-9])"
+    # What may not stand before a year is asked behind its first digits: so the engine looks for those alone.
+    rf"(?P<year>(?:19|20)(?<![\d.]\d\d)\d\d)(?:{_SEPARATOR}|[\s\x1f]+)(?P<month>1[0-2]|0?[1-9])"
     rf"(?:{_GAP}[-/.．月_—–－\\]{{1,2}}{_GAP})(?P<day>3[01]|[12]\d|0?[1-9])(?!\d{{1}}(?![\d:：])){_GAP}(?:日"
     rf"|号)?{_TIME}"
 )
 _COMPACT = re.compile(
-    rf"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?:/?)(?P<day>0[1-9]|[12]\d|3[01])(?!\d(?!\d:)){_TIME}"
+    rf"(?P<year>(?:19|20)(?<!\d\d\d)\d\d)(?P<month>0[1-9]|1[0-2])(?:/?)(?P<day>0[1-9]|[12]\d|3[01])(?!\d(?!\d:)){_TIME}"
 )
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NAMED = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
