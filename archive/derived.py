@@ -219,11 +219,7 @@ class Derived:
 
     def _write_page(self, page: int, row: Row, old: Row | None) -> None:
         if old is None:
-            marks = ", ".join("?" * (len(row) + 1))
-            self._connection.execute(
-                f"INSERT INTO pages (id, {', '.join(row)}) VALUES ({marks})",  # noqa: S608  our own names
-                (page, *row.values()),
-            )
+            self._rows.insert("pages", [{"id": page, **row}])
         else:
             self._rows.update("pages", "id", page, row, old)
 

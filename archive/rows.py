@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 Row = Mapping[str, Any]
@@ -21,7 +22,7 @@ class Rows:
         A `fresh` page has no rows yet.
         """
         if fresh:
-            self._insert(table, rows)
+            self.insert(table, rows)
             return
         columns = list(rows[0]) if rows else [identity]
         # The names are our own: they come from the callers in archive.derived.
@@ -30,7 +31,7 @@ class Rows:
         there = {row[identity]: row for row in found}
         for gone in there.keys() - {row[identity] for row in rows}:
             self._connection.execute(f"DELETE FROM {table} WHERE page = ? AND {identity} = ?", (page, gone))  # noqa: S608
-        self._insert(table, [row for row in rows if row[identity] not in there])
+        self.insert(table, [row for row in rows if row[identity] not in there])
         for row in rows:
             old = there.get(row[identity])
             if old is not None and old != row:
@@ -52,9 +53,14 @@ class Rows:
         """Put these rows in the place of all rows of a page; a `fresh` page has none."""
         if not fresh:
             self._connection.execute(f"DELETE FROM {table} WHERE page = ?", (page,))  # noqa: S608
-        self._insert(table, rows)
+        self.insert(table, rows)
 
-    def _insert(self, table: str, rows: Sequence[Row]) -> None:
+    def insert(self, table: str, rows: Sequence[Row]) -> None:
+        """Add rows, all of the same columns."""
         if rows:
-            insert = f"INSERT INTO {table} ({', '.join(rows[0])}) VALUES ({', '.join('?' * len(rows[0]))})"  # noqa: S608
-            self._connection.executemany(insert, [tuple(row.values()) for row in rows])
+            self._connection.executemany(_into(table, tuple(rows[0])), [tuple(row.values()) for row in rows])
+
+
+@cache
+def _into(table: str, columns: tuple[str, ...]) -> str:
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
