@@ -63,7 +63,7 @@ def read_listing(
             refuse_at_sight(open_page(body, url=url, charset=charset, profile=profile))
     found = replace(_listing(url, paging, items, profile), years=read_years(page))
     if items and found.following is None and found.incomplete is None and not found.years:
-        found = replace(found, incomplete=why_unread(page, [item.date for item in items if item.date]))
+        found = replace(found, incomplete=_unread(page, items, paging))
     if profile.article is None or found.total_records is None:
         return found
     # A total counts every entry of the list, whatever the site file takes for an article.
@@ -71,6 +71,10 @@ def read_listing(
     entries = find_items(page, selectors=profile.items)
     together = own <= {item.href for item in entries}
     return replace(found, left_out=tuple(item for item in entries if item.href not in own) if together else ())
+
+
+def _unread(page: ListDocument, items: tuple[ListItem, ...], paging: Paging | None) -> str | None:
+    return why_unread(page, [item.date for item in items if item.date], has_pager=paging is not None)
 
 
 def _listing(url: str, paging: Paging | None, items: tuple[ListItem, ...], profile: Profile) -> Listing:

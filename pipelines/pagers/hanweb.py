@@ -129,9 +129,11 @@ def _from_answer(page: ListDocument, store: _Store) -> Paging:
     if start is not None and end is not None:
         # The range that came last is cut at the list's end; where the list has grown, the next one is whole again.
         span = size[1] * _GROUP if size and size[1] else end[1] - start[1] + 1
-        if store.records and (records is None or end[1] < records):
-            last = end[1] + span if records is None else min(end[1] + span, records)
-            next_url = with_query(page.url, startrecord=end[1] + 1, endrecord=last)
+        # Where fewer came than were asked for, the server's limit is lower, and the next are those after what came.
+        came = min(end[1], start[1] - 1 + len(store.records))
+        if store.records and (records is None or came < records):
+            last = came + span if records is None else min(came + span, records)
+            next_url = with_query(page.url, startrecord=came + 1, endrecord=last)
         pages = pages_for(records, size[1]) if size and records else pages
         this = (start[1] - 1) // size[1] + 1 if size and size[1] else None
         held = pages_for(len(store.records), size[1] if size else None) or 1

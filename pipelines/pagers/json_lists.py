@@ -46,6 +46,8 @@ def read(page: ListDocument, value: object) -> Paging:
         return _ranged(page, value, above, size)
     if size is None and asked is not None and asked[1] == 1 and total is not None and 0 < len(records) < total:
         size = len(records)
+    capped = asked is not None and size is not None and _is_capped(asked[1], size, len(records), total)
+    size = len(records) if capped else size
     if family == "json" and (rows := integer(value, ("records",))) and total == pages_for(rows, size):
         # jqGrid calls the number of pages total.
         total = rows
@@ -56,7 +58,7 @@ def read(page: ListDocument, value: object) -> Paging:
         # Zero-based services end one number earlier.
         counts_from = 0 if asked[1] == 0 or (family == "govcn" and asked[1] == 0) else 1
         if pages is None or asked[1] + 1 - counts_from < pages:
-            following = _next(page, asked)
+            following = _next(page, asked, size if capped else None)
     return Paging(
         family=family,
         page=this,
@@ -107,7 +109,7 @@ def _ranged(page: ListDocument, value: object, above: tuple[str, int], size: int
     records, total = find_records(value), integer(value, RECORDS)
     key, start = above
     goes_on = records and (start + size < total if total is not None else len(records) >= size)
-    following = _asking(page, key, start + size) if goes_on else None
+    following = _asking(page, {key: start + size}) if goes_on else None
     return Paging(
         family=family_of(page.url),
         page=start // size + 1,
@@ -119,21 +121,28 @@ def _ranged(page: ListDocument, value: object, above: tuple[str, int], size: int
     )
 
 
-def _next(page: ListDocument, asked: tuple[str, int]) -> PageRequest:
+def _is_capped(number: int, size: int, came: int, total: int | None) -> bool:
+    """Whether a first page is shorter than was asked for, and not the last: the server has a size of its own."""
+    return number in (0, 1) and total is not None and 0 < came < min(size, total) and number * size + came != total
+
+
+def _next(page: ListDocument, asked: tuple[str, int], size: int | None) -> PageRequest:
+    """The request for the page after the one asked for, of the size that the server keeps to."""
     key, number = asked
-    return _asking(page, key, number + 1)
+    told = _number(page, SIZE_KEYS) if size is not None else None
+    return _asking(page, {key: number + 1} | ({told[0]: size} if told is not None and size is not None else {}))
 
 
-def _asking(page: ListDocument, key: str, number: int) -> PageRequest:
-    """The request that brought this page, with another number."""
+def _asking(page: ListDocument, numbers: dict[str, int]) -> PageRequest:
+    """The request that brought this page, with other numbers."""
     request = page.request
     if request is None:
-        return PageRequest(url=with_query(page.url, **{key: number}))
+        return PageRequest(url=with_query(page.url, **numbers))
     if request.body is None:
-        return PageRequest(url=with_query(page.url, **{key: number}), headers=request.headers)
+        return PageRequest(url=with_query(page.url, **numbers), headers=request.headers)
     body = load(request.body)
     if isinstance(body, dict):
-        changed = json.dumps({**body, key: number}, ensure_ascii=False, separators=(",", ":"))
+        changed = json.dumps({**body, **numbers}, ensure_ascii=False, separators=(",", ":"))
     else:
-        changed = with_form(request.body, **{key: number})
+        changed = with_form(request.body, **numbers)
     return PageRequest(url=request.url, method=request.method, body=changed, headers=request.headers)

@@ -16,10 +16,10 @@ from pipelines.pagers.paging import Paging
 
 PAGE_KEYS = (
     "page", "pageno", "pagenumber", "pageindex", "pagenum", "pageid", "currentpage", "curpage", "currpage", "curpageno",
-    "p", "pg", "pn", "paged",
+    "p", "pg", "pn", "paged", "pgnum",
 )  # fmt: skip
 """Query parameters that carry a page number, lower-cased, the clearest first."""
-SIZE_KEYS = ("pagesize", "_pagesize", "perpage", "prepage", "rows", "size", "limit", "n", "length")
+SIZE_KEYS = ("pagesize", "_pagesize", "perpage", "prepage", "rows", "size", "limit", "n", "length", "cnt")
 """Query parameters that carry the number of items a page."""
 OFFSET_KEYS = ("offset", "start")
 """Query parameters that carry the number of items above a page."""

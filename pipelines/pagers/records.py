@@ -17,7 +17,7 @@ TITLES = (
 )  # fmt: skip
 ADDRESSES = (
     "url", "post_url", "infourl", "docpuburl", "puburl", "linkurl", "link", "href", "pageurl", "detailurl", "weburl",
-    "docurl", "arturl", "htmlurl",
+    "docurl", "arturl", "htmlurl", "publishurl",
 )  # fmt: skip
 DATES = (
     "display_publish_time", "publishedtimestr", "publishedtime", "publishtime", "publish_time", "pubtime", "pubdate",

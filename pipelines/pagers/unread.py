@@ -15,11 +15,17 @@ _LOADS = re.compile(
     re.I,
 )
 _MONTH = re.compile(r"((?:19|20)\d{2})\s*[年.-]\s*(\d{1,2})\s*月?")
+_COUNTED = re.compile(
+    r"\b(?:total_?pages?|page_?count|count_?pages?|page_?total)[\"']?\s{0,3}[:=]\s{0,3}[\"']?([2-9]|[1-9]\d{1,4})\b",
+    re.I,
+)
 _LONGEST = 16
 
 
-def why_unread(page: ListDocument, days: Sequence[date]) -> str | None:
+def why_unread(page: ListDocument, days: Sequence[date], *, has_pager: bool) -> str | None:
     """What keeps more of a list whose page has no address of a next one; `days` are the dates of its items."""
+    if not has_pager and (counted := _COUNTED.search(page.scripts)) is not None:
+        return f"a script counts {counted[1]} pages of it, and none leads to the next ({counted[0].strip()})"
     months: set[tuple[int, int]] = set()
     for element in page.tree.iter("a", "button", "input", "div", "span", "p", "option"):
         words = ((element.get("value") if element.tag == "input" else element.text) or "").strip()

@@ -111,6 +111,12 @@ def test_a_record_range_s_answer_leads_to_the_next_range():
     assert (listing.page, listing.total_pages, listing.total_records) == (4, 10, 137)
 
 
+def test_a_range_that_the_server_cut_is_followed_by_what_was_cut_off():
+    url = HOME + "/module/web/jpage/dataproxy.jsp?startrecord=46&endrecord=90&perpage=15&columnid=4296&unitid=31227"
+    asked = query(read(datastore(15, "<totalrecord>137</totalrecord>"), url).next_url)
+    assert (asked["startrecord"], asked["endrecord"]) == ("61", "105")
+
+
 def test_the_last_record_range_has_no_next():
     url = HOME + "/module/web/jpage/dataproxy.jsp?startrecord=136&endrecord=137&perpage=15&columnid=4296&unitid=31227"
     assert read(datastore(2, "<totalrecord>137</totalrecord>"), url).following is None

@@ -172,3 +172,24 @@ def test_markup_in_an_answer_is_read_as_a_list(quote):
     assert len(listing.items) == 15
     assert listing.next_url == f"{HOME}/api/list?page=2&pageSize=15"
     assert listing.total_records == 53
+
+
+def test_a_service_that_keeps_to_a_smaller_page_is_asked_for_that():
+    listing = answer({"total": 53, "list": rows(10)}, "?page=1&size=20")
+    assert listing.next_url == f"{HOME}/api/list?page=2&size=10"
+    assert listing.total_pages == 6
+
+
+@pytest.mark.parametrize("total", [8, 23])
+def test_a_short_last_page_is_not_taken_for_a_smaller_one(total):
+    query = "?page=1&size=15" if total == 23 else "?page=0&size=15"
+    listing = answer({"total": total, "list": rows(8)}, query)
+    assert listing.following is None or "size=15" in listing.next_url
+
+
+def test_a_news_service_is_paged_by_names_of_its_own():
+    value = {
+        "data": {"list": [{"Title": "云岭市开渔", "LinkUrl": "/a/1.htm", "PubTime": "2024-03-18 09:00"}]},
+        "totalnum": 31,
+    }
+    assert answer(value, "?nid=11&pgnum=2&cnt=1&tp=1").next_url == f"{HOME}/api/list?nid=11&pgnum=3&cnt=1&tp=1"

@@ -108,3 +108,32 @@ def test_links_of_a_page_in_utf_8_stay_as_they_are_written():
     assert (
         read('<a href="?lm=公告&page=2">下一页</a>').next_url == "http://www.yunling.example/xw/list.asp?lm=公告&page=2"
     )
+
+
+PLUG_INS = {
+    "twbsPagination": "$('#p').twbsPagination({{totalPages:4,startPage:{this},onPageClick:function(event,page){{window.location.href='/xw/list.asp?lm=3&page='+page;}}}})",
+    "jqPaginator": "$('#p').jqPaginator({{totalPages:4,visiblePages:5,currentPage:{this},onPageChange:function(num,type){{if(type=='change'){{location.href='/xw/list.asp?lm=3&page='+num;}}}}}})",
+    "an arrow": "$('.p').paging({{total:64,pageSize:16,current:{this},callback:(n)=>{{location='/xw/list.asp?lm=3&page='+n}}}})",
+}
+
+
+@pytest.mark.parametrize("script", PLUG_INS.values(), ids=PLUG_INS)
+@pytest.mark.parametrize(("this", "following"), [(1, "2"), (3, "4"), (4, None)])
+def test_a_plug_in_leads_where_its_callback_goes(script, this, following):
+    listing = read(f"<div id='p'></div><script>{script.format(this=this)}</script>")
+    assert (listing.page, listing.total_pages, number(listing)) == (this, 4, following)
+
+
+def test_a_plug_in_that_loads_its_pages_tells_how_many_there_are():
+    listing = read("<script>$('#p').twbsPagination({totalPages:4,onPageClick:function(e,page){load(page);}})</script>")
+    assert (listing.following, listing.total_pages) == (None, 4)
+
+
+@pytest.mark.parametrize("script", ["var pageCount = 7; draw();", "pager({total_pages: '7'})", "window.totalPage=7;"])
+def test_pages_that_only_a_script_counts_leave_a_list_incomplete(script):
+    assert "7 pages" in (read(f"<script>{script}</script>").incomplete or "")
+
+
+@pytest.mark.parametrize("script", ["var pageCount = 1;", "var page = 7;", ""])
+def test_a_script_that_counts_one_page_or_none_leaves_a_list_whole(script):
+    assert read(f"<script>{script}</script>").incomplete is None
