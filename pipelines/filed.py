@@ -13,6 +13,10 @@ _LABEL = re.compile(
     r"|内容(?:概述|概要|摘要)|(?:信息)?来源|公开(?:方式|范围|形式|属性|程序|时限)|语种|载体类型"
 )
 _APART = re.compile(r"[\t\x1f:：]")
+_FIRST = frozenset(
+    "信索统规登编主体组服公所文栏发制印责起签成生有失废施实内来语载标名关效时状分类种字[【 \u3000\xa0\t\x1f"
+)
+"""What a label begins with: most lines begin otherwise."""
 _SENTENCE_ENDS = ("。", "：", ":")
 _LONGEST_LABEL = 16
 _LEAST = 3
@@ -20,6 +24,8 @@ _LEAST = 3
 
 def is_filed(text: str) -> bool:
     """Whether a line begins with a label of such a table: 索 引 号：0153/2021, 发文机关 in a cell, 有效性： alone."""
+    if text[:1] not in _FIRST:
+        return False
     label = _APART.split(text[:_LONGEST_LABEL], maxsplit=1)[0]
     if len(label) == _LONGEST_LABEL:
         return False
@@ -34,7 +40,9 @@ def filed(texts: Sequence[str]) -> set[int]:
         if is_filed(text):
             found.add(position)
             labels += 1
-        elif text[-1:] not in _SENTENCE_ENDS and position - 1 in found and _is_label_alone(texts[position - 1]):
+        elif (
+            found and position - 1 in found and text[-1:] not in _SENTENCE_ENDS and _is_label_alone(texts[position - 1])
+        ):
             found.add(position)
     return found if labels >= _LEAST else set()
 

@@ -87,7 +87,7 @@ def _ruled(page: Page) -> Told | None:
 def _in_a_table(around: Surroundings) -> Told | None:
     """来源 among the rows of the table that an office files a document by, with a colon or in a cell of its own."""
     lines = (*around.over, *around.near[0])
-    rows = sorted(filed(lines))
+    rows = sorted(filed(lines)) if any("源" in line[:_LONGEST_EMBLEM] for line in lines) else ()
     for number, position in enumerate(rows):
         label = _CELL_LABEL.match(lines[position])
         if label is not None:
