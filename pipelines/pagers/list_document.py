@@ -12,6 +12,8 @@ from pipelines.pagers.paging import PageRequest
 
 _SPACE = re.compile(r"\s+")
 _AS_WRITTEN = bytes(range(0x21, 0x7F))
+_SESSION = re.compile(r";jsessionid=[^?#/;]{0,200}", re.I)
+"""What Java's servers write into every link for a visitor without cookies; they answer without it all the same."""
 _LIMIT = 8_000
 """Characters; an address longer than this is no address."""
 
@@ -53,7 +55,7 @@ def resolve(base: str, href: str) -> str | None:
         found = urljoin(base, href)
     except ValueError:
         return None
-    found = found.partition("#")[0]
+    found = _SESSION.sub("", found.partition("#")[0])
     scheme, colon, rest = found.partition(":")
     if colon and "/" not in scheme and "?" not in scheme:
         return found if scheme.lower() in ("http", "https") and rest.strip("/") else None

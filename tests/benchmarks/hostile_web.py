@@ -173,8 +173,8 @@ def calendar(asked: Asked) -> None:
 
 
 def sessions(asked: Asked) -> None:
-    items = [f"/xwfbh/202611/t20261101_{n}.shtml;jsessionid=0A{asked.number:04}{n}" for n in range(20)]
-    asked.send(message(listing(*items, following=f"/xwfbh/;jsessionid=0B{asked.number:04}")))
+    items = [f"/xwfbh/202611/t20261101_{n}.shtml?PHPSESSID=0A{asked.number:04}{n}" for n in range(20)]
+    asked.send(message(listing(*items, following=f"/xwfbh/?PHPSESSID=0B{asked.number:04}")))
 
 
 def sessions_in_paths(asked: Asked) -> None:

@@ -137,3 +137,10 @@ def test_pages_that_only_a_script_counts_leave_a_list_incomplete(script):
 @pytest.mark.parametrize("script", ["var pageCount = 1;", "var page = 7;", ""])
 def test_a_script_that_counts_one_page_or_none_leaves_a_list_whole(script):
     assert read(f"<script>{script}</script>").incomplete is None
+
+
+def test_a_session_that_a_server_writes_into_links_is_no_part_of_an_address():
+    rows = ROWS.replace("show.asp?", "show.do;jsessionid=0A1B2C3D.node1?")
+    listing = read('<a href="list.do;jsessionid=0A1B2C3D.node1?lm=3&page=2">下一页</a>', rows=rows)
+    assert listing.next_url == "http://www.yunling.example/xw/list.do?lm=3&page=2"
+    assert listing.items[0].url == "http://www.yunling.example/xw/show.do?id=701"
