@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 from pipelines.article_addresses import is_numbered
 from pipelines.errors import ProfileError
-from pipelines.listing_fields import date_of, is_dated, main_link, title_of
 from pipelines.listing_outline import Link, Outline
 from pipelines.listing_regions import Regions
+from pipelines.listing_row_dates import date_of, is_dated, main_link
 from pipelines.listing_rows import Form, Row, find_forms
+from pipelines.listing_titles import title_of
 from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.numbered import urlsplit_safe
 from pipelines.pagers.paging import ListItem
