@@ -167,7 +167,11 @@ def _labelled(
                 stamp is not None
                 and stamp.start <= 4
                 and not _EVENT.match(text, label.end() + stamp.end)
-                and not _OTHER.search(text[max(0, label.start() - 12) : label.start()].rpartition("\n")[2])
+                # 来源：市政府常务会议　时间：… is no 会议时间.
+                and (
+                    text[label.start() - 1 : label.start()] in ("\x1f", "\u3000")
+                    or not _OTHER.search(text[max(0, label.start() - 12) : label.start()].rpartition("\n")[2])
+                )
             ):
                 name = re.sub(r"[\s\x1f\u3000]", "", label["label"])
                 return Publication(stamp=stamp, origin=f"label {name}{where}")
