@@ -34,7 +34,9 @@ GROUP BY r.id ORDER BY r.id
 # What was asked of the network; a refusal of ours asks nothing.
 ASKED: Final = """
 SELECT count(*) FROM runs AS r JOIN exchanges AS e ON e.run = r.id
-WHERE r.site = ? AND e.captured_at >= ? AND e.outcome <> 'forbidden'
+WHERE r.site = :site AND e.captured_at >= :midnight AND e.outcome <> 'forbidden'
+  -- A run that had ended by then is not looked into.
+  AND (r.finished_at IS NULL OR r.finished_at >= :midnight)
 """
 ZONE: Final = ZoneInfo("Asia/Shanghai")
 
@@ -71,7 +73,7 @@ def killed_runs(archive: Archive, site: str) -> list[KilledRun]:
 def asked_today(archive: Archive, site: str, now: datetime) -> int:
     """How many requests a site has had from all runs since midnight in China."""
     midnight = now.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
-    [(count,)] = archive.db.execute(ASKED, (site, utc(midnight))).fetchall()
+    [(count,)] = archive.db.execute(ASKED, {"site": site, "midnight": utc(midnight)}).fetchall()
     return int(count)
 
 
