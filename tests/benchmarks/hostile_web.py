@@ -79,11 +79,11 @@ def article(number: int, text: str = "") -> str:
     )
 
 
-def listing(*paths: str, following: str | None = None) -> str:
+def listing(*paths: str, following: str | None = None, first: int = 1) -> str:
     rows = "".join(
         f'<li><a href="{path}" title="云岭市举行第{n}场新闻发布会">云岭市举行第{n}场新闻发布会</a>'
         f"<span>2026-11-{n % 28 + 1:02}</span></li>"
-        for n, path in enumerate(paths, start=1)
+        for n, path in enumerate(paths, start=first)
     )
     pager = f'<div class="page"><a href="{following}">下一页</a></div>' if following else ""
     return f"<html><head><meta charset='utf-8'></head><body><ul class='list'>{rows}</ul>{pager}</body></html>"
@@ -161,7 +161,7 @@ def inventive_list(asked: Asked) -> None:
         return
     number = number_of(asked)
     items = [f"/xwfbh/202611/t20261101_{number * 100 + n}.shtml" for n in range(20)]
-    asked.send(message(listing(*items, following=f"/xwfbh/?page={number + 1}")))
+    asked.send(message(listing(*items, following=f"/xwfbh/?page={number + 1}", first=number * 100)))
 
 
 def same_list(asked: Asked) -> None:
@@ -198,7 +198,7 @@ def index_of_itself(asked: Asked) -> None:
 def deeper(asked: Asked) -> None:
     """Relative links that feed on themselves."""
     items = [f"a/b/{n}.shtml" for n in range(3)]
-    asked.send(message(listing(*items, following="a/b/")))
+    asked.send(message(listing(*items, following="a/b/", first=10 * asked.path.count("/"))))
 
 
 def permutations(asked: Asked) -> None:
