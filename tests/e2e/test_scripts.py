@@ -102,7 +102,7 @@ def crawled(folder: Path, top: str, verb: str = "crawl", **environment: str) -> 
         places = ["--db", str(folder / "press.db"), "--sites", str(folder / "sites")]
         done = subprocess.run(
             [sys.executable, "-m", "crawler.cli", *what, "--json", *places],
-            cwd=ROOT, capture_output=True, text=True, timeout=200, check=False, env=os.environ | environment,
+            cwd=ROOT, capture_output=True, text=True, timeout=400, check=False, env=os.environ | environment,
         )  # fmt: skip
         server.shutdown()
     assert done.stdout, done.stderr[-3000:]
@@ -194,7 +194,7 @@ def test_sites_add_says_which_option_runs_scripts_and_what_that_needs(tmp_path: 
         str(tmp_path),
     ]
     done = subprocess.run(
-        [sys.executable, *add], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
+        [sys.executable, *add], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False,
         env=os.environ | {"GOVPRESS_CHROMIUM": "/no/such/browser"},
     )  # fmt: skip
     assert (done.returncode, f"--scripts: {MISSING}" in done.stderr) == (5, True), done.stderr
