@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.numbered import plausible
-from pipelines.pagers.pager_box import LAST, NEXT, PagerBox, find_box
+from pipelines.pagers.pager_box import PagerBox, find_box
+from pipelines.pagers.pager_link import LAST, NEXT
 from pipelines.pagers.paging import PageRequest, Paging
 from pipelines.pagers.turning import turned_by
 
