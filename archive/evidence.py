@@ -33,6 +33,9 @@ LEFT JOIN requests AS s ON s.id = e.request
 LEFT JOIN payloads AS p ON p.id = e.payload
 WHERE e.id = ?
 """
+OUTCOMES = ("ok", "partial", "blocked", "failed", "lost")
+"""How a run may end."""
+
 # The first capture of the same page, asked for in the same way, that holds the same bytes.
 KEPT_BEFORE = """
 SELECT min(e.id) FROM addresses AS a JOIN exchanges AS e ON e.address = a.id
@@ -72,6 +75,8 @@ class Evidence:
 
     def end_run(self, run: int, outcome: str, stats: Mapping[str, Any]) -> None:
         """The end of a crawl, written once; raises ArchiveError where it has ended."""
+        if outcome not in OUTCOMES:
+            raise ValueError(f"{outcome!r} is none of {', '.join(OUTCOMES)}")
         seq, finished = self.run_place(run), utc(now())
         ended = self._connection.execute(
             "UPDATE runs SET finished_at = ?, outcome = ?, stats = ? WHERE id = ? AND finished_at IS NULL",

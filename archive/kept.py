@@ -145,6 +145,13 @@ class NewReading:
     parts: tuple[int, ...] = ()
     """Of an article of several pages: `archive.own_pages.OwnPages.parts`."""
 
+    def __post_init__(self) -> None:
+        """Raise ValueError for half a reading."""
+        if (self.article is None) == (self.error_kind is None):
+            raise ValueError("a reading is an article, or an error with its kind")
+        if self.article is not None and self.fingerprint is None:
+            raise ValueError("an article comes with its fingerprint")
+
     @property
     def pages(self) -> OwnPages | None:
         """The further pages of the article, read with the first or not; None where it has none."""

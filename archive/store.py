@@ -29,8 +29,6 @@ from archive.pending import Pending
 from archive.rebuild import rebuild
 from archive.version import ChangeKind, Version
 
-OUTCOMES = ("ok", "partial", "blocked", "failed", "lost")
-
 
 class Archive:
     """The versioned archive of captures, readings, versions and changes.
@@ -88,8 +86,6 @@ class Archive:
 
         The outcome is `ok`, `partial`, `blocked` or `failed`; `lost` for a run that died and was found later.
         """
-        if outcome not in OUTCOMES:
-            raise ValueError(f"{outcome!r} is none of {', '.join(OUTCOMES)}")
         with self._transaction():
             self._evidence.end_run(run, outcome, stats)
             return tuple(self._derived.settle(self._outages.settle(run)))
@@ -164,8 +160,6 @@ class Archive:
         """Keep readings of several captures of one page at once; each replaces the one its capture had."""
         if not readings:
             raise ValueError("no readings to keep")
-        for reading in readings:
-            _check(reading)
         with self._transaction():
             met = self._derived.meet(readings[0]) if len(readings) == 1 else None
             return met or self._derived.keep([self._filed(reading) for reading in readings], self._outages)
@@ -318,11 +312,3 @@ class Archive:
         """The reading, as one of the capture that carries the bytes."""
         # The same first page is another article with another second page: filed under the look itself.
         return reading if reading.pages is not None else reading.of(self._evidence.payload_capture(reading.capture))
-
-
-def _check(reading: NewReading) -> None:
-    """Raise ValueError for half a reading."""
-    if (reading.article is None) == (reading.error_kind is None):
-        raise ValueError("a reading is an article, or an error with its kind")
-    if reading.article is not None and reading.fingerprint is None:
-        raise ValueError("an article comes with its fingerprint")
