@@ -9,7 +9,8 @@ from urllib.parse import unquote
 from lxml.html import HtmlElement
 
 from archive.article import Attachment
-from pipelines.document import Document, fold, split_address
+from pipelines.blocks import fold
+from pipelines.document import Document, split_address
 
 _FILE = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|dps|ofd|rtf|txt|csv|zip|rar|7z|tar|gz|ceb|cebx|tif|tiff|mp4|mp3|wmv|flv|avi)$",

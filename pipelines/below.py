@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from pipelines.document import SILENT_TAGS
+from pipelines.blocks import SILENT_TAGS
 from pipelines.filed import filed
 from pipelines.furniture import is_facts, why_furniture
 from pipelines.layout import Layout, Line

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from lxml.html import HtmlElement
 
 from archive.article import Removed
+from pipelines.blocks import Block, blocks, text_of
 from pipelines.clean import clean, drop_title
 from pipelines.container import find_container
-from pipelines.document import Block, blocks, text_of
 from pipelines.filed import filed
 from pipelines.furniture import is_facts, why_furniture
 from pipelines.layout import Line

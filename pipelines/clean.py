@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from archive.article import Removed
-from pipelines.document import Block
+from pipelines.blocks import Block
 from pipelines.filed import filed, is_filed
 from pipelines.furniture import TIME_LABEL, any_of, is_facts, normalised, why_furniture
 

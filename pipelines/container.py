@@ -14,8 +14,8 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from pipelines.below import find_below
+from pipelines.blocks import BLOCK_TAGS
 from pipelines.dates import find_stamp
-from pipelines.document import BLOCK_TAGS
 from pipelines.extraction import extract
 from pipelines.families import COMMON, DISTINCTIVE
 from pipelines.filed import filed

@@ -11,8 +11,9 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
+from pipelines.blocks import fold
 from pipelines.dates import Stamp, find_stamp
-from pipelines.document import Document, fold
+from pipelines.document import Document
 
 _MARKUP = re.compile(r"<[^<>]{0,300}>")
 _PLACEHOLDER = re.compile(

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from pipelines.document import fold
+from pipelines.blocks import fold
 from pipelines.furniture import normalised
 from pipelines.guideline import Guideline
 from pipelines.headline_look import HEADING_TAGS, LONGEST, SHORTEST_ALONE, Piece, Told, by_its_look, glue_all

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from pipelines.document import BLOCK_TAGS, MOST_LINES, SILENT_TAGS, fold
+from pipelines.blocks import BLOCK_TAGS, MOST_LINES, SILENT_TAGS, fold
 from pipelines.errors import NotAnArticle
 from pipelines.families import CONTAINER_IDS
 from pipelines.written import CALL, written_by

@@ -14,7 +14,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from pipelines.article_addresses import is_article, is_list
-from pipelines.document import fold
+from pipelines.blocks import fold
 from pipelines.listing_dates import is_date
 from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.numbered import urlsplit_safe

@@ -12,7 +12,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from pipelines.document import fold
+from pipelines.blocks import fold
 from pipelines.listing_outline import Outline
 
 FURNITURE = -1.2

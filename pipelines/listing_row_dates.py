@@ -9,7 +9,7 @@ from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
-from pipelines.document import blocks, fold
+from pipelines.blocks import blocks, fold
 from pipelines.listing_dates import MADE, find_date, find_day_of, find_leaf, find_month_day
 from pipelines.listing_outline import Link, Outline
 from pipelines.listing_rows import Row

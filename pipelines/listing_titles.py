@@ -7,7 +7,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from pipelines.document import blocks, fold
+from pipelines.blocks import blocks, fold
 from pipelines.listing_dates import find_leaf, is_date
 from pipelines.listing_outline import Link, Outline
 from pipelines.listing_row_dates import LARGE, LEADING_DATE, TEXT, TRAILING_DATE

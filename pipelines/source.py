@@ -7,7 +7,7 @@ from itertools import chain, pairwise
 
 from lxml.html import HtmlElement
 
-from pipelines.document import text_of
+from pipelines.blocks import text_of
 from pipelines.filed import filed
 from pipelines.guideline import Guideline
 from pipelines.labels import (

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.document import text_of
+from pipelines.blocks import text_of
 from pipelines.labels import Label, values
 from pipelines.layout import Line
 from pipelines.page import Page

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 from itertools import islice
 
-from pipelines.document import fold
+from pipelines.blocks import fold
 
 CALL = "document.write"
 """What every such script holds."""

@@ -10,10 +10,11 @@ from lxml.html import HtmlElement
 
 from archive.article import Article
 from pipelines import ReadError, read_article
+from pipelines.blocks import Block, blocks, fold
 from pipelines.clean import clean, drop_title
 from pipelines.dates import EARLIEST, LATEST, find_stamps
 from pipelines.decode import decode
-from pipelines.document import Block, blocks, fold, parse_document, parse_tree
+from pipelines.document import parse_document, parse_tree
 from pipelines.furniture import normalised, why_furniture
 
 SIGNS = "各县人民政府要加强领导落实责任确保工作取得实效的一是在了。，：“”（）"

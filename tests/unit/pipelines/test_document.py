@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.document import Document, blocks, fold, parse_document, parse_tree, text_of
+from pipelines.blocks import blocks, fold, text_of
+from pipelines.document import Document, parse_document, parse_tree
 from pipelines.errors import EmptyShell
 
 
