@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scrapy import Request
 from scrapy.exceptions import DownloadTimeoutError
+from scrapy.http import HtmlResponse
 from scrapy.http.request import NO_CALLBACK
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
-from scrapy_playwright.page import PageMethod
 
 from archive.encoding import decode_content
 from crawler.browser import PAGE_SECONDS
@@ -57,45 +57,50 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler, LimitedHandler):  # type
         super().__init__(crawler)
         self._scripts: dict[str, tuple[dict[str, str], bytes]] = {}
         self._answers: set[asyncio.Task[None]] = set()
+        self._turn = asyncio.Lock()
 
     async def download_request(self, request: Request) -> Response:
-        """Render within `PAGE_SECONDS`, once more where that came to nothing, or fetch."""
+        """Render, one page at a time and each within `PAGE_SECONDS`, or fetch."""
         if "rendering" not in request.meta:
             fetched: Response = await LimitedHandler.download_request(self, request)
             return fetched
-        arrived = request.meta["rendering_of"]
-        try:
-            return await self._render(request)
-        except DownloadTimeoutError as error:
-            # On a busy machine one of some sixty pages hung, for no reason that was found (2026-11).
-            log.info("%s is rendered again: %s", request.url, error)
-            request.meta["rendering_of"] = arrived
+        async with self._turn:  # those that wait have not begun: their time does not run
             return await self._render(request)
 
     async def _render(self, request: Request) -> Response:
-        stillness = Stillness()
         request.meta.update(
             playwright=True,
             playwright_context_kwargs=CONTEXT,
             # Whether it ever finishes loading is for the page to say, and it may say no.
             playwright_page_goto_kwargs={"wait_until": "commit"},
             playwright_page_init_callback=self._receive,
-            playwright_page_methods=[PageMethod(stillness.come)],
-            rendering_stillness=stillness,
+            playwright_include_page=True,
+            rendering_stillness=Stillness(),
         )
         try:
-            response: Response = await asyncio.wait_for(super().download_request(request), PAGE_SECONDS)
+            return await asyncio.wait_for(self._show(request), PAGE_SECONDS)
         except TimeoutError:
+            raise DownloadTimeoutError(f"the page did not come to rest within {PAGE_SECONDS:g} seconds") from None
+        finally:
             page: Page | None = request.meta.get("rendering_page")
             if page is not None:
                 await page.close()
-            raise DownloadTimeoutError(f"the page did not come to rest within {PAGE_SECONDS:g} seconds") from None
-        finally:
-            request.meta.pop("rendering_page", None)
-            for name in ("playwright_page_init_callback", "playwright_page_methods", "rendering_stillness"):
+            for name in ("playwright_page_init_callback", "playwright_page", "rendering_page", "rendering_stillness"):
                 request.meta.pop(name, None)
+
+    async def _show(self, request: Request) -> Response:
+        """What the page shows once it is still.
+
+        Not as a page method of scrapy-playwright: after each it waits for the event `load`, which never comes where
+        a page wants to leave before it is loaded.
+        """
+        await super().download_request(request)
+        page: Page = request.meta["rendering_page"]
+        stillness: Stillness = request.meta["rendering_stillness"]
+        await stillness.come(page)
         # The answer's headers were made for the browser; what it shows is text, and we say how it is written down.
-        return response.replace(body=response.text.encode(), headers={"Content-Type": "text/html; charset=utf-8"})
+        shown, kind = (await page.content()).encode(), {"Content-Type": "text/html; charset=utf-8"}
+        return HtmlResponse(request.url, headers=kind, body=shown, encoding="utf-8", request=request)
 
     async def _receive(self, page: Page, request: Request) -> None:
         """Answer every request of the page; the handler that is added last is asked first."""

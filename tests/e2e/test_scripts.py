@@ -39,7 +39,9 @@ const title = titles[location.pathname];
 document.title = title;
 document.getElementById('app').innerHTML = `<h1>${title}</h1><p>2026-11-02 10:00　来源：云岭日报</p>
 <div id="UCAP-CONTENT">` + `<p>${title}在云岭市召开，通报了全市反诈工作的进展情况。</p>`.repeat(5) + '</div>';
-setTimeout(() => { location.href = '/elsewhere.html'; }, 50);"""
+const leave = () => { location.href = '/elsewhere.html'; };
+if (location.pathname.endsWith('_1.shtml')) leave(); else setTimeout(leave, 50);"""
+"""The first page wants to leave before it is loaded: a browser never says of it that it was."""
 MISSING = "no Chromium was found" if find_spec("scrapy_playwright") else "scrapy-playwright is not installed"
 """What is missing where `GOVPRESS_CHROMIUM` names nothing."""
 
