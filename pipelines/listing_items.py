@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from pipelines.article_addresses import is_numbered
 from pipelines.errors import ProfileError
+from pipelines.listing_addresses import RowAddresses
+from pipelines.listing_headlines import find_headlines
 from pipelines.listing_outline import Link, Outline
 from pipelines.listing_regions import Regions
 from pipelines.listing_row_dates import date_of, is_dated, main_link
@@ -88,10 +90,17 @@ class _Weights:
             return []
         rows = [row for row in best.form.rows if self._belongs(row, best)]
         block, owners = self._block(best.form), {row.place for row in best.form.rows}
+        addresses = RowAddresses([link.url for link in self._mains(rows[:_WEIGHED]) if link.url])
         for other in weighed:
             if other is not best and self._joins(other, best, block, owners):
-                rows += [row for row in other.form.rows if self._belongs(row, best)]
-        return rows
+                theirs = [row for row in other.form.rows if self._belongs(row, best)]
+                if not any(link.url and addresses.is_of_another(link.url) for link in self._mains(theirs)):
+                    rows += theirs
+        others = [row for form in forms if form is not best.form for row in form.rows]
+        return rows + find_headlines(self._outline, self._regions, addresses, listed=rows, others=others)
+
+    def _mains(self, rows: list[Row]) -> list[Link]:
+        return [link for row in rows if (link := main_link(self._outline, row)) is not None]
 
     def _favour_paged(self, weighed: list[_Weighed]) -> None:
         """Add weight to the form that stands right before the pager."""

@@ -12,19 +12,14 @@ from lxml.html import HtmlElement
 from pipelines.blocks import blocks, fold
 from pipelines.listing_dates import MADE, find_date, find_day_of, find_leaf, find_month_day
 from pipelines.listing_outline import Link, Outline
-from pipelines.listing_rows import Row
+from pipelines.listing_rows import ELEMENTS, HEADINGS, LARGE, TEXT, Row
 
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 TRAILING_DATE = re.compile(
     r"\s{0,9}[\[【(（]?\s?(?:19|20)\d{2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{1,2}(?:\s{1,9}\d{1,2}:\d{2}(?::\d{2})?)?\s?[\]】)）]?$"
 )
 LEADING_DATE = re.compile(
     r"^[\[【(（]?\s?(?:19|20)\d{2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{1,2}\s?[\]】)）]?\s{0,9}(?=\D{4})"
 )
-TEXT = 600
-"""Characters of a row that are read."""
-LARGE = 400
-"""Elements of a row or link that is too large to be one item's."""
 _PUBLISHED = re.compile(r"发布|公开|发文")
 _YEAR_ALONE = re.compile(r"\W*((?:19|20)\d\d)\s?年?\W*")
 _MONTH_ALONE = re.compile(r"\W*(?P<month>(?:19|20)\d\d\s?[年.-]\s?(?:1[0-2]|0?[1-9]))\s?月?\W*")
@@ -39,8 +34,6 @@ _TOLD_DATE = re.compile(
 """In a tooltip: behind a label, or at its end."""
 _LEVELS = 3
 _LEVELS_TO_A_HEADING, _NEAR, _LONGEST_HEADING = 4, 1, 20
-_ELEMENTS = 60
-"""Elements of a row that are read for its date."""
 
 
 def main_link(outline: Outline, row: Row) -> Link | None:
@@ -52,7 +45,7 @@ def main_link(outline: Outline, row: Row) -> Link | None:
             weight += 25
         if link.is_list:
             weight -= 10
-        if outline.elements[link.place].tag in _HEADINGS:
+        if outline.elements[link.place].tag in HEADINGS:
             weight += 10
         if best is None or weight > most:
             best, most = link, weight
@@ -101,7 +94,7 @@ def _in_the_year_told(row: HtmlElement, texts: Sequence[str]) -> date | None:
     above = (
         one
         for element in islice(chain((row,), row.iterancestors()), _LEVELS)
-        for one in islice(element.itersiblings(preceding=True), _ELEMENTS)
+        for one in islice(element.itersiblings(preceding=True), ELEMENTS)
     )
     for one in chain(row, above):
         year = _year_alone(one)
@@ -119,7 +112,7 @@ def _under_a_day(row: HtmlElement) -> date | None:
     if day is None and _TIME_ALONE.fullmatch(first) is None:
         return None
     for level in islice(row.iterancestors(), _LEVELS_TO_A_HEADING):
-        for above in islice(level.itersiblings(*_HEADINGS, "caption", "dt", preceding=True), _NEAR):
+        for above in islice(level.itersiblings(*HEADINGS, "caption", "dt", preceding=True), _NEAR):
             text = fold("".join(islice(above.itertext(), 8)))[:TEXT]
             if day is None:
                 return find_date(text) if len(text) <= _LONGEST_HEADING else None
@@ -168,7 +161,7 @@ def _under_heading(row: HtmlElement) -> date | None:
 
 
 def _places(outline: Outline, row: Row) -> range:
-    return range(row.place, row.place + min(outline.size(row.place), _ELEMENTS))
+    return range(row.place, row.place + min(outline.size(row.place), ELEMENTS))
 
 
 def _leaf_in(outline: Outline, row: Row) -> date | None:

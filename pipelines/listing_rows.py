@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date as Date  # noqa: N812  a field of Row is called date
@@ -9,6 +10,11 @@ from datetime import date as Date  # noqa: N812  a field of Row is called date
 from pipelines.listing_dates import MADE
 from pipelines.listing_outline import Link, Outline
 
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+TEXT, ELEMENTS = 600, 60
+"""Characters and elements of a row that are read for its title and its date."""
+LARGE = 400
+"""Elements of a row or link that is too large to be one item's."""
 _ROW_TAGS = frozenset(("li", "tr", "dd", "article"))
 _NO_ROW = frozenset(("body", "html", "ul", "ol", "table", "tbody", "form", "main", "section"))
 _CLIMB = 10
@@ -81,7 +87,10 @@ class _Rows:
         taken = {row.place for form in found for row in form.rows}
         for form in found:
             self._lift(form, taken)
-            self._look_beside(form)
+        longest = max(found, key=lambda form: len(form.rows), default=Form())
+        dated = sorted(row.place for row in longest.rows if self._outline.is_dated(row.place))
+        for form in found:
+            self._look_beside(form, dated if len(form.rows) < len(longest.rows) else [])
         return [part for form in found for part in self._by_dates(form)]
 
     def _by_dates(self, form: Form) -> list[Form]:
@@ -164,8 +173,11 @@ class _Rows:
                     row.place = place
                 return
 
-    def _look_beside(self, form: Form) -> None:
-        """Give bare links and terms the dates that stand between them and the next, or the one before."""
+    def _look_beside(self, form: Form, dated: list[int]) -> None:
+        """Give bare links and terms the dates that stand between them and the next, or the one before.
+
+        `dated` are the places of the rows of a longer form that hold dates: those are theirs.
+        """
         rows = form.rows
         if self._dated_share(rows) >= 0.5:
             return
@@ -176,6 +188,8 @@ class _Rows:
             since, until = self._outline.span(max(self._outline.parents[rows[number].place], 0))
             since = max(since, spans[number - 1][1] if number else 0)
             until = min(until, spans[number + 1][0] if number + 1 < len(rows) else until)
+            following = bisect_right(dated, rows[number].place)
+            until = min(until, self._outline.span(dated[following])[0] if following < len(dated) else until)
             after.append(self._outline.dates_between(end, min(until, end + _NEAR))[:1])
             before.append(self._outline.dates_between(max(since, start - _NEAR), start)[-1:])
         best = max((after, before), key=lambda dates: sum(map(bool, dates)))

@@ -10,10 +10,9 @@ from lxml.html import HtmlElement
 from pipelines.blocks import blocks, fold
 from pipelines.listing_dates import find_leaf, is_date
 from pipelines.listing_outline import Link, Outline
-from pipelines.listing_row_dates import LARGE, LEADING_DATE, TEXT, TRAILING_DATE
-from pipelines.listing_rows import Row
+from pipelines.listing_row_dates import LEADING_DATE, TRAILING_DATE
+from pipelines.listing_rows import ELEMENTS, HEADINGS, LARGE, TEXT, Row
 
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TITLE_NAME = re.compile(r"(?:^|[-_ ])(?:\w*title\w*|\w*tit|bt|biaoti|headline|subject|name)(?:$|[-_ \d])", re.I)
 _CUT = re.compile(r"(?:…+|\.{2,}|。{3,})\s*$")
 _BULLETS = re.compile(r"^[\s·•●▪■◆◇★☆►▶»›>\u3000]+")
@@ -25,8 +24,6 @@ _TAG = re.compile(r"[\[【][\u4e00-\u9fff]{2,4}[\]】]")
 _FEW_TEXTS = 3
 _NO_TITLE = re.compile(r"[\s\d\W]*")
 _MARKS = frozenset(("new", "hot", "置顶", "热", "新"))
-_ELEMENTS = 60
-"""Elements of a link that are read for its title."""
 
 
 def title_of(outline: Outline, row: Row, link: Link) -> str:
@@ -76,8 +73,8 @@ def _printed(outline: Outline, link: Link) -> str:
     element = outline.elements[link.place]
     if not len(element) or outline.size(link.place) > LARGE:
         return _trimmed(link.text)
-    for part in islice(element.iter(), 1, _ELEMENTS):
-        if part.tag in _HEADINGS or _is_set_apart(part) or _TITLE_NAME.search(part.get("class") or ""):
+    for part in islice(element.iter(), 1, ELEMENTS):
+        if part.tag in HEADINGS or _is_set_apart(part) or _TITLE_NAME.search(part.get("class") or ""):
             text = _trimmed(fold(" ".join(block.text for block in blocks(part, _is_no_title))))
             if len(text) >= 4 and not is_date(text):
                 return text
