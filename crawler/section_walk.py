@@ -34,8 +34,14 @@ class _YearWalk:
     named: dict[str, YearList] = field(default_factory=dict)
     """The lists that its first page names, by how they are asked for."""
     oldest: date | None = None
+    first_page: tuple[ListItem, ...] = ()
     missing: bool = False
     """Whether there is no such list any more."""
+
+    @property
+    def walked(self) -> bool:
+        """Whether the walk through it came to its end, with nothing left out."""
+        return self.walk.over and self.walk.report().complete
 
 
 @dataclass(slots=True, kw_only=True)
@@ -86,6 +92,7 @@ class SectionWalk:
             own = next((one.year for one in listing.years if one.own), None)
             if own is not None and len(self._walks) == 1:
                 now.year = own
+            now.first_page = listing.items
         before = self.keys if is_first else frozenset()
         fresh = now.walk.take(listing)
         days = [item.date for item in listing.items if item.date]
@@ -95,7 +102,7 @@ class SectionWalk:
         if len(self._walks) > 1 and self._is_foreign(now):
             self._strayed += 1
             return self._drop()
-        if now.walk.keys <= before and self._covers(now.year):
+        if now.walk.keys <= before and (self._covers(now.year) or self._is_first_again(now)):
             # It shows again, by year, what the first list went through.
             return self._drop()
         self._meet(now)
@@ -202,8 +209,13 @@ class SectionWalk:
     def _covers(self, year: int) -> bool:
         """Whether the first list was walked to its end, pages and all, and goes further back than a year."""
         first = self._walks[0]
-        walked = first.walk.place > 1 and first.walk.over and first.walk.report().complete
-        return walked and first.oldest is not None and first.oldest.year < year
+        return first.walk.place > 1 and first.walked and first.oldest is not None and first.oldest.year < year
+
+    def _is_first_again(self, now: _YearWalk) -> bool:
+        """Whether a list is the first one under its year's address, and no server's answer to whatever year is asked."""
+        first = self._walks[0]
+        years = {item.date.year for item in now.first_page if item.date}
+        return first.walked and now.first_page == first.first_page and years == {now.year}
 
     def _give_up(self) -> None:
         """Leave lists for another time: those of older years where known ground was reached, or as was wanted."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pytest
@@ -133,6 +133,34 @@ def test_years_that_show_again_what_the_first_list_went_through_cost_one_page_ea
     assert [path for path in web.asked if path.startswith("20")] == [
         "2024/list_1.html", "2023/list_1.html", "2022/list_1.html", "2022/list_2.html", "2022/list_1.html",
     ]  # fmt: skip
+
+
+class Unsaid(ByYear):
+    """The section's address is the newest year's list, and does not say so."""
+
+    def answer(self, request):
+        listing = super().answer(request)
+        if listing is None or request.url != SECTION.start:
+            return listing
+        return replace(listing, years=tuple(replace(one, own=False) for one in listing.years))
+
+
+def test_the_first_list_again_at_its_year_s_own_address_costs_one_page():
+    web = Unsaid({2024: 8, 2023: 7})
+    one, found = walk_through(web)
+    assert (set(found), len(found), one.report().complete) == (all_of(web), 15, True)
+    assert [path for path in web.asked if path.startswith("2024")] == ["2024/list_2.html", "2024/list_1.html"]
+
+
+def test_a_server_that_gives_the_newest_year_for_every_year_is_not_believed():
+    class Deaf(Unsaid):
+        def answer(self, request):
+            return super().answer(PageRequest(url=request.url.replace("/2023/", "/2024/")))
+
+    web = Deaf({2024: 8, 2023: 7})
+    one, found = walk_through(web)
+    assert len(found) == 16
+    assert one.report().items == 8
 
 
 def test_a_list_that_leads_to_none_of_the_others_is_another_columns():
