@@ -212,7 +212,7 @@ class SectionWalk:
         return first.walk.place > 1 and first.walked and first.oldest is not None and first.oldest.year < year
 
     def _is_first_again(self, now: _YearWalk) -> bool:
-        """Whether a list is the first one under its year's address, and no server's answer to whatever year is asked."""
+        """Whether a list is the first one at its year's address, and no answer to whatever year is asked for."""
         first = self._walks[0]
         years = {item.date.year for item in now.first_page if item.date}
         return first.walked and now.first_page == first.first_page and years == {now.year}

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipelines.document import fold
+from pipelines.blocks import fold
 from pipelines.listing_addresses import RowAddresses
 from pipelines.listing_outline import Link, Outline
 from pipelines.listing_regions import ASIDE, Regions
