@@ -15,6 +15,7 @@ from archive.article import Removed
 from pipelines.blocks import Block
 from pipelines.filed import filed, is_filed
 from pipelines.furniture import TIME_LABEL, any_of, is_facts, normalised, why_furniture
+from pipelines.labels import is_organisation
 
 _HEAD_OF_A_LIST = re.compile(
     r"^[\s\[［（(【▪●■·◆|｜>]*(?:"
@@ -53,6 +54,10 @@ _DAY = re.compile(r"\W{0,2}(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,
 _FACT_ALONE = re.compile(
     r"\W{0,2}(?:(?:发布|发表|更新|录入|信息)?(?:时间|日期)|发布于)?\W{0,3}(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?\W{0,2}"
     r"|\W{0,2}(?:人气|热度|阅读|浏览|点击|访问)(?:次数|量|数)?\W{0,3}\d{0,9}\W{0,2}次?\W{0,2}"
+    r"|\W{0,2}(?:撰稿人?|(?:所属|信息)?(?:栏目|类别|分类)|发布[人者]|录入人?|字[体号])\s?[:：]\s?[^，。：:]{0,12}"
+)
+_FACTS_BELOW = re.compile(
+    r"(?:来\s?源|稿源|作者|编辑|责编|浏览|点击|阅读|访问|人气)(?:次数|量|数)?\s{0,2}[:：]|(?:发[布表稿]|更新)(?:时间|日期|于)"
 )
 _FACTS = frozenset(("facts", "source", "editor", "views", "tools"))
 _RUNS = re.compile(r"[。！？；：]$|.{60}")
@@ -106,6 +111,7 @@ def clean(found: Sequence[Block]) -> Cleaned:
     _keep_amid_text(found, reasons)
     _leave_out_table(found, reasons)
     _leave_out_facts(found, reasons)
+    _leave_out_facts_below(found, reasons)
     bill = _bill(found)
     reasons[bill.start : bill.stop] = [None] * len(bill)
     linked = _Linked()
@@ -145,13 +151,25 @@ def _leave_out_table(found: Sequence[Block], reasons: list[str | None]) -> None:
 
 
 def _leave_out_facts(found: Sequence[Block], reasons: list[str | None]) -> None:
-    """Judge a date, or a count of readers, that stands alone beside other facts above the text."""
-    for position, block in enumerate(found[:_HEADER]):
-        if _RUNS.search(block.text) and reasons[position] is None:
-            return
-        beside = (reasons[max(0, position - 1)], reasons[position + 1] if position + 1 < len(found) else None)
-        if reasons[position] is None and _FACT_ALONE.fullmatch(block.text) and any(why in _FACTS for why in beside):
+    """Judge a date, a count of readers or an outlet that stands alone beside other facts above the text."""
+    end = next((n for n, block in enumerate(found) if _RUNS.search(block.text) and reasons[n] is None), len(found))
+    header = range(min(end, _HEADER))
+    for position in (*reversed(header), *header):
+        beside = {reasons[max(0, position - 1)], reasons[position + 1] if position + 1 < len(found) else None}
+        text = found[position].text
+        alone = reasons[position] is None and not _FACTS.isdisjoint(beside)
+        if alone and (_FACT_ALONE.fullmatch(text) or is_organisation(text)):
             reasons[position] = "facts"
+
+
+def _leave_out_facts_below(found: Sequence[Block], reasons: list[str | None]) -> None:
+    """Judge a line of several facts, one of them its date, below the last line of the text."""
+    for position in range(len(found) - 1, 0, -1):
+        text = found[position].text
+        if reasons[position] is None and _FACTS_BELOW.search(text) and _STAMPED.match(text):
+            reasons[position] = "facts"
+        if reasons[position] is None:
+            return
 
 
 def _bill(found: Sequence[Block]) -> range:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from pipelines.blocks import fold
+from pipelines.blocks import fold, text_of
 from pipelines.furniture import normalised
 from pipelines.guideline import Guideline
 from pipelines.headline_look import HEADING_TAGS, LONGEST, SHORTEST_ALONE, Piece, Told, by_its_look, glue_all
@@ -104,11 +104,14 @@ def _pieces(lines: Sequence[Line], start: int) -> list[Piece]:
         texts = [fold(part) for part in _PARTS.split(line.raw)] if has_facts else [line.text]
         if not has_facts and (named := _LABELLED_TITLE.match(line.raw)) is not None:
             texts = [line.raw[named.end() :].replace(SEAM, "").strip()]
+        # The row of a list: its title is a link, its date is none.
+        rows = {fold(text_of(link)) for link in line.element.iter("a")} if has_facts and line.linked else ()
         for text in texts:
             if 1 < len(text) <= LONGEST:
                 text = _MARK.sub("", text)  # noqa: PLW2901
                 clean, spam = (text, None) if line.prose else strip_spam(text)
-                pieces.append(Piece(position, clean, normalised(clean), linked, text if spam is not None else None))
+                is_link = linked or text in rows
+                pieces.append(Piece(position, clean, normalised(clean), is_link, text if spam is not None else None))
     return pieces
 
 

@@ -57,19 +57,16 @@ def by_its_look(lines: Sequence[Line], pieces: Sequence[Piece], guideline: Guide
             continue
         score = look + (2 if size >= 10 else 0)
         score -= 4 if names_a_site(piece.text, guideline) else 0
-        below = next(
-            (
-                other.text
-                for other in lines[piece.position : piece.position + 3]
-                if holds_facts(other.text) or _SOURCE_CELL.fullmatch(other.text)
-            ),
-            None,
-        )
-        if size < SHORTEST_ALONE and below is None:
+        below = [
+            other.text
+            for other in lines[piece.position : piece.position + 4]
+            if holds_facts(other.text) or _SOURCE_CELL.fullmatch(other.text)
+        ]
+        if size < SHORTEST_ALONE and not below:
             continue
-        score += 3 if below is not None and find_stamp(below) else 1 if below is not None else 0
+        score += 3 if any(map(find_stamp, below)) else 1 if below else 0
         # Larger than its subtitle, which may be the longer one.
-        score += 3 if below is not None and _is_set_large(lines[piece.position]) else 0
+        score += 3 if below and _is_set_large(lines[piece.position]) else 0
         score -= 3 if piece.position >= first else 0
         if score >= best_score:
             best, best_score = piece, score

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from itertools import islice, pairwise
 
 from pipelines.dates import LATEST, Stamp, find_calendar, find_stamp, find_stamps, stamp_in_address
+from pipelines.labels import is_organisation
 
 _GAP = r"[\s\x1f\u3000]*"
 _PUBLISHED = re.compile(
@@ -48,7 +49,11 @@ GUESS = "htmldate"
 """The origin of a date that none of our witnesses told; the article is flagged."""
 SIGNATURE = "signature"
 """The origin of a date that stands alone at the end of the text: that of the document, flagged as well."""
-_FACT = re.compile(r"(?:来\s?源|稿源|作者|编辑|记者|浏览|阅读|点击|访问)(?:次数|量)?\s{0,2}[:：]")
+_FACT = re.compile(r"(?:来\s?源|稿源|作者|编辑|责编|记者|浏览|阅读|点击|访问|人气)(?:次数|量|数)?\s{0,2}[:：]")
+_BARE = re.compile(
+    r"[\W_]{0,3}(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s{0,3}\d{1,2}:\d\d(?::\d\d)?)?[\W_]{0,3}"
+)
+"""A date alone on its line: that of the article where a line beside it is one of facts."""
 _LONGEST_FACTS = 120
 _NEAR = 8
 _MOST_QUOTED = 10_000
@@ -88,14 +93,15 @@ def find_publication(
         plain = _plain(under)
         printed = plain if plain is not None and plain.stamp.moment.date() == tag.moment.date() else printed
     above = _plain(over[-_NEAR:], lowest=True) if printed is None else None
-    behind = _behind(below) if printed is None and above is not None and tag is None else None
+    beneath = [line for line in below if line not in ending][:_NEAR]
+    behind = _behind(beneath) if printed is None and above is not None and tag is None else None
     if behind is not None:
         # Facts below the text are the article's; an unlabelled date far above it is the reader's own.
         printed = behind
     elif above is not None and (tag is None or tag.moment.date() == above.stamp.moment.date()):
         # Above the headline stands today's date as often as the article's; the tag decides.
         printed = above
-    printed = printed or _labelled(below, " below the body") or _behind(below)
+    printed = printed or _labelled(below, " below the body") or _behind(beneath)
     if printed is not None:
         return _with_tag(printed, tag)
     address = stamp_in_address(url)
@@ -178,14 +184,15 @@ def _labelled(
     return None
 
 
-def _behind(below: Sequence[str]) -> Publication | None:
-    """The date in a line of facts right below the text: behind its label, or beside those of source and views."""
-    near = below[:_NEAR]
+def _behind(near: Sequence[str]) -> Publication | None:
+    """The date in a line of facts right below the text: behind its label, or beside source, editor or views."""
     found = _labelled(near, " below the body")
     if found is not None:
         return found
-    for line in near:
-        stamp = find_stamp(line) if len(line) <= _LONGEST_FACTS and _FACT.search(line) else None
+    for position, line in enumerate(near):
+        beside = near[max(0, position - 1) : position + 2] if _BARE.fullmatch(line) else (line,)
+        told = any((len(each) <= _LONGEST_FACTS and _FACT.search(each)) or is_organisation(each) for each in beside)
+        stamp = find_stamp(line) if told else None
         if stamp is not None and not _is_another_date(line, stamp.start):
             return Publication(stamp=stamp, origin="date below the body")
     return None

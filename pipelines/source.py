@@ -18,11 +18,11 @@ from pipelines.labels import (
     organisation_at,
     source_at,
     values,
-    word,
 )
 from pipelines.layout import SEAM, Line
 from pipelines.outlets import is_a_date, outlet_among_facts, unlabelled_source
 from pipelines.page import Page
+from pipelines.source_below import Told, credited, labelled_below, unlabelled_below
 from pipelines.surroundings import Surroundings, by_rule, without_label
 
 _CLOSE = 5
@@ -33,34 +33,12 @@ _HOLDERS = ("a", "span", "em", "i", "b", "li", "font")
 _NAME = re.compile(r"[\u4e00-\u9fff][\w\u4e00-\u9fff·（）()《》“”\-—]+")
 _CALLED_SOURCE = re.compile(r"(?:^|[-_ ])(?:\w*source|laiyuan|ly|origin)(?:$|[-_ ])", re.I)
 _FIELD = re.compile(r"source|laiyuan", re.I)
-_LONGEST_CREDIT = 200
-_ALONE_OR_AMONG_CREDITS = re.compile(
-    r"^[\W\d_]*$|编辑|责编|作者|记者|通讯员|时间|日期|审[核校]|[初复终一二三]审|签发|监制|统筹|校对|浏览|阅读|点击|摄影|供稿|标题"
-)
-"""What stands before a label below the text: 主要污染来源： ends a report, 文物修复记 来源：… is of another article."""
 _LABEL_ALONE = re.compile(r"\s*(?:信息|文章|稿件)?来\s*源\s*")
-_QUOTED_AT_THE_END = re.compile(
-    r"^[（(](?:据|转自|摘自|摘编自|原载于?|选自)\s*(?P<value>[^，。；]{2,24}?)(?:\d{1,2}月\d{1,2}日)?[电讯]?[）)]$"
-)
-_SIGNED = re.compile(
-    r"[（(](?:信息|文章|稿件|本文)?来源\s*[:：]\s*(?P<value>[^（()）:：]{2,24})(?:\s[^（()）]{1,30})?[）)]$"
-    r"|[。！”]\s*(?:文章|稿件|本文)?来源\s*[:：]\s*(?P<bare>[^，。；:：（()）]{2,20})$"
-)
-"""（来源：青砚日报） as the last words of a text, or the same after the last sentence without brackets."""
-_SENT_IN = re.compile(r"[（(](?P<value>[^（()），。；:：]{2,24}?)\s?供稿[）)]$")
-"""（市城管局供稿）."""
-_RELATED = re.compile(
-    r"[\W_]{0,3}(?:相关|热门|热点|推荐|延伸|精彩|更多|猜你|为您)(?:新闻|阅读|链接|文章|推荐|资讯|信息|稿件|报道|内容|喜欢)"
-)
-"""The heading of a list of other articles: what stands below it has sources of its own."""
 _CELL_LABEL = re.compile(r"(?:信息|稿件|文章)?来\s*源(?:[\s\x1f:：]+|$)")
 _HANZI = re.compile("[\u4e00-\u9fff]{2}")
 _ADDRESS = re.compile(r"(?:https?://)?[\w.-]+\.(?:com|cn|net|org)\S*")
 _WORD = re.compile(r"\w")
 _LONGEST_FIELD = 20
-
-Told = tuple[str, str]
-"""A source and what told it."""
 
 
 def find_source(page: Page, around: Surroundings) -> Told | None:
@@ -74,7 +52,8 @@ def find_source(page: Page, around: Surroundings) -> Told | None:
         or _among_facts(around)
         or _in_a_field(page)
         or _of_a_publisher(around)
-        or _credited(around)
+        or unlabelled_below(around, page.document.title_tag)
+        or credited(around)
     )
 
 
@@ -115,42 +94,11 @@ def _printed(page: Page, around: Surroundings) -> Told | None:
             return below.strip(), "label 来源"
     value = next((rest for _, rest in values(BARE_SOURCE, around.near[0][around.headed :], wrap=False)), None)
     value = source_at(value) if value is not None else _beside_the_date(page, around)
-    labelled = _below(around)
+    labelled = labelled_below(around)
     # The site's own name beside the date is its letterhead where a label below the text names an outlet.
     if value is not None and (labelled is None or value not in page.document.title_tag):
         return value, "beside the date"
     return labelled
-
-
-def _below(around: Surroundings) -> Told | None:
-    """The source on a line of its own, or among credits, below the text."""
-    related = False
-    for raw in around.below:
-        related = related or _RELATED.match(raw) is not None
-        if related and "编" not in raw:
-            continue
-        for match in SOURCE.pattern.finditer(raw) if len(raw) <= _LONGEST_CREDIT else ():
-            value = source_at(raw[match.end() :])
-            if value is not None and _ALONE_OR_AMONG_CREDITS.search(raw[: match.start()]):
-                return value, f"label {word(match[0])} below the body"
-        bare = BARE_SOURCE.pattern.search(raw) if len(raw) <= _LONGEST_FACTS else None
-        value = organisation_at(raw[bare.end() :]) if bare is not None else None
-        if value is not None:
-            return value, "label 来源 below the body"
-    return None
-
-
-def _credited(around: Surroundings) -> Told | None:
-    """（来源：新华社） or （据新华社） as the last words of the text."""
-    for line in around.ending[-_ABOVE:]:
-        signed = _SIGNED.search(line[-_LONGEST_CREDIT:])
-        if signed is not None and (told := source_at(signed["value"] or signed["bare"])) is not None:
-            return told, "brackets at the end of the text"
-        match = _QUOTED_AT_THE_END.match(line) or _SENT_IN.search(line[-_LONGEST_CREDIT:])
-        value = organisation_at(match["value"]) if match is not None else None
-        if value is not None:
-            return value, "brackets at the end of the text"
-    return None
 
 
 def _beside_the_date(page: Page, around: Surroundings) -> str | None:

@@ -1,0 +1,86 @@
+"""Facts in the lines below a text, or in the container above it, among tools and counters."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.article import Article
+from pipelines import read_article
+
+TITLE = "云溪区开展环境综合整治"
+TEXT = "近日，云溪区组织开展环境综合整治，清运垃圾四十余吨。\n下一步，该区将继续加大巡查力度，提升管理水平。"
+BODY = "".join(f"<p>{line}</p>" for line in TEXT.split("\n"))
+
+
+def read(*, inside: str = "", end: str = "", below: str = "", tag: str = TITLE) -> Article:
+    page = (
+        f"<html><head><title>{tag}</title></head><body><div class=m><h1>{TITLE}</h1>"
+        f"<div class=zw>{inside}{BODY}{end}</div>{below}</div>"
+        "<div class=side><h3>最新信息</h3><ul><li><a href=/n/1.html>全市重点项目建设提速</a><em>2021-12-05</em></li>"
+        "</ul></div>"
+        "</body></html>"
+    )
+    return read_article(page.encode(), url="https://www.qingyan.gov.cn/a/1.html")
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<p>青砚晚报 2021-05-18 点击数：6248</p>",
+        "<p><i></i>发布日期：2021-05-18 <i></i>青砚晚报 <i></i><a href=#>打印</a></p>",
+        "<ul><li>2021年05月18日</li><li>青砚晚报</li></ul>",
+        "<div><div>青砚晚报</div><div>录入时间：2021-05-18 15:30</div><div>校对：苏禾</div></div>",
+        "<p>来源： <a href=http://x.cn/>青砚晚报</a></p><p>录入时间：2021.05.18</p>",
+        "<p>分享到：<a></a> 来源：青砚晚报 2021-05-18 人气：2672</p>",
+        "<p>字体：[<a>大</a> <a>小</a>] 信息来源：青砚晚报 发布时间：2021年05月18日15:56</p>",
+        "<p>[发布人：要闻][来源：青砚晚报][2021.05.18]</p>",
+        "<table><tr><td>编辑：何绍仁</td><td>2021.05.18</td><td>来源：青砚晚报</td></tr></table>",
+    ],
+)
+def test_an_outlet_and_a_day_among_facts_below_the_text(below: str) -> None:
+    article = read(below=below)
+    assert (article.source, f"{article.published_at:%Y-%m-%d}", article.text) == ("青砚晚报", "2021-05-18", TEXT)
+
+
+def test_who_signs_the_text_is_no_source() -> None:
+    assert read(end="<p>云溪区城市管理局</p><p>2021年5月18日</p>").source is None
+
+
+def test_the_site_that_signs_below_the_text_is_no_source() -> None:
+    assert read(below="<p>青砚网 2021-05-18</p>", tag=f"{TITLE}-青砚网").source is None
+
+
+def test_what_other_articles_are_from_is_no_source() -> None:
+    assert read(below="<h4>相关阅读</h4><p>青砚晚报 2021-05-18</p>").source is None
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<p>2021-05-18</p><p>青砚晚报</p><p>阅读：12</p>",
+        "<div>来源：青砚晚报</div><div>发布日期：2021-05-18</div><div>撰稿：苏禾</div><div>人气：40</div>",
+        "<p>青砚晚报</p><p>发布时间：2021-05-18</p><p>所属栏目：要闻</p>",
+    ],
+)
+def test_facts_alone_on_their_lines_above_a_text_are_none_of_it(inside: str) -> None:
+    article = read(inside=inside)
+    assert (article.source, article.text) == ("青砚晚报", TEXT)
+
+
+@pytest.mark.parametrize(
+    "end", ["<p>青砚晚报 2021年05月18日 作者：周启明</p>", "<p>7164次浏览 发表时间：2021年05月18日16:57 来源：</p>"]
+)
+def test_a_line_of_facts_that_ends_a_container_is_none_of_the_text(end: str) -> None:
+    assert read(end=end).text == TEXT
+
+
+def test_the_day_of_a_meeting_below_a_text_is_its_own() -> None:
+    assert read(end="<p>时间：2021年5月18日 地点：区政府会议室</p>").text.endswith("区政府会议室")
+
+
+def test_the_row_of_a_list_is_no_headline() -> None:
+    page = (
+        "<html><head><title>青砚市人民政府</title></head><body><ul><li><a href=/n/1.html>全市重点项目建设提速</a>"
+        f"<em>2021-12-05</em></li></ul><div class=a><span>{TITLE}</span></div><div class=zw>{BODY}</div></body></html>"
+    )
+    assert read_article(page.encode(), url="https://www.qingyan.gov.cn/a/1.html").title == TITLE
