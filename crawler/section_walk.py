@@ -112,7 +112,7 @@ class SectionWalk:
         """End the walk through a list because a page of it could not be read, or is no longer there."""
         now = self._now
         now.missing = missing and len(self._walks) > 1 and now.walk.pages == 0
-        now.walk.fail(why)
+        now.walk.fail(why, missing=missing)
 
     def report(self) -> WalkReport:
         """What the walk came to."""

@@ -61,6 +61,9 @@ class Walk:
     _asked: set[str] = field(default_factory=set)
     _listed: Listed = field(init=False)
     _most_items: int = 0
+    _fewest_items: int = PAGE_LIMIT
+    _is_short: bool = False
+    """Whether the page before had fewer entries than every other one, as a last one has."""
     _stale: int = 0
     _looks_back: int = 0
     _again: int = 0
@@ -107,12 +110,19 @@ class Walk:
         self.over = not self._queue
         return [item for item in fresh if not (self.since and item.date and item.date < self.since)]
 
-    def fail(self, why: str) -> None:
-        """End the walk because a list page could not be read."""
+    def fail(self, why: str, *, missing: bool = False) -> None:
+        """End the walk because a list page could not be read, or is not there."""
         if self._role == "probe":
             # There is nothing beyond the last page, as it should be.
             self.over = not self._queue
             return
+        if missing and self._role == "page" and self.place > 1:
+            if self._is_short and self._short_of_pages() is None:
+                # Each page links to a next one, the last one too.
+                self._close(None, [], None)
+                self.over = not self._queue
+                return
+            self.ended = self._short_of_pages(self.place + 1) is None
         self.over = True
         self.stopped = self.stopped or why
         self._queue.clear()
@@ -174,6 +184,8 @@ class Walk:
             self._look_back(self._before)
         self._look_for_skipped(listing)
         self._stale = 0 if fresh or self.place == 1 else self._stale + 1
+        self._is_short = len(keys) < self._fewest_items
+        self._fewest_items = min(self._fewest_items, len(keys))
         self._most_items = max(self._most_items, len(keys))
         self._count_known(keys)
         before, self._before = self._before, self._now

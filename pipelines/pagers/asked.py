@@ -19,6 +19,10 @@ _PROMISES = ("axios.get", "axios.post", "fetch")
 """Calls that take a POST's fields as JSON, and a GET's as `{params: {…}}`."""
 _SERVICE = re.compile(r"/was5/web/search|/igs/front/search|/cms/JsonList|/loadData\b|/search-gov/data", re.I)
 """Services that are known to list; others are asked where they are told a page and its size."""
+_FILE = re.compile(r"\.json(?:\?[^=]{0,40}(?:=\d*)?)?$", re.I)
+_LISTS = re.compile(r"list|data|news|ds_|article|content|col", re.I)
+_OTHERS = re.compile(r"weather|tianqi|config|menu|nav|lang|i18n|manifest|city|area|region|dict|link|banner", re.I)
+"""Files that a script asks for: what lists may be called, and what others are."""
 FORM = "application/x-www-form-urlencoded; charset=UTF-8"
 """How a form is sent."""
 _JSON = "application/json; charset=UTF-8"
@@ -49,6 +53,14 @@ def read(page: ListDocument) -> Paging | None:
     known = [one for one in found if _SERVICE.search(one.url)]
     start = next(iter((*known, *found)), None)
     return Paging(family=family_of(start.url), start=start) if start is not None else None
+
+
+def asked_files(page: ListDocument) -> list[str]:
+    """The JSON files that a script fills this page from, those first that are called like lists."""
+    asked = (one.address for one in _requests(page.scripts) if one.method == "GET")
+    return sorted(
+        (one for one in asked if _FILE.search(one) and not _OTHERS.search(one)), key=lambda one: not _LISTS.search(one)
+    )
 
 
 def _start(page: ListDocument, asked: _Asked) -> PageRequest | None:

@@ -1,10 +1,11 @@
-"""Where the list of a page stands that holds none itself: in a frame of it, or where it sends its visitor at once."""
+"""Where the list of a page stands that holds none itself: in a frame or a file of it, or where it sends its visitor."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from pipelines.pagers.asked import asked_files
 from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.numbered import urlsplit_safe
 from pipelines.pagers.paging import PageRequest, Paging
@@ -26,7 +27,7 @@ _FRAMES = 20
 
 def read(page: ListDocument) -> Paging | None:
     """The request for the page that holds the list, on the same host; for pages without an item of their own."""
-    for href in (*_refreshes(page), *_scripted(page), *_frames(page)):
+    for href in (*_refreshes(page), *_scripted(page), *_frames(page), *asked_files(page)):
         target = page.address(href)
         if target is not None and target != page.url and _host(target) == _host(page.url):
             return Paging(family="frame", start=PageRequest(url=target))

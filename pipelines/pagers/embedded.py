@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.paging import Paging
@@ -14,6 +16,8 @@ _DATA = re.compile(r"\bvar\s+dataList\s*=\s*(?=[\[{])")
 _ASSIGNED = re.compile(r"(?:\b(?:var|let|const)\s|\bwindow\.)\s*[\w$.]{1,60}\s*=\s*(?=[\[{])|\w\s*\(\s*(?=\[\s*\{)")
 _MOST = 40
 """Values of a page's scripts that are looked at."""
+_PUSH = re.compile(r"([\w$.]{1,60})\.push\s*\(\s*(\{[^{}]{1,2000}\})\s*\)")
+_MOST_PUSHED = 2_000
 _FEWEST = 3
 _PAGES = re.compile(r"\bvar\s+pagesData\s*=\s*(?=\{)")
 
@@ -50,6 +54,7 @@ def read_any(page: ListDocument) -> Paging | None:
         _value(page.scripts, match.end()) or _literal(page.scripts, match.end())
         for match, _ in zip(_ASSIGNED.finditer(page.scripts), range(_MOST), strict=False)
     ]
+    values += [_literal(pushed, 0) for pushed in _pushed(page.scripts)]
     best = max(values, key=lambda value: len(find_records(value)), default=None)
     items = items_of(find_records(best), page.base)
     if len(items) < _FEWEST:
@@ -70,6 +75,17 @@ def _value(source: str, start: int) -> object:
     except (ValueError, RecursionError):
         return None
     return value
+
+
+def _pushed(scripts: str) -> Iterator[str]:
+    """Lists that a script fills one record at a time, each as it could be written at once."""
+    if ".push" not in scripts:
+        return
+    found: dict[str, list[str]] = {}
+    for match in islice(_PUSH.finditer(scripts), _MOST_PUSHED):
+        found.setdefault(match[1], []).append(match[2])
+    for records in found.values():
+        yield f"[{','.join(records)}]"
 
 
 _LIST = re.compile(r"\[\s*\{.{0,200000}?\}\s*,?\s*\]\s*(?=[;,)\n]|$)", re.S)

@@ -49,10 +49,11 @@ def turned_by(page: ListDocument, script: str) -> PageRequest | None:
     written = re.search(_FUNCTION.format(name=re.escape(match[1])), page.scripts) if match else None
     if match is None or written is None:
         return None
-    place = LOCATION.search(written[2])
-    if place is not None and written[1]:
-        address = put_together(place[1], written[1], match[2])
-        target = page.address(address) if address else None
+    places = [place[1] for place in LOCATION.finditer(written[2])] if written[1] else []
+    if places:
+        # `if (n == 1) location.href = "index.html"; else location.href = "index_" + n + ".html"`
+        addresses = (put_together(place, written[1], match[2]) for place in places)
+        target = next((page.address(address) for address in addresses if address), None)
         return PageRequest(url=target) if target is not None else None
     return _numbered(page, written[2], match[2]) if _SUBMIT.search(written[2]) else None
 

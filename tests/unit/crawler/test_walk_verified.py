@@ -219,6 +219,39 @@ def test_a_page_beyond_the_last_that_is_not_there_is_no_fault():
     assert web.asked[-1] == ""
 
 
+def walk_to_the_missing(web: MovingList) -> Walk:
+    """Walk a list whose every page links to a next one; those beyond its last are not there."""
+    one = Walk(site=SITE, section=SECTION)
+    request = PageRequest(url=SECTION.start)
+    while request is not None:
+        number = number_of(request.url)
+        if (number - 1) * 5 >= len(web.items):
+            one.fail(f"list_{number}.html answered 404", missing=True)
+        else:
+            listing = web.answer(request)
+            one.take(replace(listing, next_url=f"{HOME}/yw/list_{number + 1}.html"))
+        request = one.following()
+    assert one.over
+    return one
+
+
+def test_a_next_page_that_is_not_there_after_one_shorter_than_the_others_is_the_end():
+    web = MovingList(numbered(13))
+    report = walk_to_the_missing(web).report()
+    assert (report.complete, report.ended, report.items, web.asked[-1]) == (True, True, 13, "")
+
+
+@pytest.mark.parametrize(("beyond", "ended"), [(0, True), (1, True), (2, False)])
+def test_a_next_page_that_is_not_there_after_a_full_one_ends_an_incomplete_walk(beyond, ended):
+    class Counted(MovingList):
+        def page(self, number, **fields):
+            return super().page(number, total_pages=3 + beyond, **fields)
+
+    report = walk_to_the_missing(Counted(numbered(15))).report()
+    assert (report.complete, report.ended, report.items) == (False, ended, 15)
+    assert report.stopped == "list_4.html answered 404"
+
+
 def test_the_same_article_twice_on_a_page_counts_towards_what_is_advertised():
     one = Walk(site=SITE, section=SECTION)
     page = MovingList([3, 2, 1, 1]).page(1)

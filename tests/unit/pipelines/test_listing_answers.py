@@ -434,6 +434,17 @@ def test_embedded_records_are_items():
     assert (listing.family, listing.page, listing.total_pages, listing.incomplete) == ("embedded", 1, 1, None)
 
 
+def test_records_that_a_script_adds_to_a_list_one_by_one_are_items():
+    added = "".join(
+        f"list.push({{title:'第{n}号公告',link:'/gg/{n}.html',time:'2024-03-0{n}'}});" for n in range(4, 0, -1)
+    )
+    body = f"<html><meta charset=utf-8><body><ul></ul><script>var list=[];var other=[];{added}</script></body></html>"
+    items = read_listing(body.encode(), url="http://www.yunling.example/gg/").items
+    assert [(item.href, item.title, str(item.date)) for item in items] == [
+        (f"/gg/{n}.html", f"第{n}号公告", f"2024-03-0{n}") for n in range(4, 0, -1)
+    ]
+
+
 def test_embedded_records_that_are_not_all_say_so():
     groups = [
         {

@@ -91,6 +91,15 @@ def test_a_function_that_puts_an_address_together_is_read_and_not_run():
     assert listing.last_url == "http://www.yunling.example/xw/list.aspx?cid=3&page=5&t=1"
 
 
+def test_of_the_addresses_that_a_function_chooses_from_the_one_with_the_number_is_meant():
+    pager = '<div class="page">第1/5页 <a href="javascript:gotoPage(2)">下一页</a></div>'
+    script = (
+        'function gotoPage(n){ if(n==1){ location.href="index.html"; } else { location.href="index_"+(n-1)+".html"; } }'
+    )
+    listing = read(f"{pager}<script>{script}</script>", "http://www.yunling.example/xw/index.html")
+    assert listing.next_url == "http://www.yunling.example/xw/index_1.html"
+
+
 @pytest.mark.parametrize(
     "script", ["", "function goPage(n){ load(n); }", 'function goPage(n){ location.href=base+"?page="+n; }']
 )
@@ -137,6 +146,9 @@ def bare(head: str = "", body: str = "", url: str = "http://www.yunling.example/
 FRAMESET = '<frameset rows="90,*"><frame src="top.html"><frame src="menu.html" name="left"><frame src="b.html"><frame src="list/" name="main"></frameset>'
 
 
+WEATHER = "$.getJSON('weather.json', function(d){});"
+
+
 @pytest.mark.parametrize(
     ("head", "body", "found"),
     [
@@ -144,6 +156,8 @@ FRAMESET = '<frameset rows="90,*"><frame src="top.html"><frame src="menu.html" n
         ("", FRAMESET, "/xw/list/"),
         ('<meta http-equiv="Refresh" content="0; url=./gzdt/">', "", "/xw/gzdt/"),
         ('<script>window.location.href="/xw/gzdt/index.html";</script>', "", "/xw/gzdt/index.html"),
+        ("", f"<ul></ul><script>{WEATHER} $.getJSON('ds_12ab.json', function(d){{}});</script>", "/xw/ds_12ab.json"),
+        ("", "<ul></ul><script>fetch('./list.json?v=3').then(show)</script>", "/xw/list.json?v=3"),
     ],
 )  # fmt: skip
 def test_a_page_without_a_list_says_where_it_stands(head, body, found):

@@ -146,6 +146,7 @@ def test_the_next_page_behind_a_script(pager: str, script: str, following: str) 
         ("共 <b>26</b>页<b>509</b>条", 509),
         ("<i>1224条</i>", 1224),
         ("第1页 共54页 806条信息", 806),
+        ("共有 [ 806 ] 条", 806),
         ("每页15条", None),
         ("第 3 条", None),
     ],
@@ -153,6 +154,12 @@ def test_the_next_page_behind_a_script(pager: str, script: str, following: str) 
 def test_how_many_there_are(printed: str, records: int | None) -> None:
     pager = "<a href=list_2.html>2</a> <a href=list_2.html>下一页</a>"
     assert read(f"{listed(DATED)}<div class=pages>{printed} {pager}</div>").total_records == records
+
+
+@pytest.mark.parametrize("printed", ["共 [41] 页", "共【 41 】页", "<input size=2 value=1><span> / 41 页</span>"])
+def test_how_many_pages_there_are(printed: str) -> None:
+    pager = f"<a href=list_2.html>2</a> {printed} <a href=list_2.html>下一页</a>"
+    assert read(f"{listed(DATED)}<div class=pages>{pager}</div>").total_pages == 41
 
 
 def test_the_number_behind_the_dots_is_the_last_page() -> None:
