@@ -6,7 +6,7 @@ import re
 from collections.abc import Container
 
 from pipelines.han_script import simplified
-from pipelines.names import is_name, is_post, split_post
+from pipelines.names import HAN, is_name, is_post, split_post
 from pipelines.speakers import OFFICE, OUTLET_NAME, PUBLIC, REPORTER, Form, Label, Voice
 
 _LONGEST, _LONGEST_NICKNAME = 60, 16
@@ -14,6 +14,8 @@ _SHORTEST_NAME, _LONGEST_RARE_NAME = 2, 7
 _NARRATED = re.compile("[的了着在是向与和对把给]")
 _PUNCTUATION = re.compile(r"[，。：:\t]")
 _SENTENCE_ENDS = "。！？!?；;：:，,、…”）)"
+POST_LINE = re.compile(rf"\s*[{HAN}、（）]{{3,40}}[ \u3000]+([{HAN}]{{2,4}})\s*")
+"""A line of a post and, behind a space, who may be its holder."""
 _ALONE = {
     "主持人": Voice.HOST,
     "记者": Voice.REPORTER,

@@ -76,7 +76,7 @@ _LONGEST = 60
 _REACH = 300
 """How far into a line its label may reach, with all blanks and signs around it."""
 _LONGEST_GLUED = 8
-_COLON = re.compile(r"[\s■●◆▲★◇○□◎※►▶▪•*]*([^：:﹕∶。！!？?；;…\t]{1,60}?)\s*([：:﹕丨｜])")
+_COLON = re.compile(r"[\s■●◆▲★◇○□◎※►▶▪•*]*([^：:﹕︰∶。！!？?；;…\t]{1,60}?)\s*([：:﹕︰丨｜])")
 _BRACKET = re.compile(r"\s*[\[【〔［]\s*([^\]】〕］\[【：:，,。！？!?]{1,40}?)\s*[：:]?\s*[\]】〕］]\s*[：:]?")
 _PARENTHESIS = re.compile(r"\s*（([^（）：:，,。！？!?]{1,24})）\s*[：:]?(?=\S)")
 _SPEAKING = frozenset((Voice.HOST, Voice.REPORTER, Voice.PUBLIC, Voice.PERSON))
@@ -154,7 +154,7 @@ def read_label(line: str, *, bold: str | None = None, names: Container[str] = ()
     *bold* is the bold run at the beginning of the line, *names* the people known from the lead: with either,
     a name glued to the words is a label too.
     """
-    bold = bold.strip().rstrip("：:﹕").strip(" \u3000[]【】") if bold else None
+    bold = bold.strip().rstrip("：:﹕︰").strip(" \u3000[]【】") if bold else None
     if (found := _BRACKET.match(line, 0, _REACH)) and (
         label := _label(found[1], Form.BRACKET, found.end(), names, bold)
     ):
@@ -173,6 +173,8 @@ def read_label(line: str, *, bold: str | None = None, names: Container[str] = ()
         if label is not None and line[start : start + 1] not in "，,、的":
             return label
     found = _SPACED.match(line)
+    # 主持人 何绍仁 stands above the words.
+    found = None if found is not None and is_name(line[found.end() :].strip()) else found
     if found is None and ("\u3000" in line[:_LONGEST] or "  " in line[:_LONGEST]):
         found = _SPACED_SPEAKER.match(line)
     if found is None:

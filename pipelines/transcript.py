@@ -31,7 +31,7 @@ _HANDED_OVER = re.compile(r"[请由].{2,24}(?:回答|作答|介绍|解答|说明
 """这个问题请州水务局的同志回答。"""
 _LAST_WORDS = 60
 _SENTENCE = re.compile("[。！？!?，,；;…]")
-_SENTENCE_END = re.compile("[。！？!?…：；]")
+_SENTENCE_END = re.compile(r"[。！？!?…：；]|[a-z]\.(?:\s|$)")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -163,7 +163,8 @@ class _Page:
             asked = previous is not None and self.labels[previous].voice in ASKING
             comes_back = answering and (asked or len(self.places[label.speaker]) > 1)
             of_lead = label.role is None and label.name in self.names
-            believed = greets(words) or comes_back or (begun and (of_lead or self._is_set_apart(n)))
+            closes = self.is_headed and moderates(words)
+            believed = greets(words) or comes_back or (begun and (of_lead or closes or self._is_set_apart(n)))
         else:
             believed = answering or greets(words) or self._is_printed_as_speaker(n)
         return label if believed and words else None

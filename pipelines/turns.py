@@ -8,16 +8,17 @@ names people, a label that comes back. A page without such evidence has no turns
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
 
 from archive.article import Turn
 from pipelines.han_script import simplified
-from pipelines.label_lines import read_asking_line, read_label_line
+from pipelines.label_lines import POST_LINE, read_label_line
+from pipelines.latin_lines import name_latin_lines
 from pipelines.names import HAN, POST, is_name, is_post
 from pipelines.roster import cast, roster, vouched
+from pipelines.set_alike import name_lines_alike, name_spaced_alike
 from pipelines.set_apart import read_set_apart
 from pipelines.speakers import ASKING, Form, Label, Voice, read_glued, read_label
 from pipelines.transcript import Line, speaker_lines
@@ -33,7 +34,6 @@ _SHORT_LABEL = re.compile(
     rf"[\s\[【<「（(\d:：-]{{0,24}}([{HAN}]{{2,4}}|[{HAN}]{{2,8}}·[{HAN}]{{2,8}})(?:[：:﹕\]】>」（(\d|｜\t]|\s?$|\s\d|\s[|｜])"
 )
 _NAME_BEHIND_POST = re.compile(rf"[^，。！？；：:]{{1,40}}?{POST}[ \u3000]?([{HAN}]{{2,6}})\s?(?:[：:】\]]|$)")
-_POST_LINE = re.compile(rf"\s*[{HAN}、（）]{{3,40}}[ \u3000]+([{HAN}]{{2,4}})\s*")
 _SPEAKER_WITHIN = re.compile(r"(?<=\S)\s{0,3}(?=[\[【][^\[\]【】\d\s，。]{1,16}[\]】]\s?[:：])")
 _INLINE_ANSWER = re.compile(r"(?<=[？?。])\s*(?=答\s*[：:])")
 _ENDINGS = "。！？!?…”’」』；;：:）)】]》>.~～—"
@@ -41,8 +41,7 @@ _LONGEST_HEADING = 45
 _NUMBERED = re.compile(r"(?:问题|提问)[一二三四五六七八九十\d]{1,3}[：:]?")
 """问题一：, above who asks it."""
 _MOST_HEADINGS = 3
-_SHORT, _LEAST_HEADED = 12, 2
-_HEADING = (Voice.HOST, Voice.REPORTER, Voice.QUESTION)
+_LEAST_MARKS = 2
 _LONGEST_NAME = 20
 
 
@@ -107,8 +106,10 @@ def _read_lines(
             text = text[split.end() :]
             label = read_label(text, names=names)
         lines.append(Line(paragraph=number, text=text, label=label))
+    name_latin_lines(lines)
     lines = _join_headings(lines)
-    _name_lines(lines, names)
+    name_lines_alike(lines, names)
+    name_spaced_alike(lines)
     for line in lines:
         if line.label is not None and line.label.voice is Voice.PERSON and billed.get(line.label.name or ""):
             line.label = replace(line.label, voice=Voice.HOST)
@@ -122,53 +123,18 @@ def _one_speaker_each(paragraphs: Sequence[str]) -> Iterator[tuple[int, str]]:
     """The paragraphs with their numbers; one with several speakers ([主持人]：… [10:03] [程予安]：…) in parts."""
     for number, paragraph in enumerate(paragraphs):
         marks = paragraph.count("]") + paragraph.count("】")
-        if marks < _LEAST_HEADED or len(places := [one.start() for one in _SPEAKER_WITHIN.finditer(paragraph)]) < 2:
+        if marks < _LEAST_MARKS or len(places := [one.start() for one in _SPEAKER_WITHIN.finditer(paragraph)]) < 2:
             yield number, paragraph
             continue
         for start, end in pairwise((0, *places, len(paragraph))):
             yield number, paragraph[start:end]
 
 
-def _name_lines(lines: Sequence[Line], names: Container[str]) -> None:
-    """Names alone on their lines, where the page sets speakers so.
-
-    That it does, the same name with its post before says (市商务局局长 白云飞), or 主持人 alone on several lines: then
-    a name that comes back so, or one of the lead, is a speaker, and so is 网友春暖花开. Without a host, people of the
-    lead who take turns on lines of their own say so too.
-    """
-    headed = [line.label for line in lines if line.label is not None and line.label.form is Form.LINE]
-    known = {label.name for label in headed if label.role}
-    if known and len(headed) >= _LEAST_HEADED:
-        # Among such headings a name of no known shape with a post before it is one as well.
-        for line in lines:
-            found = _POST_LINE.fullmatch(line.text) if line.label is None else None
-            role = line.text[: found.start(1)].strip() if found is not None else ""
-            if found is not None and is_post("".join(role.split())):
-                line.label = Label(
-                    speaker=found[1], voice=Voice.PERSON, form=Form.LINE, start=len(line.text), role=role, name=found[1]
-                )
-                known.add(found[1])
-    alone = Counter("".join(line.text.split()) for line in lines if line.label is None and len(line.text) <= _SHORT)
-    of_lead = {name for name in alone if name in names}
-    headed_by_voice = sum(label.voice in _HEADING for label in headed) >= _LEAST_HEADED
-    headed_by_name = len(of_lead) >= _LEAST_HEADED and sum(alone[name] for name in of_lead) > _LEAST_HEADED * 2 - 1
-    if headed_by_voice:
-        known |= {name for name in alone if is_name(name)} | of_lead
-    elif headed_by_name:
-        known |= of_lead
-    for line, following in pairwise(lines):
-        if (headed_by_voice or headed_by_name) and line.label is None and following.label is None:
-            line.label = read_asking_line(line.text)
-        name = "".join(line.text.split()) if line.label is None else ""
-        if name and name in known and following.label is None:
-            line.label = Label(speaker=name, voice=Voice.PERSON, form=Form.LINE, start=len(line.text), name=name)
-
-
 def _unknown_names(paragraphs: Sequence[str]) -> set[str]:
     """What may be a name: before a colon, a time or another mark, alone, or behind a post and nothing else."""
     found = set()
     for paragraph in paragraphs:
-        match = _SHORT_LABEL.match(paragraph) or _POST_LINE.fullmatch(paragraph)
+        match = _SHORT_LABEL.match(paragraph) or POST_LINE.fullmatch(paragraph)
         if match is None and ("：" in paragraph[:_LONGEST_HEADING] or len(paragraph) <= _LONGEST_HEADING):
             match = _NAME_BEHIND_POST.match(paragraph)
         if match:
