@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from archive.article import Removed
 from pipelines.blocks import Block
 from pipelines.filed import filed, is_filed
-from pipelines.furniture import TIME_LABEL, any_of, is_facts, normalised, why_furniture
+from pipelines.furniture import SET_WIDE, TIME_LABEL, any_of, is_facts, normalised, why_furniture
 from pipelines.labels import is_organisation
 
 _HEAD_OF_A_LIST = re.compile(
@@ -24,20 +24,20 @@ _HEAD_OF_A_LIST = re.compile(
         相关(?:链接|新闻|阅读|文章|报道|稿件|信息|内容|专题|文档|推荐|资讯|文件|政策|解读|附件|公告|视频|图片|评论|搜索|主题)
         延伸阅读 推荐(?:阅读|新闻|文章) 热点(?:推荐|新闻|搜索|排行) 精彩(?:推荐|图片|图集)
         热门(?:推荐|文章|新闻|评论|搜索|点击) 最新(?:文章|新闻|评论|信息|更新|动态) 友情链接 猜你喜欢
-        (?:网友|用户|最新|热门|我要)评论 新闻排行 点击排行 阅读排行 编辑推荐 更多(?:新闻|精彩|访谈) 今日(?:热点|推荐)
-        阅读下一篇 深度观察 附件下载 往期回顾"""
+        (?:网友|用户|最新|热门|我要|文章|全部)评论 新闻排行 点击排行 阅读排行 编辑推荐 更多(?:新闻|精彩|访谈)
+        今日(?:热点|推荐) 阅读下一篇 深度观察 附件下载 往期(?:回顾|推荐|精彩)"""
     )
     + r")[\s\]］）)】:：>».…更多]*+(?:TOP\d+)?$"
 )
 _HEAD_OF_OTHERS = re.compile(
-    r"^[\s\[［（(【▪●■·◆|｜>]*(?:相关(?:链接|新闻|阅读|文章|报道|稿件|推荐)|延伸阅读|推荐阅读|热门(?:推荐|文章|新闻)|往期回顾)"
+    r"^[\s\[［（(【▪●■·◆|｜>]*(?:相关(?:链接|新闻|阅读|文章|报道|稿件|推荐)|延伸阅读|推荐阅读|热门(?:推荐|文章|新闻)|往期(?:回顾|推荐|精彩))"
     r"[\s\]］）)】:：>»]*$"
 )
 """Heads that no list of files or laws has."""
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|zip|rar|ofd)\b", re.I)
 _LONGEST_HEAD = 12
 _EMPTY_LABEL = re.compile(r"^.{2,12}[:：]$")
-_EMPTY_ATTACHMENTS = re.compile(r"^(?:相关)?附\s*件(?:列表|下载)?\s*[:：]?$")
+_EMPTY_ATTACHMENTS = re.compile(r"^(?:相关)?附\s*件(?:列表|下载)?\s*[:：]?\s*(?:暂?无(?:附件)?)?$")
 _LABEL = re.compile(
     rf"(?:{TIME_LABEL}|发布|来\s*源|作\s*者|浏览|阅读|点击|访问|字[体号]|编辑|选稿|稿源)(?:发布|次数|量|数|单位|机构"
     r"|大小)?[\s\u3000]*[:：]"
@@ -75,7 +75,7 @@ _STAFF_NAMES = (
 _STAFF = re.compile(rf"[\W_]{{0,4}}(?:{_STAFF_NAMES}{_VALUE}|(?:图片|素材|视频)来源\s?[:：]\s?(?:互联)?网络?$)")
 _CREDITED = re.compile(
     rf"[\W_]{{0,4}}(?:{_STAFF_NAMES}|记者|通讯员|作者|撰稿|供稿|文字?|图片?|图文|文/图|摄影|摄像|视频|制图|制作|策划|审核|校对"
-    rf"|(?:图片|素材|视频|资料)来源){_VALUE}"
+    rf"|(?:图片|素材|视频|资料)来源|校审|审校|投稿(?:邮箱|热线)|新闻热线|报料(?:电话|热线)){_VALUE}"
 )
 """A credit alone on its line; who wrote and who photographed may sign the text itself."""
 _AT_THE_END = frozenset(("hosts", "contact", "keywords", "report", "follow"))
@@ -201,7 +201,9 @@ def _leave_out_lists(found: Sequence[Block], reasons: list[str | None], linked: 
 def _leave_out_credits(found: Sequence[Block], reasons: list[str | None]) -> None:
     """Judge the credits that a text ends with: 监制：…, and whatever is credited below the editor or the source."""
     start = len(found)
-    while start > max(0, len(found) - _HEADER) and (reasons[start - 1] or _CREDITED.match(found[start - 1].text)):
+    while start > max(0, len(found) - _HEADER):
+        if not reasons[start - 1] and not _CREDITED.match(SET_WIDE.sub("", found[start - 1].text)):
+            break
         start -= 1
     begun = start == 0
     for position in range(max(start, 1), len(found)):

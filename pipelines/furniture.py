@@ -35,9 +35,11 @@ _TOOL = re.compile(
         (?:加入|添加|我要)?收藏(?:本文|本页|此页|文章|夹)? 复制(?:地址|链接)
         (?:一键|扫码)?分享(?:到|至)?(?:手机|微信|微博|朋友圈)? 转发到? 推荐给?朋友 发送给好友 点赞 点击
         (?:我要|发表|查看)?评论 我(?:来|也)说两句 举报 (?:浏览)?字[体号](?:大小)? 文字大小 显示 默认 放大 缩小 正常 特大
-        较大 大 中 小 A\+ A- T\|T 保护视力色 阅读模式 语音播报 朗读 听全文 播放 暂停 微信 新浪微博 腾讯微博 微博
-        QQ空间 QQ好友 QQ 人人网? 豆瓣 更多 空间 百度贴吧 朋友圈 繁体 简体 (?:浏览|点击|阅读|访问)(?:次数|量|数|率)?
-        (?:本文)?已被浏览 次浏览 次 人 手机版 保存 无障碍(?:浏览)? 长者模式 添加到收藏夹 Play\sVideo Loading"""
+        较大 大 中 小 A\+ A- T\|T 保护视力色 视力保护色 阅读模式 语音播报 朗读 听全文 播放 暂停 微信
+        新浪微博 腾讯微博 微博 QQ空间 QQ好友 QQ
+        人人网? 豆瓣 更多 空间 百度贴吧 朋友圈 繁体 简体 (?:浏览|点击|阅读|访问)(?:次数|量|数|率)?
+        (?:本文)?已被浏览 次浏览 次 人 手机版 保存 无障碍(?:浏览)? 长者模式 添加到收藏夹 Play\sVideo Loading
+        暂无评论 有帮助 [没无]有?帮助"""
     )
 )
 _LEADING_TOOLS = re.compile(rf"^(?:[【\[（(]\s*(?:{_TOOL.pattern})\s*[】\]）)]\s*)++")
@@ -156,8 +158,8 @@ _RULES: tuple[tuple[str, int, str, Callable[[str], re.Match[str] | None]], ...] 
         (
             "share",
             40,
-            "分享 点击 在看",
-            r"^分享让更多人看到|^点(?:个|一?下).{0,2}(?:在看|赞)|^点击(?:进入|查看|阅读|了解).{0,24}(?:>{1,2}|》{2}|→)$",
+            "分享 点击 在看 帮助 您是",
+            r"^[^，。]{0,8}(?:是否对您|对您是否)有帮助[？?]?$|^您是(?:本[站页])?第\s?\d+\s?位(?:访问者|访客)\W?$|^分享让更多人看到|^点(?:个|一?下).{0,2}(?:在看|赞)|^点击(?:进入|查看|阅读|了解).{0,24}(?:>{1,2}|》{2}|→)$",
         ),
         ("contact", 200, "联系", r"联系我们.{0,60}(?:电话|[Ee]-?[Mm]ail|邮箱)"),
         ("hosts", 120, "主办 承办 协办 技术支持 维护", r"^(?:主办|承办|协办|技术支持|维护)(?:单位)?\s*[:：].{0,60}$"),
@@ -169,15 +171,21 @@ _STEPS = frozenset(("qr", "app", "editor", "source"))
 _HINT = re.compile("|".join(re.escape(hint) for _, _, hints, _ in _RULES for hint in hints.split()))
 _CREDIT = (
     r"(?:(?:本报|本网|通讯|特约)?(?:记者|作者|撰稿|撰文|供稿|摄影|摄像|图片?|文字?|策划|制图|制作|视频|通讯员|(?:信息|文章|稿件|本文|素材|题图|图片)?来\s?源|稿源|转自|转载[于自]?|供稿单位|(?:栏目|本期)主编|(?:文字|图片|视频)?编辑|责编|责任编辑|编审|审核"
-    r"|校对|初审|复审|终审|[一二三]审|总?监制|值班(?:编委|主任|编辑)|统筹|签发|审读|编排|美编)人?\s*[:：丨｜|/]\s*[^:：。！？丨｜|/]{2,24}?[\s、，；;|]*"
+    r"|校对|[初复终一二三]审(?:[初复终一二三]校)?|总?监制|值班(?:编委|主任|编辑)|统筹|签发|审读|编排|美编)人?\s*[:：丨｜|/]\s*[^:：。！？丨｜|/]{2,24}?[\s、，；;|]*"
     r"|(?:发布|更新)?(?:时间|日期)\s*[:：]?\s*(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?[\s|]*)"
 )
-_SET_WIDE = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000](?=[\u4e00-\u9fff])")
+SET_WIDE = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000](?=[\u4e00-\u9fff])")
+"""The space inside a word that is set wide: 编 辑."""
+_STAFF_ALONE = re.compile(
+    r"^(?:(?:责任编辑|责编|编辑|校对|审核|审校|监制|签发|摄影|[初复终一二三]审)[ \u3000]+"
+    r"[\u4e00-\u9fff·]{2,4}[\s/|、]*){2,}$"
+)
+"""责编 林远山　校对 苏禾, without a colon."""
 _CREDITS = re.compile(rf"^[\s\[［（(【▲▼■●◆*]*{_CREDIT}{{2,}}[\s\]］）)】]*$")
 _EDITOR_IN_BRACKETS = re.compile(
     r"^(?:责任编辑|责编)\s+[\w·、，, ]{2,16}$"
     r"|^[（(\[【][^，。！？]{0,40}\s(?:责任编辑|责编|编辑)\s*[/／]\s*[\w·]{2,4}\s*[）)\]】]$"
-    r"|^[一二三]审\s*[:：丨|/]\s*[\u4e00-\u9fff·]{2,4}(?:[\s、]+[\u4e00-\u9fff·]{2,4})?$"
+    r"|^[初复终一二三]审(?:[初复终一二三]校)?\s*[:：丨|/]\s*[\u4e00-\u9fff·]{2,4}(?:[\s、]+[\u4e00-\u9fff·]{2,4})?$"
     r"|^[（(\[【]\s*[\w·]{0,12}(?:责任编辑|责编|编辑|校对|审核)\s*[:：]?\s*[\w·、，, ]{2,30}\s*[）)\]】]$"
 )
 
@@ -186,7 +194,7 @@ _AUTHOR_ALONE = re.compile(
     r"^[\[【]\s*(?:作者|记者|摄影)\s*[:：]\s*[\w·、，, ]{2,30}\s*[\]】]$"
     r"|^作\s*者\s*[:：]\s*[\u4e00-\u9fff·]{2,4}(?:[\s、]+[\u4e00-\u9fff·]{2,4}){0,3}$"
 )
-_END_MARK = re.compile(r"^[-—–=\s·.]+(?i:the end|end)[-—–=\s·.]+$")
+_END_MARK = re.compile(r"^[-—–=\s·.]+(?i:the end|end)[-—–=\s·.]+$|^(?:END|THE END|The End)$")
 """- END -, below what was pasted from WeChat."""
 
 
@@ -208,7 +216,11 @@ def why_furniture(text: str) -> str | None:
     for why, longest, _, finds in _RULES:
         if size <= longest and finds(text) and not (why in _STEPS and _STEP.match(text)):
             return why
-    if size <= 120 and ("编" in text or "审" in text or "校" in text) and _CREDITS.match(_SET_WIDE.sub("", text)):
+    if (
+        size <= 120
+        and ("编" in text or "审" in text or "校" in text)
+        and (_STAFF_ALONE.match(text) or _CREDITS.match(SET_WIDE.sub("", text)))
+    ):
         return "editor"
     return "editor" if size <= 60 and _EDITOR_IN_BRACKETS.match(text) else None
 
@@ -230,7 +242,7 @@ def _without_hint(text: str) -> str | None:
         return "pager"
     if text[0] in "[【作" and _AUTHOR_ALONE.match(text):
         return "editor"
-    return "end" if text[0] in "-—–=·." and _END_MARK.match(text) else None
+    return "end" if text[0] in "-—–=·.ET" and _END_MARK.match(text) else None
 
 
 def is_pager(text: str) -> bool:
@@ -249,8 +261,9 @@ def _is_tools(text: str) -> bool:
         return True
     if _NO_TOOL.search(text) or not _LETTER_OF_TOOLS.search(text):
         return False
-    rest = _TOOL.sub("", text)
-    return len(rest) < len(text) and not _SIGNS.sub("", rest)
+    words = SET_WIDE.sub("", text)
+    rest = _TOOL.sub("", words)
+    return len(rest) < len(words) and not _SIGNS.sub("", rest)
 
 
 def normalised(text: str) -> str:

@@ -17,6 +17,7 @@ _COUNT = re.compile(r"\A\d[\d.,]{0,8}万?\+?[\s\x1f]*(?:[次人](?:阅读|浏览
 """How often a page was read, beside an icon and without a label."""
 _DATE_LINE = re.compile(r"^[\s\x1f]*(?:https?://\S+|[\w.]+\.(?:com|cn|net|org)\S*)?[\s\x1f\u3000]*$", re.I)
 
+_WEEKDAY = re.compile(r"\s?[（(]?(?:星期|周)[一二三四五六日天][）)]?")
 _LONGEST, _LONGEST_DATE, _MOST_PIECES = 160, 36, 24
 _CRUMBS = re.compile("[>»›＞]|位置")
 _PIECES = re.compile(r"[\s\x1f\u3000\xa0|｜\[\]【】〔〕]+")
@@ -31,6 +32,7 @@ _DATE_LABEL = re.compile(
 
 def unlabelled_source(line: str) -> str | None:
     """The organisation in a line that holds a date and nothing else: 2022-02-13 09:57 光明网."""
+    line = line.strip("（）()" + BLANK) if line[:1] in "（(" else line
     stamp = find_stamp(line)
     if stamp is None or len(line) > 80:
         return None
@@ -67,7 +69,7 @@ def outlet_among_facts(line: str) -> str | None:
 def is_a_date(text: str) -> bool:
     """Whether a text is a date, with its label or without."""
     stamp = find_stamp(text) if len(text) <= _LONGEST_DATE else None
-    if stamp is None or text[stamp.end :].strip(" ·|]】\x1f"):
+    if stamp is None or _WEEKDAY.sub("", text[stamp.end :]).strip(" ·|]】\x1f"):
         return False
     before = text[: stamp.start].strip(" ·|")
     return not before or _DATE_LABEL.fullmatch(before) is not None

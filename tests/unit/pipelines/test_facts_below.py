@@ -84,3 +84,30 @@ def test_the_row_of_a_list_is_no_headline() -> None:
         f"<em>2021-12-05</em></li></ul><div class=a><span>{TITLE}</span></div><div class=zw>{BODY}</div></body></html>"
     )
     assert read_article(page.encode(), url="https://www.qingyan.gov.cn/a/1.html").title == TITLE
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "END",
+        "[ 打 印 ] [ 关 闭 ]",
+        "您是第 123 位访问者",
+        "内容是否对您有帮助？",
+        "附件下载：暂无附件",
+        "视力保护色：",
+        "责编 林若川\u3000校对 苏禾\u3000终审 何青",
+        "一审一校：林若川 二审二校：苏禾 三审三校：何青",
+        "编 辑：林若川</p><p>校 审：苏禾</p><p>签 发：何青",
+        "责任编辑：林若川</p><p>投稿邮箱：qingyan@example.cn",
+        "来源：青砚晚报</p><p>往期推荐</p><p><a href=/1.html>云溪区召开会议</a>",
+        "文章评论</p><p>暂无评论",
+    ],
+)
+def test_what_templates_print_below_a_text_is_none_of_it(end: str) -> None:
+    assert read(end=f"<p>{end}</p>").text == TEXT
+
+
+@pytest.mark.parametrize("facts", ["青砚晚报<br>2021年3月5日 星期五", "（2021-03-05　青砚晚报）"])
+def test_an_outlet_beside_a_weekday_or_in_the_brackets_of_a_date(facts: str) -> None:
+    article = read(inside=f"<p>{facts}</p>")
+    assert article.source == "青砚晚报"
