@@ -1,9 +1,14 @@
 """How the suite is shared out: on how many workers, and which folders first; no example of a property is timed."""
 
 import os
+import sys
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+# Some hundred tests run the command, and each would compile the project anew: half of what many of them take.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=(HealthCheck.too_slow,))
 settings.load_profile("untimed")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sys
 
 import pytest
 
 from crawler.demo import check_target, demonstrate
-from crawler.demo_report import called_as
+from crawler.demo_report import Findings, called_as
+from crawler.errors import RunFailed
 
 
 @pytest.fixture
@@ -44,3 +46,31 @@ def test_an_interrupted_demonstration_leaves_nothing_that_the_next_one_would_ref
         demonstrate(db, as_json=True)
     assert not list(tmp_path.iterdir())
     check_target(db)
+
+
+@pytest.fixture
+def found(monkeypatch):
+    """Has a demonstration of no days find what a test says."""
+
+    def found(*wrong: str) -> None:
+        monkeypatch.setattr("crawler.demo.visit_days", lambda *_arguments: ())
+        monkeypatch.setattr("crawler.demo.gather", lambda *_a, **_k: Findings(found=(), quiet={}, wrong=wrong))
+        monkeypatch.setattr("crawler.demo.render", lambda *_arguments: "")
+        monkeypatch.setattr("crawler.demo.render_commands", lambda *_arguments: "")
+
+    return found
+
+
+def test_json_is_one_object_and_nothing_else(found, tmp_path, capsys):
+    found()
+    demonstrate(tmp_path / "demo.db", as_json=True)
+    summary = json.loads(capsys.readouterr().out)
+    assert (summary["as_expected"], summary["wrong"], summary["days"]) == (True, [], [])
+    assert summary["db"] == str(tmp_path / "demo.db")
+
+
+def test_what_was_not_found_fails_the_demonstration_by_name(found, tmp_path, capsys):
+    found("an edit was not noticed")
+    with pytest.raises(RunFailed, match="an edit was not noticed"):
+        demonstrate(tmp_path / "demo.db", as_json=True)
+    assert json.loads(capsys.readouterr().out)["as_expected"] is False
