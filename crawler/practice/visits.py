@@ -19,7 +19,7 @@ from crawler.practice.phases import Phase
 from crawler.practice.web import PORTS, PracticeWeb
 
 CRAWL = (sys.executable, "-m", "crawler.cli", "crawl")
-PATIENCE = 120.0
+PATIENCE = 600.0
 """Seconds that one visit may take before we give up."""
 
 

@@ -25,7 +25,7 @@ class Crawled:
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
     folder = tmp_path_factory.mktemp("hostile")
     with served(CHOSEN, folder / "sites") as servers:
-        ended = crawl(folder / "press.db", folder / "sites", [server.key for server in servers], timeout=240)
+        ended = crawl(folder / "press.db", folder / "sites", [server.key for server in servers], timeout=900)
         yield Crawled(ended, {server.behaviour.name: server for server in servers}, folder / "press.db")
 
 

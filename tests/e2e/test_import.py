@@ -19,7 +19,7 @@ PAGES = "SELECT url, title, text, version, first_seen FROM articles ORDER BY url
 
 def govpress(*words: object) -> dict[str, Any]:
     answer = subprocess.run(
-        [*GOVPRESS, *map(str, words), "--json"], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
+        [*GOVPRESS, *map(str, words), "--json"], cwd=ROOT, capture_output=True, text=True, timeout=900, check=False
     )
     assert answer.returncode == 0, answer.stderr[-2000:]
     return json.loads(answer.stdout.splitlines()[-1])

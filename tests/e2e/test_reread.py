@@ -60,7 +60,7 @@ def command(db: Path, sites: Path, *options: str) -> list[str]:
 
 def reread(db: Path, sites: Path, *options: str) -> dict[str, Any]:
     answer = subprocess.run(
-        command(db, sites, "--json", *options), cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
+        command(db, sites, "--json", *options), cwd=ROOT, capture_output=True, text=True, timeout=900, check=False
     )
     assert answer.returncode == 0, answer.stderr[-2000:]
     return json.loads(answer.stdout.splitlines()[-1])
@@ -181,7 +181,7 @@ def test_a_signal_ends_it_cleanly_and_the_same_command_goes_on(
     wait_for(process, lambda: count(db, "readings") > 20)
     # To the whole group, as Ctrl-C in a terminal does.
     os.killpg(process.pid, number)
-    assert process.wait(timeout=60) == 130
+    assert process.wait(timeout=600) == 130
     errors = (tmp_path / "err").read_text(encoding="utf-8")
     assert "Traceback" not in errors
     summary = json.loads((tmp_path / "out").read_text(encoding="utf-8").splitlines()[-1])
@@ -244,12 +244,12 @@ def changes(db: Path) -> list[Any]:
 
 
 def count(db: Path, table: str) -> int:
-    with closing(sqlite3.connect(db, timeout=30)) as connection:
+    with closing(sqlite3.connect(db, timeout=300)) as connection:
         return connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
 
 
 def wait_for(process: subprocess.Popen[bytes], happened: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 600
     while not happened():
         assert process.poll() is None, "it ended before it could be disturbed"
         assert time.monotonic() < deadline

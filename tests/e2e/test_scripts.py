@@ -104,7 +104,7 @@ def crawled(folder: Path, top: str, verb: str = "crawl", **environment: str) -> 
         places = ["--db", str(folder / "press.db"), "--sites", str(folder / "sites")]
         done = subprocess.run(
             [sys.executable, "-m", "crawler.cli", *what, "--json", *places],
-            cwd=ROOT, capture_output=True, text=True, timeout=400, check=False, env=os.environ | environment,
+            cwd=ROOT, capture_output=True, text=True, timeout=900, check=False, env=os.environ | environment,
         )  # fmt: skip
         server.shutdown()
     assert done.stdout, done.stderr[-3000:]

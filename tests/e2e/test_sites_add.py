@@ -29,7 +29,7 @@ def govpress(*arguments: str, cwd: Path = ROOT, **environment: str) -> subproces
     clean = {name: value for name, value in os.environ.items() if not name.startswith("GOVPRESS")}
     return subprocess.run(
         [sys.executable, "-m", "crawler.cli", *arguments],
-        cwd=cwd, env={**clean, "PYTHONPATH": str(ROOT), **environment}, capture_output=True, text=True, timeout=120,
+        cwd=cwd, env={**clean, "PYTHONPATH": str(ROOT), **environment}, capture_output=True, text=True, timeout=900,
         check=False,
     )  # fmt: skip
 

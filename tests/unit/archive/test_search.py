@@ -1,7 +1,6 @@
 """What the search index finds, and what it does not."""
 
 import sqlite3
-import time
 
 import pytest
 
@@ -140,8 +139,7 @@ def test_a_snippet_of_a_text_with_ligatures_and_invisible_characters_is_in_place
     assert search.snippet("㎡公\u200b安ﬁ", "公安 fi") == "㎡[公\u200b安][ﬁ]"
 
 
-def test_a_pasted_page_as_a_query_is_answered_at_once(db):
-    started = time.perf_counter()
+def test_a_pasted_page_as_a_query_is_no_more_than_its_first_terms(db):
+    assert search.query("公安 " * 200_000) == search.query("公安 " * search.MOST_TERMS)
     assert found(db, "公安 " * 200_000) == {1, 3}
-    found(db, "公安机关" * 50_000)
-    assert time.perf_counter() - started < 10
+    assert found(db, "公安机关" * 50_000) == set()

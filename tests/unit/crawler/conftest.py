@@ -181,7 +181,9 @@ class Desk:
     def environment(self, **more: str) -> dict[str, str]:
         return {**os.environ, "PYTHONPATH": str(ROOT), **more}
 
-    def crawl(self, *more: str, keys: tuple[str, ...] = ("yunling",), timeout: float = 60, **environment: str) -> Crawl:
+    def crawl(
+        self, *more: str, keys: tuple[str, ...] = ("yunling",), timeout: float = 600, **environment: str
+    ) -> Crawl:
         done = subprocess.run(
             self.command(*more, keys=keys),
             cwd=self.folder,
@@ -194,7 +196,7 @@ class Desk:
         lines = done.stdout.strip().splitlines()
         return Crawl(done.returncode, json.loads(lines[-1]) if lines else {}, done.stderr)
 
-    def scrapy(self, *words: str, timeout: float = 60, **environment: str) -> subprocess.CompletedProcess[str]:
+    def scrapy(self, *words: str, timeout: float = 600, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run the `scrapy` command over this desk's site files and archive."""
         places = {"GOVPRESS_DB": str(self.db), "GOVPRESS_SITES": str(self.sites)}
         return subprocess.run(

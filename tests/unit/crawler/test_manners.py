@@ -1,4 +1,5 @@
 import itertools
+import threading
 import time
 
 import pytest
@@ -168,7 +169,7 @@ def test_a_site_that_asks_us_to_stay_away_for_hours_is_left_at_once(desk):
     desk.web.put_list("/xwfbh/", articles)
     desk.web.put_articles(articles)
     desk.web.put(articles[2][0], "busy", 503, Retry_After="86400")
-    crawl = desk.crawl(timeout=40)
+    crawl = desk.crawl()
     assert (crawl.code, crawl.site["outcome"]) == (5, "blocked")
     assert "Retry-After asks to stay away for 86400 s" in crawl.site["findings"][-1]
     assert desk.web.paths()[-1] == articles[2][0]
@@ -176,7 +177,7 @@ def test_a_site_that_asks_us_to_stay_away_for_hours_is_left_at_once(desk):
 
 def test_a_crawl_delay_of_hours_is_an_answer_too(desk):
     desk.web.put("/robots.txt", "User-agent: *\nCrawl-delay: 7200\n", Content_Type="text/plain")
-    crawl = desk.crawl(timeout=40)
+    crawl = desk.crawl()
     assert crawl.site["outcome"] == "blocked"
     assert desk.web.paths() == ["/robots.txt"]
 
@@ -185,13 +186,16 @@ def test_an_answer_that_takes_too_long_is_a_failure(desk):
     path = desk.titles(3)[1][0]
     page = desk.web.routes[path]
 
-    def slow(_asked):
-        time.sleep(4)
+    over = threading.Event()
+
+    def never(_asked):
+        over.wait()
         return page
 
-    desk.web.routes[path] = slow
-    done = desk.scrapy("crawl", "yunling", "-s", "DOWNLOAD_TIMEOUT=1", "-s", "RETRY_TIMES=0")
+    desk.web.routes[path] = never
+    done = desk.scrapy("crawl", "yunling", "-s", "DOWNLOAD_TIMEOUT=4", "-s", "RETRY_TIMES=0")
+    over.set()
     assert done.returncode == 0, done.stderr
     [capture] = desk.captures(path)
     assert (capture["status"], capture["outcome"]) == (None, "failed")
-    assert "took longer than 1" in capture["failure"]
+    assert "took longer than 4" in capture["failure"]

@@ -107,7 +107,7 @@ def test_a_check_says_whether_a_feed_and_a_sitemap_name_articles_of_the_section(
     (desk.sites / "checked.toml").write_text(changed, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "crawler.cli", "check", "checked", "--sites", str(desk.sites), "--json"],
-        cwd=desk.folder, env=desk.environment(), capture_output=True, text=True, timeout=60, check=False,
+        cwd=desk.folder, env=desk.environment(), capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
     found = {row["what"]: (row["found"], row["fits"]) for row in json.loads(done.stdout)["findings"]}
     assert found["feed"] == ("neither a feed nor a sitemap", False)

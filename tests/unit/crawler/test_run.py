@@ -1,5 +1,6 @@
 import signal
 import subprocess
+import threading
 import time
 
 import pytest
@@ -15,7 +16,7 @@ def start(desk, *more):
     )
 
 
-def wait_for(condition, seconds=30.0):
+def wait_for(condition, seconds=300.0):
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not come"
@@ -24,11 +25,24 @@ def wait_for(condition, seconds=30.0):
 
 @pytest.fixture
 def slow(desk):
-    """A section of forty articles, a fifth of a second between two requests."""
-    desk.site(delay=0.2, concurrency=1)
+    """A section of forty articles, asked for one by one; the fourth and those after it come when the test lets them."""
+    desk.site(delay=0.05, concurrency=1)
     desk.web.put_list("/xwfbh/", desk.titles(40))
     desk.web.put_articles(desk.titles(40))
-    return desk
+    desk.let_go = threading.Event()
+
+    def held(answer):
+        def answered(_asked):
+            if len(articles_asked(desk)) > 3:
+                desk.let_go.wait()
+            return answer
+
+        return answered
+
+    for path, _title in desk.titles(40):
+        desk.web.routes[path] = held(desk.web.routes[path])
+    yield desk
+    desk.let_go.set()
 
 
 def articles_asked(desk):
@@ -37,9 +51,10 @@ def articles_asked(desk):
 
 def test_sigterm_ends_a_crawl_after_what_is_under_way_and_closes_its_run(slow):
     crawl = start(slow)
-    wait_for(lambda: len(articles_asked(slow)) >= 3)
+    wait_for(lambda: len(articles_asked(slow)) >= 4)
     crawl.send_signal(signal.SIGTERM)
-    _out, errors = crawl.communicate(timeout=30)
+    slow.let_go.set()
+    _out, errors = crawl.communicate(timeout=300)
     assert crawl.returncode == 5, errors
     assert len(articles_asked(slow)) < 20
     [run] = slow.rows("SELECT outcome, stats ->> 'findings' AS findings FROM runs")
@@ -51,9 +66,10 @@ def test_sigterm_ends_a_crawl_after_what_is_under_way_and_closes_its_run(slow):
 
 def test_what_sigterm_cut_short_is_completed_by_the_next_crawl(slow):
     crawl = start(slow)
-    wait_for(lambda: len(articles_asked(slow)) >= 3)
+    wait_for(lambda: len(articles_asked(slow)) >= 4)
     crawl.send_signal(signal.SIGTERM)
-    crawl.communicate(timeout=30)
+    slow.let_go.set()
+    crawl.communicate(timeout=300)
     slow.site(delay=0)
     again = slow.crawl()
     assert again.code == 0
@@ -61,11 +77,12 @@ def test_what_sigterm_cut_short_is_completed_by_the_next_crawl(slow):
 
 
 def test_a_crawl_that_was_killed_loses_nothing_that_was_recorded_and_is_completed_by_the_next_one(slow):
+    slow.let_go.set()
     slow.site(delay=0.02, concurrency=4)
     crawl = start(slow)
     wait_for(lambda: len(articles_asked(slow)) >= 15)
     crawl.kill()
-    crawl.communicate(timeout=30)
+    crawl.communicate(timeout=300)
     recorded = slow.rows("SELECT count(*) AS n FROM captures WHERE purpose = 'article'")[0]["n"]
     assert recorded >= 10
     assert slow.rows("PRAGMA integrity_check") == [{"integrity_check": "ok"}]
@@ -87,7 +104,7 @@ def test_two_crawls_of_one_host_do_not_run_at_the_same_time(slow):
         check=False,
     )
     crawl.kill()
-    crawl.communicate(timeout=30)
+    crawl.communicate(timeout=300)
     assert second.returncode == 5
     assert second.stderr.strip() == f"Error: another crawl is visiting {slow.web.host}; try again when it has ended"
 
@@ -99,10 +116,10 @@ def test_a_scheduled_crawl_waits_for_its_turn(slow):
     time.sleep(1)
     assert second.poll() is None
     crawl.kill()
-    crawl.communicate(timeout=30)
+    crawl.communicate(timeout=300)
     wait_for(lambda: slow.web.paths().count("/robots.txt") == 2)
     second.kill()
-    second.communicate(timeout=30)
+    second.communicate(timeout=300)
 
 
 def test_sites_on_different_hosts_are_visited_side_by_side_with_a_run_each(open_desk):

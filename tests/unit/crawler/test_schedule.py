@@ -164,23 +164,38 @@ def old_run(db, key, *, days=3):
         run(archive, datetime.now(UTC) - timedelta(days=days), sections=("要闻",), site=key, monkeypatch=patch)
 
 
-def fake_crawl(log, seconds):
-    """A crawl that writes down when it began and ended."""
+def fake_crawl(log, until=None):
+    """A crawl that writes down when it began and ended: at once, when told to, or when a crawl of another key began."""
     program = (
-        "import json, signal, sys, time\n"
+        "import json, pathlib, signal, sys, time\n"
         "begun = time.time()\n"
         "ended = []\n"
         "signal.signal(signal.SIGTERM, lambda *_: ended.append('drained'))\n"
-        f"end = begun + {seconds}\n"
-        "while time.time() < end and not ended: time.sleep(0.02)\n"
+        f"pathlib.Path({str(log)!r} + '.' + sys.argv[1]).touch()\n"
+        f"other = {until!r} and pathlib.Path({str(log)!r} + '.' + {until!r})\n"
+        "while other and not other.exists() and not ended: time.sleep(0.02)\n"
+        "time.sleep(0.5 if other and not ended else 0)\n"
         f"open({str(log)!r}, 'a').write(json.dumps([sys.argv[1], sys.argv[2], begun, time.time(), *ended]) + chr(10))\n"
     )
     return lambda job, planned: [sys.executable, "-c", program, job.site.key, planned.isoformat()]
 
 
-def keep(schedule, seconds):
-    threading.Timer(seconds, schedule.stop).start()
+def keep(schedule, until, *, longer=0):
+    """Keep a schedule until something is so, and some seconds longer."""
+
+    def watch():
+        wait_for(until)
+        time.sleep(longer)
+        schedule.stop()
+
+    threading.Thread(target=watch).start()
     schedule.run()
+
+
+def wait_for(condition):
+    end = time.monotonic() + 600
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.02)
 
 
 def logged(log):
@@ -191,7 +206,7 @@ def test_what_was_missed_in_days_of_downtime_is_caught_up_by_one_visit(tmp_path,
     write(folder, "yunling")
     old_run(tmp_path / "press.db", "yunling")
     log = tmp_path / "log"
-    keep(Schedule([folder], db=tmp_path / "press.db", command=fake_crawl(log, 0)), 2)
+    keep(Schedule([folder], db=tmp_path / "press.db", command=fake_crawl(log)), lambda: logged(log), longer=1)
     assert [line[0] for line in logged(log)] == ["yunling"]
 
 
@@ -200,7 +215,9 @@ def test_two_sites_on_one_host_take_turns_and_others_do_not_wait(tmp_path, folde
         write(folder, key, host=host)
         old_run(tmp_path / "press.db", key)
     log = tmp_path / "log"
-    keep(Schedule([folder], db=tmp_path / "press.db", command=fake_crawl(log, 0.7)), 5)
+    keep(
+        Schedule([folder], db=tmp_path / "press.db", command=fake_crawl(log, until="c")), lambda: len(logged(log)) == 3
+    )
     times = {key: (begun, ended) for key, _planned, begun, ended in logged(log)}
     first, second = sorted((times["a"], times["b"]))
     assert first[1] <= second[0]
@@ -211,16 +228,18 @@ def test_an_end_that_was_asked_for_lets_the_crawls_under_way_end_first(tmp_path,
     write(folder, "yunling")
     old_run(tmp_path / "press.db", "yunling")
     log = tmp_path / "log"
-    keep(Schedule([folder], db=tmp_path / "press.db", command=fake_crawl(log, 60)), 2)
+    begun = tmp_path / "log.yunling"
+    keep(Schedule([folder], db=tmp_path / "press.db", command=fake_crawl(log, until="none")), begun.exists)
     assert [line[4:] for line in logged(log)] == [["drained"]]
 
 
 def test_a_second_scheduler_on_the_same_archive_is_refused(tmp_path, folder):
     write(folder, "yunling")
-    first = Schedule([folder], db=tmp_path / "press.db", command=fake_crawl(tmp_path / "log", 0))
+    old_run(tmp_path / "press.db", "yunling")
+    first = Schedule([folder], db=tmp_path / "press.db", command=fake_crawl(tmp_path / "log"))
     thread = threading.Thread(target=first.run)
     thread.start()
-    time.sleep(1)
+    wait_for((tmp_path / "log.yunling").exists)
     try:
         with pytest.raises(SchedulerRunning, match="another scheduler is running on"):
             Schedule([folder], db=tmp_path / "press.db").run()
@@ -260,11 +279,11 @@ def test_the_command_catches_up_by_a_crawl_in_a_process_of_its_own_and_ends_on_s
         env=desk.environment(),
         stderr=subprocess.PIPE,
     )
-    end = time.monotonic() + 60
+    end = time.monotonic() + 600
     while not any(row["outcome"] == "ok" and row["planned_at"] for row in desk.rows("SELECT * FROM runs")):
         assert time.monotonic() < end
         time.sleep(0.2)
     os.kill(scheduler.pid, signal.SIGTERM)
-    _out, errors = scheduler.communicate(timeout=30)
+    _out, errors = scheduler.communicate(timeout=600)
     assert scheduler.returncode == 0, errors
     assert len(desk.rows("SELECT * FROM runs")) == 2

@@ -27,7 +27,7 @@ def web(served: PracticeWeb) -> PracticeWeb:
 
 
 def ask(web: PracticeWeb, folder: str, path: str, **headers: str) -> Reply:
-    connection = http.client.HTTPConnection(urlsplit(web.url(folder)).netloc, timeout=5)
+    connection = http.client.HTTPConnection(urlsplit(web.url(folder)).netloc, timeout=60)
     connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
     reply = connection.getresponse()
     body = reply.read()
