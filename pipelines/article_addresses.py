@@ -24,6 +24,7 @@ _ARTICLE = re.compile(
     | /p/\d+(?:\.html)?$
     | /\d{5,}\.(?:s?html?|jhtml|jspx|aspx?|php)$
     | [/_-]\d{6,}(?:[_-]\d+)*\.s?html?$
+    | [/_-]\w{0,20}(?:detail|article|forward|content)[_-](?:\w{1,20}[_-])?\d{6,}/?$
     """,
     re.I | re.X,
 )

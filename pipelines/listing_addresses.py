@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_FEWEST = 3
+FEWEST = 3
 """Rows that show which numbers of their addresses are the column's."""
 _NUMBER = re.compile(r"[0-9a-f]{16,}|\d+", re.I)
 _TIME = re.compile(r"(?:19|20)\d\d(?:[01]\d(?:[0-3]\d(?:\d{4,})?)?)?")
@@ -22,7 +22,7 @@ class RowAddresses:
         common = max(set(shapes), key=shapes.count, default="")
         self._shape = common if "0" in common and shapes.count(common) * 2 > len(urls) else ""
         alike = [_NUMBER.findall(url) for url, shape in zip(urls, shapes, strict=True) if shape == self._shape]
-        places = list(zip(*alike, strict=True)) if len(alike) >= _FEWEST else []
+        places = list(zip(*alike, strict=True)) if len(alike) >= FEWEST else []
         times = [any(_TIME.fullmatch(one) for one in numbers) for numbers in places]
         # What follows a year may be its month, and then its day.
         self._fixed = {

@@ -52,6 +52,11 @@ _DATE_ONLY = re.compile(
 )
 
 
+_AGO_ENDS = frozenset("前刚天")
+_AGO = re.compile(r"\d{1,2}\s?(?:分钟|小时|个?小时|天|周|个月)前|刚刚|昨天|前天")
+"""A date that only whoever looked at the page could tell."""
+
+
 def find_date(text: str) -> date | None:
     """The first full date in a short text; None when there is none or it is no day of the calendar."""
     match = _FULL.search(text)
@@ -102,7 +107,9 @@ def is_date(text: str) -> bool:
     """Whether a text is a date and nothing else, in whatever dress."""
     if len(text) > _LONGEST_DATE:
         return False
-    return _DATE_ONLY.fullmatch(text) is not None or _SHORT_YEAR.fullmatch(text) is not None
+    if _DATE_ONLY.fullmatch(text) is not None or _SHORT_YEAR.fullmatch(text) is not None:
+        return True
+    return text[-1:] in _AGO_ENDS and _AGO.fullmatch(text) is not None
 
 
 def _day(year: str, month: str, day: str) -> date | None:

@@ -16,6 +16,7 @@ from pipelines.errors import ProfileError
 from pipelines.listing_addresses import RowAddresses
 from pipelines.listing_headlines import find_headlines
 from pipelines.listing_outline import Link, Outline
+from pipelines.listing_page_day import with_page_day
 from pipelines.listing_regions import Regions
 from pipelines.listing_row_dates import date_of, is_dated, main_link
 from pipelines.listing_rows import Form, Row, find_forms
@@ -29,7 +30,15 @@ _LEAST = 0.85
 """Mean weight of its rows below which a form is no list of articles."""
 _LEAST_ALONE = 1.6
 """The same for a form of one row, which may be a crumb or a credit beside a date: it must look like an item twice."""
+_ABOVE = -0.8
+"""What it takes off to stand before the path to the column."""
 _DIGITS = re.compile(r"\d+")
+_EMPTY = re.compile(
+    r"\W*(?:对不起|抱歉|很抱歉)?\W*(?:[该此本](?:栏目|列表|分类|频道)下?)?(?:暂无|暂时没有|尚无|没有找到|没有|无)(?:相关|任何|符合条件的)?"
+    r"(?:数据|信息|内容|记录|文章|新闻|资料|公开内容)\W*(?:敬请期待|更新中)?\W*"
+)
+"""What a list says that has no entry."""
+_LONGEST_NOTICE = 40
 _WEIGHED = 300
 """Rows of a form that are weighed; the rest of a long list is like them."""
 
@@ -47,7 +56,8 @@ def find_items(
         chosen = _selected(outline, links, selector)
         if chosen:
             return _items(outline, [row for form in find_forms(outline, chosen) for row in form.rows])
-    return _items(outline, _Weights(outline, trusted=pattern is not None).choose(find_forms(outline, links)))
+    rows = _Weights(outline, trusted=pattern is not None).choose(find_forms(outline, links))
+    return with_page_day(page, _items(outline, rows))
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -90,14 +100,32 @@ class _Weights:
             return []
         rows = [row for row in best.form.rows if self._belongs(row, best)]
         block, owners = self._block(best.form), {row.place for row in best.form.rows}
+        if self._is_foreign(best) and self._says_empty():
+            return []
         addresses = RowAddresses([link.url for link in self._mains(rows[:_WEIGHED]) if link.url])
         for other in weighed:
             if other is not best and self._joins(other, best, block, owners):
+                known = {link.url for link in self._mains(rows)}
                 theirs = [row for row in other.form.rows if self._belongs(row, best)]
-                if not any(link.url and addresses.is_of_another(link.url) for link in self._mains(theirs)):
-                    rows += theirs
+                mains = self._mains(theirs)
+                if not any(link.url and addresses.is_of_another(link.url) for link in mains):
+                    rows += [row for row, link in zip(theirs, mains, strict=True) if link.url not in known]
         others = [row for form in forms if form is not best.form for row in form.rows]
         return rows + find_headlines(self._outline, self._regions, addresses, listed=rows, others=others)
+
+    def _is_foreign(self, best: _Weighed) -> bool:
+        """Whether a form is marked as another column's, a sidebar's or a teaser's."""
+        first, last = best.form.rows[0].place, best.form.rows[-1].place
+        return self._regions.label(first) < 0 or self._regions.weight(first) < 0 or last < self._outline.crumbs
+
+    def _says_empty(self) -> bool:
+        """Whether the page says, below the path to the column and not hidden, that it has no entry."""
+        for element in self._outline.elements[max(self._outline.crumbs, 0) :]:
+            text = element.text if element.tag not in ("script", "style", "template") else None
+            if text and len(text) <= _LONGEST_NOTICE and _EMPTY.fullmatch(text):
+                around = (element, *element.iterancestors())
+                return not any("none" in (one.get("style") or "") for one in around)
+        return False
 
     def _mains(self, rows: list[Row]) -> list[Link]:
         return [link for row in rows if (link := main_link(self._outline, row)) is not None]
@@ -115,6 +143,8 @@ class _Weights:
         dated = sum(is_dated(self._outline, row) for row, _ in mains) / len(mains)
         mean = sum(self._weight(row, link, dated) for row, link in mains) / len(mains)
         mean += self._regions.label(form.rows[0].place)
+        if form.rows[-1].place < self._outline.crumbs:
+            mean += _ABOVE
         distinct = len({link.url or link.text for _, link in mains})
         # Longer is likelier, but not in proportion: a new column of two items may stand beside a hot list of ten.
         score = mean * min(distinct * len(form.rows) / len(mains), 50) ** 0.4
@@ -142,7 +172,7 @@ class _Weights:
     def _belongs(self, row: Row, best: _Weighed) -> bool:
         """Whether a row of the chosen form is an item, and not its header, its `more` link or a pager."""
         link = main_link(self._outline, row)
-        if link is None:
+        if link is None or link.is_beside:
             return False
         if is_dated(self._outline, row) or link.is_article or self._trusted:
             return True

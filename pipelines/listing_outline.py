@@ -36,6 +36,10 @@ _UTILITY = re.compile(
     r"https?://\S{1,200}|www\.\S{1,200}|长者模式|繁體|繁体|简体|english|评论|播放|展开|收起|置顶|new|hot)[\s\]】)）>.…]*",
     re.I,
 )
+_BESIDE = re.compile(
+    r"[\[【|]*(?:(?:文字|图文|视频)?(?:实录|直播|回放)|视频(?:新闻|报道)?|音频|图片(?:集锦|直播|报道|新闻)?|图集|图解|专题(?:报道)?|专访)[\]】|]*"
+)
+_BESIDE_SIZE = 8
 _TURNS = re.compile(r"[>›» ]{0,3}(?:下一?页|尾页|末页|下一頁|next(?: page)?)[>›» ]{0,3}", re.I)
 _TURNS_BY_SCRIPT = re.compile(r"createPage|pageControl\(|\bPager\(|pagination\(|countPage|totalPage|pageCount")
 _SCRIPTED = re.compile(
@@ -73,11 +77,13 @@ class Link:
     is_article: bool
     is_list: bool
     is_utility: bool
+    is_beside: bool
+    """Whether it says that there is something to see or hear besides: 文字实录, 视频, 图片."""
 
     @property
     def is_rich(self) -> bool:
         """Whether it looks like a title rather than a label of navigation."""
-        if self.is_utility or self.is_list:
+        if self.is_utility or self.is_list or self.is_beside:
             return False
         return self.is_article or max(len(self.text), len(self.title)) >= 8
 
@@ -86,8 +92,8 @@ class Outline:
     """A page's elements in order, each with its place in the whole."""
 
     __slots__ = (
-        "_date_texts", "_dates", "_openers", "_rich", "_sizes", "depths", "elements", "links", "page", "pager",
-        "parents", "paths", "text_sizes",
+        "_date_texts", "_dates", "_openers", "_rich", "_sizes", "crumbs", "depths", "elements", "links", "page",
+        "pager", "parents", "paths", "text_sizes",
     )  # fmt: skip
 
     def __init__(self, page: ListDocument) -> None:
@@ -165,6 +171,7 @@ class Outline:
             is_article=url is not None and is_article(path, query),
             is_list=url is None or is_list(path, query),
             is_utility=_UTILITY.fullmatch(text[:40]) is not None,
+            is_beside=len(text) <= _BESIDE_SIZE and _BESIDE.fullmatch(text) is not None,
         )
 
     def _read_below(self) -> None:
@@ -175,14 +182,19 @@ class Outline:
             if link.is_rich or (link.url is None and len(link.text) >= 8):
                 self._rich[link.place] = link.url or link.text
         self.text_sizes: list[int] = [0] * count
+        self.crumbs = -1
+        """The place of the path to this column; -1 if none is labelled."""
         dates: list[tuple[float, str]] = []
         for place in range(count - 1, -1, -1):
             element, parent = self.elements[place], self.parents[place]
             start = 2 * place - self.depths[place]
             if (text := element.text) and element.tag not in ("script", "style"):
                 self.text_sizes[place] += len(text)
-                if len(text) < 60 and is_date(text.strip()):
-                    dates.append((start + 0.5, _label(element.getprevious(), beside=True) + text.strip()))
+                if len(text) < 60:
+                    if is_date(text.strip()):
+                        dates.append((start + 0.5, _label(element.getprevious(), beside=True) + text.strip()))
+                    elif "位置" in text:
+                        self.crumbs = place
             if parent < 0:
                 continue
             if text := element.tail:

@@ -22,7 +22,9 @@ LEADING_DATE = re.compile(
 )
 _PUBLISHED = re.compile(r"发布|公开|发文")
 _YEAR_ALONE = re.compile(r"\W*((?:19|20)\d\d)\s?年?\W*")
-_MONTH_ALONE = re.compile(r"\W*(?P<month>(?:19|20)\d\d\s?[年.-]\s?(?:1[0-2]|0?[1-9]))\s?月?\W*")
+_MONTH_ALONE = re.compile(
+    r"\W*(?P<month>(?:19|20)\d\d\s?[年.-]\s?(?:1[0-2]|0?[1-9]))\s?月?\W*(?:\d{1,4}\s?[条篇件个则]\W*)?"
+)
 _DAY_ALONE = re.compile(r"\W*(?P<day>[12]?\d|3[01])\s?日(?!\d)")
 _TIME_ALONE = re.compile(r"\W*[012]?\d:[0-5]\d\W*")
 _DATE_NAMES = ("datetime", "data-date", "data-time")
@@ -111,6 +113,11 @@ def _under_a_day(row: HtmlElement) -> date | None:
     day = _DAY_ALONE.match(first)
     if day is None and _TIME_ALONE.fullmatch(first) is None:
         return None
+    if day is not None and row.tag in ("tr", "li", "p"):
+        for above in islice(row.itersiblings(row.tag, preceding=True), ELEMENTS):
+            month = _MONTH_ALONE.fullmatch(fold("".join(islice(above.itertext(), 8)))[:TEXT])
+            if month is not None:
+                return find_date(f"{month['month'].rstrip()}-{day['day']}")
     for level in islice(row.iterancestors(), _LEVELS_TO_A_HEADING):
         for above in islice(level.itersiblings(*HEADINGS, "caption", "dt", preceding=True), _NEAR):
             text = fold("".join(islice(above.itertext(), 8)))[:TEXT]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date as Date  # noqa: N812  a field of Row is called date
 
+from pipelines.listing_addresses import FEWEST, RowAddresses
 from pipelines.listing_dates import MADE
 from pipelines.listing_outline import Link, Outline
 
@@ -18,6 +19,8 @@ LARGE = 400
 _ROW_TAGS = frozenset(("li", "tr", "dd", "article"))
 _NO_ROW = frozenset(("body", "html", "ul", "ol", "table", "tbody", "form", "main", "section"))
 _CLIMB = 10
+_TABS = 12
+"""Columns that stand side by side at most."""
 _LIST = 5
 """So many titles and dates in one row are a list of its own."""
 _NEAR = 14
@@ -35,6 +38,11 @@ class Row:
     date: Date | None = None
     is_read: bool = False
     """Whether `date` has been looked for."""
+
+    @property
+    def address(self) -> str | None:
+        """Where the link with the most words leads."""
+        return max(self.links, key=lambda link: len(link.text)).url
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -91,7 +99,7 @@ class _Rows:
         dated = sorted(row.place for row in longest.rows if self._outline.is_dated(row.place))
         for form in found:
             self._look_beside(form, dated if len(form.rows) < len(longest.rows) else [])
-        return [part for form in found for part in self._by_dates(form)]
+        return [part for form in found for dated in self._by_dates(form) for part in self._by_columns(dated)]
 
     def _by_dates(self, form: Form) -> list[Form]:
         """A form in two, where its rows stand in elements with dates and without: a list, and menus of its make."""
@@ -102,6 +110,21 @@ class _Rows:
         parts = [[row for row in form.rows if (parents[row.place] in dated) is wanted] for wanted in (True, False)]
         return [Form(rows=rows) for rows in parts if rows]
 
+    def _by_columns(self, form: Form) -> list[Form]:
+        """A form in parts, where what holds its rows leads to a column of its own each: tabs, a list and a sidebar."""
+        parts: dict[int, list[Row]] = {}
+        for row in form.rows:
+            parts.setdefault(self._outline.parents[row.place], []).append(row)
+        if not 1 < len(parts) <= _TABS or min(map(len, parts.values())) < FEWEST:
+            return [form]
+        urls = [[url for row in rows if (url := row.address)] for rows in parts.values()]
+        forms = [RowAddresses(one) for one in urls]
+        for number, addresses in enumerate(forms):
+            others = (url for place, one in enumerate(urls) if place != number for url in one[:_TABS])
+            if not all(addresses.is_of_another(url) for url in others):
+                return [form]
+        return [Form(rows=rows) for rows in parts.values()]
+
     def _form(self, place: int) -> tuple[int, str]:
         parent = self._outline.parents[place]
         return (self._outline.paths[parent] if parent >= 0 else -1, str(self._outline.elements[place].tag))
@@ -111,9 +134,16 @@ class _Rows:
             if place < 0 or self._outline.elements[place].tag == "body":
                 return -1
             if self._outline.elements[place].tag in _ROW_TAGS:
-                return place
+                return self._term_above(place)
             place = self._outline.parents[place]
         return -1
+
+    def _term_above(self, place: int) -> int:
+        """A description, or where a list of terms describes one article, that whole list."""
+        above = self._outline.parents[place]
+        if self._outline.elements[place].tag != "dd" or above < 0 or self._outline.elements[above].tag != "dl":
+            return place
+        return above if self._outline.is_single(above) else place
 
     def _are_grids(self, rows: list[Row]) -> bool:
         """Whether the rows are rows of a layout that hold several items each."""

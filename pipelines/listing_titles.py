@@ -29,6 +29,8 @@ _MARKS = frozenset(("new", "hot", "置顶", "热", "新"))
 def title_of(outline: Outline, row: Row, link: Link) -> str:
     """The row's title, whole where the page has it whole."""
     same = [one for one in row.links[:20] if one.url == link.url and one.url is not None] or [link]
+    # On a picture there may be a mark of its own: 已结束.
+    same.sort(key=lambda one: len(outline.elements[one.place]) > 0 and _holds_picture(outline.elements[one.place]))
     texts = [_printed(outline, one) for one in same if not one.is_utility]
     # A link around a picture may hold its running time alone.
     titles = (text for text in texts if text and not is_date(text))
@@ -42,6 +44,10 @@ def title_of(outline: Outline, row: Row, link: Link) -> str:
         image = next(outline.elements[link.place].iter("img"), None)
         printed = tooltip or (fold(image.get("alt") or image.get("title") or "") if image is not None else "")
     return tooltip if tooltip and _is_cut(printed, tooltip) else printed
+
+
+def _holds_picture(element: HtmlElement) -> bool:
+    return next(element.iter("img"), None) is not None
 
 
 def _whole(outline: Outline, link: Link, printed: str) -> str | None:

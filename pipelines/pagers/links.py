@@ -16,6 +16,7 @@ _OF = re.compile(r"(?<![\d/])(\d{1,6})\s*(?:页\s*)?/\s*(?:共|总)?\s*(\d{1,6})
 _THIS = re.compile(r"(?:当前(?:是|为)?\s*[:：]?\s*第?|第)\s*(\d{1,6})\s*页|当前页(?:次|码|数)?\s*[:：]\s*(\d{1,6})")
 _PAGES = re.compile(
     r"(?:共|总(?:页数|计|共)?)\s*[:：]?\s*[\[【]?\s*(\d{1,6})\s*[\]】]?\s*页|总页数\s*[:：]?\s*[\[【]?\s*(\d{1,6})"
+    r"|条(?:记录|信息|数据|内容)?[\s,，/|]{0,4}(\d{1,6})\s*页"
     # A box to write a page in, and how many there are.
     r"|□\s*/\s*共?\s*(\d{1,6})\s*页"
 )
@@ -26,7 +27,7 @@ _RECORDS = re.compile(
     r"|页\s*/\s*(\d{1,9})\s*条"
     r"|(?:总记录数?|记录总数|总条数|总数|总计)\s*[:：]?\s*(\d{1,9})(?!\s*页)"
 )
-_BEHIND_DOTS = re.compile(r"(?:\.{2,}|…)\s*(\d{1,6})(?!\d)")
+_BEHIND_DOTS = re.compile(r"(?:\.{2,}|…|·{2,})\s*(?:第|页)?\s*(\d{1,6})(?!\d)")
 _SECOND = re.compile(r"[_-]([12])\.\w{1,6}$")
 _DIGITS = re.compile(r"\d{1,9}")
 
@@ -37,9 +38,10 @@ def read(page: ListDocument) -> Paging | None:
     if box is None:
         return _from_head(page)
     this, pages = _printed(box.text)
-    records = box.records or _first_number(_RECORDS, box.text)
+    records = box.records if box.records is not None else _first_number(_RECORDS, box.text)
     turned = _turned(page, box)
-    if not (turned or box.scripts or box.next or box.last or box.previous or box.numbers or pages or records):
+    counted = pages is not None or records is not None
+    if not (turned or box.scripts or box.next or box.last or box.previous or box.numbers or counted):
         return _from_head(page)
     offset, counts_down = _numbering(box, page)
     if this is None:

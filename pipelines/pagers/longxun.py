@@ -9,8 +9,8 @@ from pipelines.pagers.paging import Paging
 from pipelines.pagers.scripts import number, raw_calls
 
 _TARGET = re.compile(r"[\"']([^\"'\s]{1,1000}[=/_])[\"']\s*\+\s*\w+(?:\s*\+\s*[\"']([^\"'\s]{0,200})[\"'])?")
-_TEMPLATE = re.compile(r"[\"']([^\"'\s{]{1,1000}[=/_])\{page\w{0,20}\}([^\"'\s]{0,200})[\"']")
-"""link: "/column/1?pageIndex={pageIndex}"."""
+_TEMPLATE = re.compile(r"[\"']([^\"'\s{]{1,1000}?[=/_])(?:\{page\w{0,20}\}|__page\w{0,20}?__)([^\"'\s]{0,200})[\"']")
+"""link: "/column/1?pageIndex={pageIndex}", or __pageIndex__."""
 
 
 def read(page: ListDocument) -> Paging | None:
@@ -18,10 +18,10 @@ def read(page: ListDocument) -> Paging | None:
     for arguments in raw_calls(page.scripts, "Ls.pagination"):
         source = ",".join(arguments)
         target = _TARGET.search(source) or _TEMPLATE.search(source)
-        total = number(source, "pageCount")
+        total = number(source, "pageCount") or number(page.scripts, "pageCount")
         if target is None or total is None:
             continue
-        this = number(source, "currPage") or 1
+        this = number(source, "currPage") or number(page.scripts, "pageIndex", "currPage") or 1
 
         def address(number: int, target: re.Match[str] = target) -> str | None:
             return page.address(f"{target[1]}{number}{target[2] or ''}")

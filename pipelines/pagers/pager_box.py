@@ -18,6 +18,7 @@ from pipelines.pagers.pager_link import (
     NEXT,
     NUMBER,
     PREVIOUS,
+    THOUSANDS,
     carried_by,
     is_address,
     label_of,
@@ -37,8 +38,11 @@ _CHOSEN = re.compile(
     r"(?:this\.)?(?:options\s*\[[^\]]{1,60}\]\.)?value(?:\s*\+\s*[\"']([^\"']{1,200})[\"'])?"
 )
 """What a select does with the number chosen in it."""
+_SENDS = re.compile(r"location|jumpmenu", re.I)
 _CURRENT = re.compile(r"(?:^|[-_ ])(?:cur(?:r|rent)?|active|on|selected|now|thispage|hover)(?:$|[-_ ])", re.I)
 _MORE = re.compile(r"(?:点击)?(?:查看|阅读|展开|浏览)?更多(?:内容|信息|文章)?[ >›»+]*")
+_ONE_PAGE = re.compile(r"(?:共|总)\s*\d+\s*[条篇个项].{0,40}1\s*/\s*1\s*页|1\s*/\s*1\s*页.{0,40}共\s*\d+\s*[条篇个项]")
+_LONGEST_SILENT = 100
 _FIRST_PAGES = 100
 _LONGEST = 400
 """Characters that a pager holds at most."""
@@ -67,7 +71,7 @@ class PagerBox:
 def find_box(page: ListDocument) -> PagerBox | None:
     """The page's pager; of several links that say 下一页 the last counts, for sliders and calendars stand above."""
     # The first that the page has: links with words, numbers in an element called a pager, a select, numbers alone.
-    finders = (_linked_box, _named_box, _chosen_box, _counting_box, _further)
+    finders = (_linked_box, _named_box, _chosen_box, _counting_box, _further, _silent_box)
     element = next((one for find in finders if (one := find(page)) is not None), None)
     if element is None:
         return None
@@ -136,6 +140,15 @@ def _further(page: ListDocument) -> HtmlElement | None:
     return None
 
 
+def _silent_box(page: ListDocument) -> HtmlElement | None:
+    """The pager of a list of one page: the words of one, and none of them a link."""
+    for element in page.tree.iter("p", "td", "div", "span", "center"):
+        own = element.text or ""
+        if ("共" in own or "第" in own) and _ONE_PAGE.search(text := _text(element)) and len(text) <= _LONGEST_SILENT:
+            return element
+    return None
+
+
 def _are_pages(numbers: list[int]) -> bool:
     """Whether numbers are those of pages, the first ones among them; years are none."""
     return len(numbers) > 1 and min(numbers) <= _FIRST_PAGES
@@ -162,7 +175,7 @@ def _options(page: ListDocument, element: HtmlElement) -> Iterator[tuple[int, st
 
 def _leads(select: HtmlElement) -> bool:
     """Whether a select sends its visitor on at once."""
-    return "location" in (select.get("onchange") or "")
+    return _SENDS.search(select.get("onchange") or "") is not None
 
 
 def _linked_box(page: ListDocument) -> HtmlElement | None:
@@ -229,7 +242,7 @@ def _text(element: HtmlElement) -> str:
         size += len(text)
         if size > 2 * _LONGEST:
             break
-    return " ".join("".join(parts).split())
+    return THOUSANDS.sub("", " ".join("".join(parts).split()))
 
 
 def _texts(element: HtmlElement) -> Iterator[str]:

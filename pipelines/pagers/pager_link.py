@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import islice
+from typing import Final
 
 from lxml.html import HtmlElement
 
@@ -23,7 +24,7 @@ _WORDS = (
     ),
     (LAST, re.compile(r"[\[【(]?(?:尾页|末页|最后一?页|最末页|尾頁|末頁|last(?: ?page)?)[ >›»|\]】)]*", re.I)),
     (PREVIOUS, re.compile(r"[<‹«]* ?(?:上一?页|前一?页|上一頁|prev(?:ious)?(?: ?page)?)", re.I)),
-    (NUMBER, re.compile(r"[\[【(]? ?\d{1,6} ?[\]】)]?")),
+    (NUMBER, re.compile(r"[\[【(]? ?(?:第|页)? ?\d{1,6} ?页?[\]】)]?")),
     (ARROW, re.compile(r"[>›»]|>>")),
 )
 _ONCLICK = re.compile(
@@ -34,6 +35,8 @@ _ADDRESS = re.compile(r"\.(?:s?html?|jhtml|jsp|aspx?|php|do)(?:\?|$)|\?\w+=|/$")
 _POSTED = re.compile(r"__doPostBack\s*\(\s*[\"'][^\"']{1,300}[\"']\s*,\s*[\"'](?:Page\$)?(\d{1,6})[\"']")
 _ARGUMENT = re.compile(r"(?:Page\$|[(,]\s*[\"']?)(\d{1,6})[\"']?\s*\)")
 _DOTS = re.compile(r"\.{2,}|…+")
+THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+"""The comma of 1,207."""
 _SPREAD = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 """What stands between the characters of 下 一 页."""
 _NEXT_NAME = re.compile(r"(?:^|[-_ ])next(?:$|[-_ ]|page)", re.I)
@@ -56,7 +59,7 @@ def label_of(anchor: HtmlElement) -> str:
         return (anchor.text or "").strip()
     text = " ".join("".join(islice(anchor.itertext(), 12)).split())
     if text:
-        return text
+        return THOUSANDS.sub("", text) if "," in text else text
     image = next((one for one in inside if one.tag == "img"), None)
     alt = image.get("alt") or image.get("title") if image is not None else None
     return (anchor.get("title") or anchor.get("aria-label") or alt or "").strip()

@@ -13,6 +13,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.numbered import PAGE_KEYS
 from pipelines.pagers.paging import PageRequest
+from pipelines.pagers.scripts import text
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -45,17 +46,22 @@ def turned_by(page: ListDocument, script: str) -> PageRequest | None:
         return None if form is None else sent_with(page, form, setting)
     if (match := _SET.search(script)) and _SUBMIT.search(script):
         return _numbered(page, script, match[2], match[1])
-    match = _CALL.search(script)
-    written = re.search(_FUNCTION.format(name=re.escape(match[1])), page.scripts) if match else None
-    if match is None or written is None:
-        return None
+    for match in _CALL.finditer(script):
+        written = re.search(_FUNCTION.format(name=re.escape(match[1])), page.scripts)
+        if written is not None:
+            return _called(page, written, match[2])
+    return None
+
+
+def _called(page: ListDocument, written: re.Match[str], number: str) -> PageRequest | None:
+    """The request that a function makes with a page number: its parameter is the first group, its body the second."""
     places = [place[1] for place in LOCATION.finditer(written[2])] if written[1] else []
     if places:
         # `if (n == 1) location.href = "index.html"; else location.href = "index_" + n + ".html"`
-        addresses = (put_together(place, written[1], match[2]) for place in places)
+        addresses = (put_together(place, written[1], number, page.scripts) for place in places)
         target = next((page.address(address) for address in addresses if address), None)
         return PageRequest(url=target) if target is not None else None
-    return _numbered(page, written[2], match[2]) if _SUBMIT.search(written[2]) else None
+    return _numbered(page, written[2], number) if _SUBMIT.search(written[2]) else None
 
 
 class Openers:
@@ -126,8 +132,8 @@ def _fields(form: HtmlElement) -> dict[str, str]:
     return fields
 
 
-def put_together(source: str, parameter: str, number: str) -> str | None:
-    """What a sum of texts and a function's own parameter comes to; None where it holds anything else.
+def put_together(source: str, parameter: str, number: str, scripts: str = "") -> str | None:
+    """What a sum of texts, a function's own parameter and known variables comes to; None where it holds anything else.
 
     Of `n==1 ? "list.html" : "list_"+n+".html"` it is what stands for later pages.
     """
@@ -136,7 +142,13 @@ def put_together(source: str, parameter: str, number: str) -> str | None:
     found, position, used = "", 0, False
     while position < len(source) and (match := _PIECE.match(source, position)):
         position = match.end()
-        if match[3] is not None and (match[3] != parameter or (match[4] and not number.isdecimal())):
+        if match[3] is not None and match[3] != parameter:
+            known = text(scripts, match[3]) if not match[4] else None
+            if known is None:
+                return None
+            found += known
+            continue
+        if match[4] and not number.isdecimal():
             return None
         if match[4]:
             found += str(int(number) + int(f"{match[4]}{match[5]}"))

@@ -119,6 +119,29 @@ def test_a_row_without_a_date_is_an_item_where_its_address_is_of_the_others_form
             "/xw/list.asp?pg=2",
         ),
         (
+            "共3页<select onchange=\"MM_jumpMenu('self',this,0)\"><option value='list.asp?pg=1' selected>第1页"
+            "<option value='list.asp?pg=2'>第2页<option value='list.asp?pg=3'>第3页</select>",
+            "",
+            "/xw/list.asp?pg=2",
+        ),
+        (
+            "1/1,207 <a onclick=\"ShowNewPage('2.html')\">下页 ></a> <a onclick=\"ShowNewPage('1207.html')\">末页</a>",
+            "function ShowNewPage(u){ location.href = u; }",
+            "/xw/2.html",
+        ),
+        (
+            '第1/45页 <a href="javascript:void(0)" onclick="goPub(2)">下页</a>',
+            'var name = "index_26"; function goPub(n){ if (n<=1) { location.href = "index.html"; return; }'
+            ' location.href = name + "_" + n + ".html"; }',
+            "/xw/index_26_2.html",
+        ),
+        (
+            "<div id=p></div>",
+            "var pageIndex = '1', pageCount = '3'; Ls.pagination('#p', {currPage: pageIndex, pageCount: pageCount,"
+            " link: '/column/67?pageIndex=__pageIndex__', total: 63});",
+            "/column/67?pageIndex=2",
+        ),
+        (
             "<div id=demo></div>",
             "laypage.render({elem:'demo',count:30,limit:4,curr:1,jump:function(obj,first){if(!first){"
             "location.href = obj.curr==1 ? './list.html' : './list_'+(obj.curr-1)+'.html';}}});",
@@ -147,6 +170,8 @@ def test_the_next_page_behind_a_script(pager: str, script: str, following: str) 
         ("<i>1224条</i>", 1224),
         ("第1页 共54页 806条信息", 806),
         ("共有 [ 806 ] 条", 806),
+        ("总共<span>1,376</span>条记录", 1376),
+        ("共 0 条", 0),
         ("每页15条", None),
         ("第 3 条", None),
     ],
@@ -156,7 +181,17 @@ def test_how_many_there_are(printed: str, records: int | None) -> None:
     assert read(f"{listed(DATED)}<div class=pages>{printed} {pager}</div>").total_records == records
 
 
-@pytest.mark.parametrize("printed", ["共 [41] 页", "共【 41 】页", "<input size=2 value=1><span> / 41 页</span>"])
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "共 [41] 页",
+        "共【 41 】页",
+        "共612条记录 41页",
+        "··· <a href=list_41.html>41</a>",
+        "… <a href=list_41.html><i>页</i> 41</a>",
+        "<input size=2 value=1><span> / 41 页</span>",
+    ],
+)
 def test_how_many_pages_there_are(printed: str) -> None:
     pager = f"<a href=list_2.html>2</a> {printed} <a href=list_2.html>下一页</a>"
     assert read(f"{listed(DATED)}<div class=pages>{pager}</div>").total_pages == 41
