@@ -28,6 +28,13 @@ WITH RECURSIVE heir(id, url, depth) AS (
 )
 SELECT id FROM heir ORDER BY depth DESC LIMIT 1
 """
+UNREAD = """
+SELECT e.id, e.captured_at, e.status, e.failure, l.capture IS NOT NULL, r.error FROM addresses AS a
+JOIN exchanges AS e ON e.address = a.id
+LEFT JOIN readings AS r ON r.capture = coalesce(e.revisit_of, e.id)
+LEFT JOIN listings AS l ON l.capture = coalesce(e.revisit_of, e.id)
+WHERE a.key = :key ORDER BY e.captured_at DESC, e.id DESC LIMIT 1
+"""
 KNOWN = """
 SELECT a.url, p.key, p.state, p.section, p.first_seen, p.last_seen, p.last_asked, p.published_at, p.versions - 1
 FROM pages AS p JOIN addresses AS a ON a.id = p.address
@@ -122,8 +129,18 @@ class Asking:
         """The number of the page an address belongs to; raises VersionNotFound where it was never read."""
         row = self._connection.execute(PAGE, (key_of(url),)).fetchone()
         if row is None:
-            raise VersionNotFound(f"no article was ever read at {url}")
+            raise VersionNotFound(f"no article was ever read at {url}{self._instead(url)}")
         return int(row[0])
+
+    def _instead(self, url: str) -> str:
+        """What the archive has of an address that was never read as an article."""
+        row = self._connection.execute(UNREAD, {"key": key_of(url)}).fetchone()
+        if row is None:
+            return ""
+        capture, at, status, failure, listed, error = row
+        told = [failure or f"status {status}", error or ("a list" if listed else "")]
+        said = "; ".join(filter(None, told))
+        return f": capture {capture} of {instant(at):%Y-%m-%d %H:%MZ}, its last, is kept ({said})"
 
     def copies(self, url: str) -> list[str]:
         """The other addresses at which the site has the same article, under other columns; the one seen first leads."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from archive.transfer.cli import export, head, snapshot
 from archive.transfer.import_verbs import import_, merge
+from archive.typed import address, cut, end_of, first_day, in_order, last_day, moment, most_rows
 from archive.verbs import Verbs, chosen
 from archive.verify_verb import verify
 
@@ -20,29 +21,13 @@ if TYPE_CHECKING:
     from archive.article import Article
     from archive.find import Hit
     from archive.store import Archive
+    from archive.version import Version
 
 KINDS = ("new", "edited", "retitled", "removed", "moved", "restored")
+WHEN = "%Y-%m-%d %H:%M %z"
 STATES = ("live", "suspect", "gone", "moved", "blocked")
 
 json_option = click.option("--json", "json_", is_flag=True, help="Print JSON instead of a table.")
-
-
-def _moment(typed: str) -> datetime:
-    from archive.terminal import moment
-
-    return moment(typed)
-
-
-def _end_of(typed: str) -> datetime:
-    from archive.terminal import end_of
-
-    return end_of(typed)
-
-
-def _day(typed: str) -> date:
-    from archive.terminal import day
-
-    return day(typed)
 
 
 @contextmanager
@@ -59,32 +44,33 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("url")
-@click.option("--as-of", type=_end_of, metavar="WHEN", help="As it was then: 2026-05-01, or 2026-05-01T09:30 in China.")
+@click.argument("url", type=address)
+@click.option("--as-of", type=end_of, metavar="WHEN", help="As it was then: 2026-05-01, or 2026-05-01T09:30 in China.")
 @click.option("--version", type=int, help="One of its versions, by number.")
 @json_option
 def show(url: str, as_of: datetime | None, version: int | None, json_: bool) -> None:
-    """Show the article at URL as it is now, or as it was."""
+    """Show the article at URL as it is now, or as it was; of one that is no longer there, what became of it."""
     from archive.errors import VersionNotFound
+    from archive.find import standing
 
     if as_of and version:
         raise click.UsageError("give --as-of or --version, not both")
     with _opened() as archive:
+        versions = archive.versions(url)
         if as_of is None:
-            _show(archive.article(url, version), {}, json_)
-            return
-        moment = archive.as_of(url, as_of)
-    if moment.article is None or moment.version is None:
-        raise VersionNotFound(f"{url} was first seen after {as_of:%Y-%m-%d %H:%M %z}")
-    seen = {
-        "as_of": as_of,
-        "state": moment.state,
-        "version": moment.version.number,
-        "first_seen": moment.version.first_seen,
-        "last_seen": moment.version.last_seen,
-        "capture": moment.version.first_capture,
-    }
-    _show(moment.article, seen, json_)
+            article: Article | None = archive.article(url, version)
+            seen = standing(archive.db.conn, url)
+            one: Version | None = versions[version - 1 if version else -1]
+        else:
+            moment = archive.as_of(url, as_of)
+            article, one, seen = moment.article, moment.version, {"as_of": as_of, "state": moment.state}
+    if article is None or one is None:
+        assert as_of is not None
+        raise VersionNotFound(
+            f"{url} was first seen after {as_of:{WHEN}}: at {versions[0].first_seen.astimezone(as_of.tzinfo):{WHEN}}"
+        )
+    seen |= {"version": one.number, "first_seen": one.first_seen, "last_seen": one.last_seen}
+    _show(article, seen | {"capture": one.first_capture}, json_)
 
 
 def _show(article: Article, seen: Mapping[str, Any], json_: bool) -> None:
@@ -97,13 +83,16 @@ def _show(article: Article, seen: Mapping[str, Any], json_: bool) -> None:
         as_json({**seen, **asdict(article)})
         return
     out = console()
-    if seen:
-        out.print(" · ".join(f"{name} {shown(value)}" for name, value in seen.items()), style="dim", markup=False)
+    # An article that is there and current needs no word about it.
+    if "as_of" in seen or seen["state"] != "live" or seen["version"] != seen["versions"]:
+        out.print(
+            " · ".join(f"{name} {shown(value)}" for name, value in seen.items() if value), style="dim", markup=False
+        )
     out.print(render_article(article))
 
 
 @main.command()
-@click.argument("url")
+@click.argument("url", type=address)
 @json_option
 def history(url: str, json_: bool) -> None:
     """List what was seen of the page at URL: its versions, what happened to it, and the states it was in."""
@@ -122,7 +111,7 @@ def history(url: str, json_: bool) -> None:
     table([_row(change) for change in changes], columns, empty="nothing happened to it")
     click.echo()
     columns = ["state", "observed_after", "observed_by", "reason"]
-    table([_row(state) for state in states[::-1]], columns, empty="no state")
+    table([_row(state) for state in states[::-1]], columns, empty="always there when it was asked for")
     if copies:
         click.echo()
         table([{"also_at": copy} for copy in copies], ["also_at"], empty="")
@@ -135,7 +124,7 @@ def _row(record: Any) -> dict[str, Any]:
 
 
 @main.command()
-@click.argument("url")
+@click.argument("url", type=address)
 @click.argument("a", type=int, required=False)
 @click.argument("b", type=int, required=False)
 @click.option("--context", default=1, show_default=True, help="Unchanged paragraphs around each change.")
@@ -167,16 +156,19 @@ def diff(url: str, a: int | None, b: int | None, context: int, json_: bool) -> N
 @main.command()
 @click.option("--site", help="One site only.")
 @click.option("--kind", type=click.Choice(KINDS), help="One kind only.")
-@click.option("--since", type=_moment, metavar="WHEN", help="Observed on this day (in China) or later.")
-@click.option("--until", type=_end_of, metavar="WHEN", help="Observed on this day or earlier.")
-@click.option("--limit", default=100, show_default=True, help="At most so many.")
+@click.option("--since", type=moment, metavar="WHEN", help="Observed on this day (in China) or later.")
+@click.option("--until", type=end_of, metavar="WHEN", help="Observed on this day or earlier.")
+@click.option("--limit", type=most_rows, default=100, show_default=True, help="At most so many.")
 @json_option
 def changes(json_: bool, limit: int, **wanted: Any) -> None:
     """List what was seen to happen to pages, the latest first."""
+    from archive.known_names import must_know
     from archive.terminal import as_json, table
 
+    in_order(wanted["since"], wanted["until"], names=("--since", "--until"))
     with _opened() as archive:
-        found = archive.changes(limit=limit, **wanted)
+        must_know(archive.db.conn, site=wanted["site"])
+        found = cut(archive.changes(limit=limit + 1, **wanted), limit)
     if json_:
         as_json(found)
         return
@@ -191,17 +183,20 @@ def changes(json_: bool, limit: int, **wanted: Any) -> None:
 @click.option("--site", help="One site only.")
 @click.option("--section", help="One section only.")
 @click.option("--state", type=click.Choice(STATES), help="One state only.")
-@click.option("--from", "after", type=_day, metavar="DATE", help="Published on this day or later.")
-@click.option("--to", "before", type=_day, metavar="DATE", help="Published on this day or earlier.")
-@click.option("--limit", default=100, show_default=True, help="At most so many.")
+@click.option("--from", "after", type=first_day, metavar="DATE", help="Published on this day or later.")
+@click.option("--to", "before", type=last_day, metavar="DATE", help="Published on this day or earlier.")
+@click.option("--limit", type=most_rows, default=100, show_default=True, help="At most so many.")
 @json_option
 def articles(json_: bool, limit: int, **wanted: Any) -> None:
     """List the articles of the archive, the latest first."""
     from archive.find import articles_of
+    from archive.known_names import must_know
     from archive.terminal import as_json, table
 
+    in_order(wanted["after"], wanted["before"])
     with _opened() as archive:
-        found = articles_of(archive.db.conn, limit=limit, **wanted)
+        must_know(archive.db.conn, site=wanted["site"], section=wanted["section"])
+        found = cut(articles_of(archive.db.conn, limit=limit + 1, **wanted), limit)
     if json_:
         as_json(found)
         return
@@ -211,10 +206,10 @@ def articles(json_: bool, limit: int, **wanted: Any) -> None:
 @main.command()
 @click.argument("words", nargs=-1, required=True)
 @click.option("--site", help="One site only.")
-@click.option("--from", "after", type=_day, metavar="DATE", help="Published on this day or later.")
-@click.option("--to", "before", type=_day, metavar="DATE", help="Published on this day or earlier.")
+@click.option("--from", "after", type=first_day, metavar="DATE", help="Published on this day or later.")
+@click.option("--to", "before", type=last_day, metavar="DATE", help="Published on this day or earlier.")
 @click.option("--speaker", help="Said by this person in one turn; part of the name is enough.")
-@click.option("--limit", default=20, show_default=True, help="At most so many.")
+@click.option("--limit", type=most_rows, default=20, show_default=True, help="At most so many.")
 @json_option
 def search(words: tuple[str, ...], json_: bool, limit: int, **wanted: Any) -> None:
     """Search titles and texts for WORDS, best first: any Chinese characters, words or numbers, all of them.
@@ -222,10 +217,13 @@ def search(words: tuple[str, ...], json_: bool, limit: int, **wanted: Any) -> No
     Attached files whose text was read come after the articles, each with the article that it hangs on.
     """
     from archive.find import find
+    from archive.known_names import must_know
     from archive.terminal import as_json
 
+    in_order(wanted["after"], wanted["before"])
     with _opened() as archive:
-        hits = find(archive.db.conn, " ".join(words), limit=limit, **wanted)
+        must_know(archive.db.conn, site=wanted["site"])
+        hits = cut(find(archive.db.conn, " ".join(words), limit=limit + 1, **wanted), limit)
     if json_:
         as_json([{**_row(hit), "excerpt": "".join(piece for piece, _ in hit.excerpt)} for hit in hits])
         return

@@ -3,6 +3,7 @@
 ArchiveError
 ├── CaptureNotFound
 ├── VersionNotFound
+├── NameNotFound
 ├── FixityError
 │   └── PayloadError
 ├── SchemaTooNew
@@ -25,6 +26,10 @@ class CaptureNotFound(ArchiveError):
 
 class VersionNotFound(ArchiveError):
     """The page has no such version, or was never read as an article: list its versions with `govpress history`."""
+
+
+class NameNotFound(ArchiveError):
+    """The archive has nothing of a site or section of this name: correct it, the message names the nearest."""
 
 
 class FixityError(ArchiveError):

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 
 from archive import search
+from archive.interned import key_of
 from archive.ranked import ranked
 
 _COLUMNS = "p.id, p.url, p.site, p.section, p.title, p.published_at, p.source, p.state"
@@ -44,6 +45,9 @@ WHERE (:site IS NULL OR site = :site) AND (:section IS NULL OR section = :sectio
   AND (:after IS NULL OR published_at >= :after)
   AND (:before IS NULL OR substr(published_at, 1, 10) <= :before)
 ORDER BY published_at DESC, id DESC LIMIT :limit
+"""
+_STANDING = """
+SELECT a.state, a.reason, a.moved_to, a.versions FROM articles AS a JOIN pages AS p ON p.id = a.id WHERE p.key = ?
 """
 _GROUPS = {
     "articles": "SELECT state, count(*) FROM articles GROUP BY state ORDER BY state",
@@ -184,3 +188,9 @@ def count(db: sqlite3.Connection) -> dict[str, Any]:
     counted: dict[str, Any] = {name: dict(db.execute(sql).fetchall()) for name, sql in _GROUPS.items()}
     counted |= {name: db.execute(sql).fetchone()[0] for name, sql in _FIGURES.items()}
     return counted
+
+
+def standing(db: sqlite3.Connection, url: str) -> dict[str, Any]:
+    """What has become of the page at an address: state, why, where it moved to, how many versions it has had."""
+    rows = db.execute(_STANDING, (key_of(url),))
+    return dict(zip((column[0] for column in rows.description), rows.fetchone(), strict=True))

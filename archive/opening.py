@@ -7,6 +7,7 @@ makes a committed capture survive a power cut, at no cost that crawling pace wou
 from __future__ import annotations
 
 import logging
+import os
 import secrets
 import sqlite3
 from collections.abc import Iterator
@@ -47,11 +48,11 @@ def open_archive(path: Path, *, read_only: bool = False) -> Database:
     """Open an archive, creating it or bringing its schema up to date unless it is only to be read."""
     fresh = not path.exists() or path.stat().st_size == 0
     if fresh and read_only:
-        raise ArchiveError(f"there is no archive at {path}")
+        raise ArchiveError(f"there is no archive at {path}; a crawl makes one, --db or GOVPRESS_DB names another")
     if not fresh:
         _inspect(path, read_only=read_only)
     with _translated(path):
-        connection = _connect(path, "ro" if read_only else "rwc")
+        connection = _connect_to_read(path) if read_only else _connect(path, "rwc")
         db = Database(connection, execute_plugins=False)
         connection.execute("PRAGMA foreign_keys = ON")
         if not read_only:
@@ -89,10 +90,33 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     )
 
 
+def _connect_to_read(path: Path) -> sqlite3.Connection:
+    """Connect without writing, also in a folder where nothing can be written: a read-only disk, another's files.
+
+    Beside a file in WAL, SQLite needs files of its own even to read. Where it cannot have them nobody can write
+    either; what a writer left in its log would be missing then, so it must have left none.
+    """
+    connection = _connect(path, "ro")
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if "unable to open" not in str(error) or _left_in_log(path):
+            raise
+        return _connect(path, "ro&immutable=1")
+    return connection
+
+
+def _left_in_log(path: Path) -> int:
+    """How many bytes stand in the log beside a file."""
+    beside = f"{path}-wal"
+    return os.path.getsize(beside) if os.path.exists(beside) else 0  # noqa: PTH110, PTH202  False for whatever cannot be
+
+
 def _inspect(path: Path, *, read_only: bool) -> None:
     """Refuse what is no archive, or one of a newer govpress, without touching it."""
     with _translated(path):
-        connection = _connect(path, "ro")
+        connection = _connect_to_read(path)
         try:
             (application,) = connection.execute("PRAGMA application_id").fetchone()
             if application != APPLICATION_ID:
@@ -111,7 +135,9 @@ def _inspect(path: Path, *, read_only: bool) -> None:
     if derivation > DERIVATION:
         raise SchemaTooNew(f"{path} was last written by a newer govpress: upgrade first")
     if read_only and ours - applied:
-        raise ArchiveError(f"{path} was written by an older govpress: open it once for writing, then read it")
+        raise ArchiveError(
+            f"{path} was written by an older govpress: `govpress reread` (or any crawl) brings it up to date"
+        )
 
 
 def _derivation(connection: sqlite3.Connection) -> int:
@@ -166,9 +192,20 @@ def _translated(path: Path) -> Iterator[None]:
                 f"no space left for {path}; nothing was half-written, make room and try again"
             ) from error
         if "readonly" in said or "unable to open" in said:
-            raise ArchiveError(f"{path} cannot be opened or written: {said}") from error
+            raise ArchiveError(f"{path} cannot be opened or written: {_why(path) or said}") from error
         raise
     except sqlite3.DatabaseError as error:
         if "not a database" in str(error) or "malformed" in str(error):
             raise FixityError(f"{path} is damaged or no SQLite database: {error}") from error
         raise
+
+
+def _why(path: Path) -> str | None:
+    """What SQLite does not say when it cannot open or write a file."""
+    if not path.parent.is_dir():
+        return f"there is no folder {path.parent}; make it, or choose another"
+    if path.exists() and not os.access(path, os.R_OK | os.W_OK):
+        return "you may not read it" if not os.access(path, os.R_OK) else "you may only read it"
+    if not os.access(path.parent, os.W_OK):
+        return f"you may not write to the folder {path.parent}, where SQLite keeps its log beside the file"
+    return None

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, is_dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 from rich.console import Console
@@ -16,32 +15,7 @@ from rich.text import Text
 
 from archive.render import colourful, printable
 
-CHINA = ZoneInfo("Asia/Shanghai")
 Row = Mapping[str, Any]
-
-
-def day(typed: str) -> date:
-    """A date from the command line."""
-    try:
-        return date.fromisoformat(typed)
-    except ValueError as error:
-        raise click.BadParameter(f"{typed!r} is no date like 2026-05-01") from error
-
-
-def moment(typed: str, *, of_day: time = time.min) -> datetime:
-    """A date or a time from the command line; without a zone it is China's, a bare date its first moment."""
-    try:
-        found = datetime.fromisoformat(typed)
-    except ValueError as error:
-        raise click.BadParameter(f"{typed!r} is no date (2026-05-01) and no time (2026-05-01T09:30)") from error
-    if len(typed) <= 10:
-        found = datetime.combine(found, of_day)
-    return found if found.tzinfo else found.replace(tzinfo=CHINA)
-
-
-def end_of(typed: str) -> datetime:
-    """The same, a bare date meaning its last moment."""
-    return moment(typed, of_day=time.max)
 
 
 def console() -> Console:

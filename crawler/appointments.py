@@ -73,8 +73,8 @@ def jobs_of(sites: Iterable[Site]) -> list[Job]:
     return jobs
 
 
-def appointments(sites: Iterable[Site], archive: Archive, now: datetime) -> list[Appointment]:
-    """When each section is visited next, and what its last visit came to."""
+def appointments(sites: Iterable[Site], archive: Archive | None, now: datetime) -> list[Appointment]:
+    """When each section is visited next, and what its last visit came to; None before anything was ever visited."""
     rows = []
     for site in sites:
         runs = list(_runs(archive, site.key))
@@ -95,7 +95,7 @@ def appointments(sites: Iterable[Site], archive: Archive, now: datetime) -> list
     return rows
 
 
-def _remarks(job: Job, archive: Archive, last: dict[str, Any] | None, now: datetime) -> Iterator[str]:
+def _remarks(job: Job, archive: Archive | None, last: dict[str, Any] | None, now: datetime) -> Iterator[str]:
     planned = missed(job, archive, now)
     if planned is not None and not (last and last["outcome"] is None):
         yield f"missed {_minute(planned)}"
@@ -118,7 +118,7 @@ def _span(wait: timedelta) -> str:
     return f"{minutes} min" if minutes < 120 else f"{minutes // 60} h"
 
 
-def missed(job: Job, archive: Archive, now: datetime) -> datetime | None:
+def missed(job: Job, archive: Archive | None, now: datetime) -> datetime | None:
     """The planned time that passed unvisited since the job's last visit; None where there is nothing to catch up.
 
     A job that was never visited has missed nothing: its first time is to come. A visit that was killed or failed does
@@ -132,8 +132,10 @@ def missed(job: Job, archive: Archive, now: datetime) -> datetime | None:
     return planned if planned <= now else None
 
 
-def _runs(archive: Archive, site: str) -> Iterator[dict[str, Any]]:
+def _runs(archive: Archive | None, site: str) -> Iterator[dict[str, Any]]:
     """The site's runs, newest first."""
+    if archive is None:
+        return
     query = (
         "SELECT sections, planned_at, started_at, finished_at, outcome FROM runs"
         " WHERE site = ? ORDER BY started_at DESC, id DESC"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
-from datetime import datetime
+from contextlib import nullcontext
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ import click
 
 from archive.cli import main as archive_verbs
 from archive.errors import ArchiveError
+from archive.typed import address, first_day, moment
 from archive.verbs import DEFAULT_DB, Verbs, chosen
 from crawler.errors import CrawlError
 from crawler.verbs import CrawlVerb, Wishes, own_options, wishes
@@ -103,7 +105,7 @@ main.add_command(
 @click.argument("keys", metavar="[SITE]...", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Every site but those of the practice web.")
 @click.option("--section", "sections", metavar="NAME", multiple=True, help="Only this section; can be repeated.")
-@click.option("--since", metavar="DAY", type=click.DateTime(["%Y-%m-%d"]), help="Leave older articles alone.")
+@click.option("--since", metavar="DAY", type=first_day, help="Leave older articles alone.")
 @click.option("--max-pages", metavar="N", type=click.IntRange(min=1), help="At most N list pages of each section.")
 @click.option(
     "--revisit", type=click.Choice(["all", "due", "none"]), default="due", show_default=True,
@@ -123,7 +125,7 @@ def crawl(  # noqa: PLR0917  click passes them by name
     keys: Sequence[str],
     everything: bool,
     sections: Sequence[str],
-    since: datetime | None,
+    since: date | None,
     max_pages: int | None,
     revisit: Any,
     full: bool,
@@ -153,7 +155,7 @@ def crawl(  # noqa: PLR0917  click passes them by name
         db=chosen().db,
         plan=Plan(
             sections=tuple(sections),
-            since=since.date() if since else None,
+            since=since,
             max_pages=max_pages,
             revisit=revisit,
             full=full,
@@ -193,10 +195,10 @@ def schedule(keys: Sequence[str], only_list: bool, json_: bool) -> None:
 @main.command()
 @click.option("--site", "keys", metavar="KEY", multiple=True, help="Only what was captured of this site; repeatable.")
 @click.option(
-    "--since", metavar="DAY", type=click.DateTime(["%Y-%m-%d"]),
+    "--since", metavar="DAY", type=moment,
     help="Only pages with a body captured on this day (in China) or later, each with its whole history.",
 )  # fmt: skip
-@click.option("--url", metavar="URL", help="Only this page, or this list.")
+@click.option("--url", metavar="URL", type=address, help="Only this page, or this list.")
 @click.option("--all", "everything", is_flag=True, help="Also what today's reader has read already.")
 @click.option("--search-only", is_flag=True, help="Read nothing; build the search index again.")
 @click.option("--json", "json_", is_flag=True, help="End with one summary object on standard output.")
@@ -208,7 +210,7 @@ def reread(  # noqa: PLR0917  click passes them by name
     No network. Versions compare readings of one reader only, so better rules never look like an edit by a site. What
     today's reader has read already is passed over: after an interruption the same command goes on where it ended.
     """
-    from crawler.rereading import build_index, tell, zoned
+    from crawler.rereading import build_index, tell
     from crawler.rereading import reread as read_again
     from crawler.site_folders import site_folders
     from pipelines.reread import Choice
@@ -217,7 +219,7 @@ def reread(  # noqa: PLR0917  click passes them by name
     if search_only:
         build_index(chosen().db, as_json=json_, write=write)
         return
-    choice = Choice(sites=frozenset(keys), since=zoned(since), url=url, everything=everything)
+    choice = Choice(sites=frozenset(keys), since=since, url=url, everything=everything)
     terminal = _start_logging()
     progress = read_again(chosen().db, folders=site_folders(wishes().sites), choice=choice, terminal=terminal)
     tell(progress, as_json=json_, write=write)
@@ -268,7 +270,8 @@ def _list_schedule(keys: Sequence[str], json_: bool) -> None:
 
     found, _broken = survey_sites(site_folders(wishes().sites))
     wanted = [site for site in found.values() if not keys or site.key in keys]
-    with Archive(chosen().db) as archive:
+    # Who looks before the first visit has no archive yet, and gets none from looking.
+    with Archive(chosen().db, read_only=True) if chosen().db.exists() else nullcontext() as archive:
         rows = [asdict(one) for one in appointments(wanted, archive, datetime.now(UTC))]
     for row in rows:
         for name in ("next", "last"):

@@ -9,7 +9,6 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from time import monotonic
 from types import FrameType
@@ -18,7 +17,6 @@ from typing import Any
 from archive.errors import ArchiveError, FixityError
 from archive.reindex import reindex
 from archive.store import Archive
-from archive.terminal import CHINA
 from crawler.errors import UnknownSite
 from crawler.progress import LINE_EVERY
 from crawler.site_folders import survey_sites
@@ -64,11 +62,6 @@ def build_index(db: Path, *, as_json: bool, write: Callable[[str], object]) -> N
     with open_existing(db) as archive:
         count = reindex(archive)
     write(json.dumps({"indexed": count}) + "\n" if as_json else f"{count} pages can be searched\n")
-
-
-def zoned(day: datetime | None) -> datetime | None:
-    """A day of the command line as its first moment in China."""
-    return day.replace(tzinfo=CHINA) if day else None
 
 
 def _profiles(archive: Archive, folders: Sequence[Path], choice: Choice) -> dict[str, Profile]:

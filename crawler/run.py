@@ -22,6 +22,7 @@ from archive.errors import ArchiveError
 from archive.store import Archive
 from crawler.breaker import away_until
 from crawler.errors import CrawlError, RunFailed, UnknownSection
+from crawler.faults import faults_told_once
 from crawler.hosts import HostLocks
 from crawler.notify import notify_of, tell_of
 from crawler.plan import Plan
@@ -108,7 +109,7 @@ class _Driver:
         loop = asyncio.get_event_loop()
         main = loop.create_task(self._visit_all(process, groups))
         main.add_done_callback(self._stop_reactor)
-        with _Signals(loop, lambda: self._stop(process)):
+        with faults_told_once(), _Signals(loop, lambda: self._stop(process)):
             process.start(stop_after_crawl=False, install_signal_handlers=False)
         if self._fault is not None:
             raise self._fault

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from archive.typed import address, first_day, in_order, last_day
 from archive.verbs import Verb, chosen, everywhere
 
 if TYPE_CHECKING:
@@ -37,19 +37,24 @@ class Formats(click.Group):
         super().__init__(*args, **options)
         self.params += everywhere(with_env=False)
 
-
-def _day(typed: str) -> date:
-    from archive.terminal import day
-
-    return day(typed)
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The verb of a format; an error names the formats."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            raise click.UsageError(
+                f"{error.message} First comes one of {', '.join(self.list_commands(ctx))}.", ctx
+            ) from error
 
 
 def _filters(verb: Callable[..., None]) -> Callable[..., None]:
     options = (
         click.option("--site", help="One site only."),
         click.option("--section", help="One section only."),
-        click.option("--from", "after", type=_day, metavar="DATE", help="This day (in China) or later."),
-        click.option("--to", "before", type=_day, metavar="DATE", help="This day or earlier."),
+        click.option("--from", "after", type=first_day, metavar="DATE", help="This day (in China) or later."),
+        click.option("--to", "before", type=last_day, metavar="DATE", help="This day or earlier."),
     )
     for option in reversed(options):
         verb = option(verb)
@@ -81,8 +86,9 @@ def tell(result: Mapping[str, Any], line: str, *, json_: bool, beside: bool = Fa
 
 @click.command(cls=Verb)
 @click.argument("out", type=OUT)
+@overwrite_option
 @json_option
-def snapshot(out: Path, json_: bool) -> None:
+def snapshot(out: Path, overwrite: bool, json_: bool) -> None:
     """Copy the archive as it is now to the new file OUT, while a crawl may be writing.
 
     The copy is one compact file without a write-ahead log: publish it, or show it with `datasette -i OUT`.
@@ -91,7 +97,7 @@ def snapshot(out: Path, json_: bool) -> None:
     from archive.transfer.snapshot import snapshot as copy
 
     with shown(f"copying to {out}"):
-        copy(chosen().db, out)
+        copy(chosen().db, out, overwrite=overwrite)
     size = out.stat().st_size
     tell({"out": str(out), "bytes": size}, f"{out}: {size:,} bytes", json_=json_)
 
@@ -169,23 +175,30 @@ def parquet(what: What, out: Path, kind: str | None, overwrite: bool, json_: boo
 @export.command("warc")
 @click.argument("out", type=OUT)
 @_filters
+@click.option("--url", type=address, help="Only the captures of this page.")
 @overwrite_option
 @json_option
-def export_warc(out: Path, overwrite: bool, json_: bool, **filters: Any) -> None:
+def export_warc(out: Path, url: str | None, overwrite: bool, json_: bool, **filters: Any) -> None:
     """Write captures as a WARC/1.1 file: requests, responses, revisits, and what was read of them.
 
     --from and --to are days of capture. Gzipped record by record where OUT ends with .gz. What is not exactly as it
     was on the wire is said in the file's first record.
     """
+    from archive.known_names import must_know
     from archive.transfer.outfile import whole_file
     from archive.transfer.progress import shown
-    from archive.transfer.rows import Wanted, bound
+    from archive.transfer.rows import bound
     from archive.transfer.warc_out import chosen as captures_of
     from archive.transfer.warc_out import write_warc
 
+    wanted = _wanted("captures", None, filters)
     with opened() as archive:
         archive.db.conn.execute("BEGIN")  # one moment of the archive, whoever writes to it meanwhile
-        numbers = captures_of(archive.db.conn, bound(Wanted(**filters)))
+        must_know(archive.db.conn, site=wanted.site)
+        numbers = captures_of(archive.db.conn, bound(wanted))
+        if url is not None:
+            of_page = set(archive.captures(url))
+            numbers = [number for number in numbers if number in of_page]
         with (
             whole_file(out, overwrite=overwrite) as part,
             shown("writing captures", len(numbers)) as advance,
@@ -200,12 +213,14 @@ def export_warc(out: Path, overwrite: bool, json_: bool, **filters: Any) -> None
 
 @contextmanager
 def _rows(what: What, wanted: Wanted) -> Iterator[Iterator[dict[str, Any]]]:
+    from archive.known_names import must_know
     from archive.transfer.progress import shown
     from archive.transfer.rows import count, rows
 
     with opened() as archive:
         connection = archive.db.conn
         connection.execute("BEGIN")
+        must_know(connection, site=wanted.site, section=wanted.section)
         with shown(f"writing {what}", count(connection, what, wanted)) as advance:
 
             def told() -> Iterator[dict[str, Any]]:
@@ -233,9 +248,10 @@ def _write_text(what: What, out: Path, wanted: Wanted, write: Write, *, overwrit
     tell({"out": str(out), "rows": written}, f"{out}: {written} {what}", json_=json_, beside=str(out) == "-")
 
 
-def _wanted(what: What, kind: str | None, filters: Mapping[str, Any]) -> Wanted:
+def _wanted(what: str, kind: str | None, filters: Mapping[str, Any]) -> Wanted:
     from archive.transfer.rows import Wanted
 
+    in_order(filters["after"], filters["before"])
     if kind is not None and kind not in KINDS.get(what, ()):
         named = ", ".join(KINDS[what]) if what in KINDS else "none"
         raise click.BadParameter(f"kinds of {what}: {named}", param_hint="--kind")

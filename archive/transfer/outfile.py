@@ -18,7 +18,7 @@ def whole_file(path: Path, *, overwrite: bool = False) -> Iterator[Path]:
     The name given is in the same folder, so that taking the final one is a single step of the file system.
     """
     if path.exists() and not overwrite:
-        raise ExportError(f"{path} is there already and was left alone: choose another name")
+        raise ExportError(f"{path} is there already and was left alone: choose another name, or say --overwrite")
     if not path.parent.is_dir():
         raise ExportError(f"there is no folder {path.parent}: make it, or choose another")
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
@@ -30,7 +30,8 @@ def whole_file(path: Path, *, overwrite: bool = False) -> Iterator[Path]:
         said = error.strerror or str(error)
         raise ExportError(f"{path} could not be written ({said}); nothing of it was left behind") from error
     finally:
-        part.unlink(missing_ok=True)
+        if part.exists():  # a read-only disk refuses to remove even what is not there
+            part.unlink()
 
 
 def _sync(path: Path) -> None:

@@ -39,6 +39,10 @@ SUMMARIES = (
     (re.compile(r"^heading\b"), "页面标题"),
     (re.compile(r", as printed$"), "，与页面所印一致"),
     (re.compile(r", as in the title tag$"), "，与网页标题标签一致"),
+    (
+        re.compile(r"^no article was ever read at (\S+): capture (\d+) of (\S+ \S+), its last, is kept \((.+)\)$"),
+        r"从未在此网址读到文章：\1；最近一次采集为第 \2 号（\3，\4）",
+    ),
     (re.compile(r"^no article was ever read at (.+)$"), r"从未在此网址读到文章：\1"),
     (re.compile(r"^nothing was ever captured at (.+)$"), r"从未采集过此网址：\1"),
     (re.compile(r"^there is no capture (\d+)$"), r"没有编号为 \1 的采集"),

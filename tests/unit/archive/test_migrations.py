@@ -105,7 +105,7 @@ def test_an_upgrade_that_was_interrupted_changes_nothing(old, monkeypatch):
 
 
 def test_an_old_archive_is_not_opened_for_reading_only(old):
-    with pytest.raises(ArchiveError, match="open it once for writing"):
+    with pytest.raises(ArchiveError, match="govpress reread"):
         Archive(old, read_only=True)
 
 

@@ -119,13 +119,33 @@ def test_an_empty_file_becomes_an_archive(tmp_path):
 
 
 def test_a_folder_that_is_not_there_is_a_clear_error(tmp_path):
-    with pytest.raises(ArchiveError, match="cannot be opened"):
+    with pytest.raises(ArchiveError, match="missing; make it, or choose another"):
         Archive(tmp_path / "missing" / "press.db")
 
 
 def test_reading_only_needs_an_archive(tmp_path):
     with pytest.raises(ArchiveError, match="no archive at"):
         Archive(tmp_path / "press.db", read_only=True)
+
+
+@pytest.fixture
+def alone(site):
+    """An archive beside which SQLite can have no file, whoever runs the test: its name would be too long."""
+    site.begin()
+    site.read("a")
+    site.archive.close()
+    return site.archive.path.rename(site.archive.path.with_name("a" * 253))
+
+
+def test_an_archive_is_read_where_nothing_can_be_written_beside_it(alone):
+    with Archive(alone, read_only=True) as reader:
+        assert reader.article(address("a")).title == "通报a"
+
+
+def test_an_archive_with_something_in_its_log_is_not_read_without_it(alone, monkeypatch):
+    monkeypatch.setattr(opening, "_left_in_log", lambda path: 4096)
+    with pytest.raises(ArchiveError, match="cannot be opened"):
+        Archive(alone, read_only=True)
 
 
 def test_what_is_opened_for_reading_only_is_never_written(site, tmp_path):

@@ -56,6 +56,30 @@ def test_a_snapshot_replaces_no_file(run, tmp_path):
     assert out.read_text() == "mine"
 
 
+def test_a_snapshot_is_taken_again_over_the_last_one_but_never_over_the_archive(run, press_file, tmp_path):
+    out = tmp_path / "out.db"
+    out.write_text("last night's")
+    run("snapshot", out, "--overwrite")
+    with Archive(out) as copy:
+        assert copy.article(press.BRIEFING).title == press.BRIEFING_ARTICLE.title
+    before = out.read_bytes()
+    assert "is the archive itself" in run("snapshot", out, "--overwrite", db=out, code=4).stderr
+    assert out.read_bytes() == before
+
+
+@pytest.mark.parametrize("what", [["csv", "articles"], ["jsonl", "turns"], ["csv", "changes"], ["warc"]])
+def test_a_misspelt_site_is_no_empty_file(run, tmp_path, what):
+    out = tmp_path / "out"
+    assert "did you mean yunling?" in run("export", *what, out, "--site", "yunlin", code=4).stderr
+    assert "is later than" in run("export", *what, out, "--from", "2026", "--to", "2025", code=2).stderr
+    assert not out.exists()
+
+
+def test_whoever_forgets_the_format_is_told_which_there_are(run, tmp_path):
+    said = run("export", "articles", tmp_path / "out.csv", code=2).stderr
+    assert "First comes one of csv, jsonl, parquet, warc." in said
+
+
 def test_a_snapshot_of_nothing_makes_no_file(run, tmp_path):
     assert "there is no archive" in run("snapshot", tmp_path / "out.db", db=tmp_path / "none.db", code=4).stderr
     assert list(tmp_path.iterdir()) == []
@@ -88,7 +112,7 @@ def test_articles_are_chosen_by_site_section_and_day(run):
     assert urls("--from", "2026-02-20", "--to", "2026-02-20") == [press.REGULATION]
     assert urls("--from", "2026-03-01") == [press.BRIEFING]
     assert len(urls("--site", "yunling", "--section", "新闻发布会")) == 4
-    assert urls("--site", "nowhere") == urls("--section", "要闻") == []
+    assert urls("--section", "新闻发布会", "--from", "2026-03-02") == []
 
 
 def test_turns_and_changes_are_chosen_by_kind(run):
@@ -163,3 +187,12 @@ def test_head_is_the_hash_of_the_last_entry(run, press_file):
         assert (int(seq), bytes.fromhex(chain.removeprefix("sha256:"))) == archive._evidence.ledger.head()
         assert archive.db.execute("SELECT uid FROM ledgers").fetchone()[0] == uid
     assert json.loads(run("head", "--json").stdout)[0]["own"] is True
+
+
+def test_a_warc_of_one_page_holds_the_captures_of_that_page_alone(run, press_file, tmp_path):
+    out = tmp_path / "out.warc"
+    told = json.loads(run("export", "warc", out, "--url", press.BRIEFING.removeprefix("http://"), "--json").stdout)
+    with Archive(press_file, read_only=True) as archive:
+        assert told["captures"] == len(archive.captures(press.BRIEFING))
+    assert press.REGULATION not in out.read_text("latin-1")
+    assert "nothing was ever captured" in run("export", "warc", out, "--url", "x.example", "--overwrite", code=4).stderr

@@ -152,5 +152,5 @@ def test_warcio_accepts_every_record(run, tmp_path, name):
 def test_only_what_was_asked_for_is_written(run, tmp_path):
     told = run("export", "warc", tmp_path / "o.warc.gz", "--from", "2026-03-03", "--to", "2026-03-03", "--json").stdout
     assert json.loads(told)["captures"] == 5
-    told = run("export", "warc", tmp_path / "p.warc.gz", "--site", "nowhere", "--json").stdout
+    told = run("export", "warc", tmp_path / "p.warc.gz", "--from", "2030", "--json").stdout
     assert json.loads(told) == {"out": str(tmp_path / "p.warc.gz"), "captures": 0, "records": {"warcinfo": 1}}
