@@ -9,9 +9,10 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import monotonic, sleep
 from types import FrameType
 from typing import Final
 
@@ -29,6 +30,8 @@ log = logging.getLogger("govpress.schedule")
 
 # A crawl that was told to end has one request under way in each slot, and a few pages to read.
 GRACE: Final = timedelta(minutes=2)
+PATIENCE: Final = 10
+"""Seconds that what a killed crawl started gets to end by itself."""
 RELOAD: Final = timedelta(minutes=1)
 
 
@@ -174,7 +177,7 @@ class Schedule:
                 child.wait(timeout=GRACE.total_seconds())
             except subprocess.TimeoutExpired:
                 log.warning("a crawl did not end in %s and is killed", GRACE)
-                os.killpg(child.pid, signal.SIGKILL)
+                _kill(child)
 
     def _next(self) -> datetime:
         now = datetime.now(UTC)
@@ -187,6 +190,22 @@ class Schedule:
             sys.executable, "-m", "crawler.run", "--site", job.site.key, "--db", str(self._db),
             "--planned-at", planned.isoformat(), *sections, *folder,
         ]  # fmt: skip
+
+
+def _kill(crawl: subprocess.Popen[bytes]) -> None:
+    """Kill a crawl, and what has not ended with it after a while.
+
+    Its readers end with it, and then Python's own watcher unlinks their semaphores; killed at one moment with them, it
+    would leave these in /dev/shm until the machine is started again.
+    """
+    crawl.kill()
+    crawl.wait()
+    end = monotonic() + PATIENCE
+    with suppress(ProcessLookupError):
+        while monotonic() < end:
+            os.killpg(crawl.pid, 0)
+            sleep(0.05)
+        os.killpg(crawl.pid, signal.SIGKILL)
 
 
 @contextmanager

@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,9 +60,26 @@ def start(command: Sequence[str], *, cwd: Path, environment: dict[str, str] | No
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:
-    """kill -9, its workers too, as a power cut would."""
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait(timeout=10)
+    """kill -9, its workers too and all at one moment, as a power cut would.
+
+    Spared is the one that Python starts to unlink the semaphores of the dead; nothing but a restart of the machine
+    would take them out of /dev/shm.
+    """
+    os.killpg(process.pid, signal.SIGSTOP)
+    mortal = [number for number, _fields in _members(process.pid) if b"resource_tracker" not in _command_line(number)]
+    for number in mortal:
+        os.kill(number, signal.SIGKILL)
+    # Without /proc, all of them; with it, what was spared goes on.
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGCONT if mortal else signal.SIGKILL)
+    process.wait(timeout=60)
+
+
+def _command_line(number: int) -> bytes:
+    try:
+        return Path(f"/proc/{number}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def _high_water(pid: int) -> int:
@@ -74,13 +92,17 @@ def _high_water(pid: int) -> int:
 
 def _processor_time(group: int) -> dict[int, float]:
     """Processor time so far of each process of a group, by its number."""
-    used = {}
+    ticks = os.sysconf("SC_CLK_TCK")
+    return {number: (int(fields[11]) + int(fields[12])) / ticks for number, fields in _members(group)}
+
+
+def _members(group: int) -> Iterator[tuple[int, list[str]]]:
+    """The processes of a group: number, and state, parent, group … user time, system time."""
     for file in Path("/proc").glob("[0-9]*/stat"):
         try:
-            # After the name, which may hold blanks: state, parent, group … user time, system time.
+            # After the name, which may hold blanks.
             fields = file.read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
         except OSError:
             continue
         if int(fields[2]) == group:
-            used[int(file.parent.name)] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    return used
+            yield int(file.parent.name), fields

@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -231,6 +232,47 @@ def test_an_end_that_was_asked_for_lets_the_crawls_under_way_end_first(tmp_path,
     begun = tmp_path / "log.yunling"
     keep(Schedule([folder], db=tmp_path / "press.db", command=fake_crawl(log, until="none")), begun.exists)
     assert [line[4:] for line in logged(log)] == [["drained"]]
+
+
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="semaphores have no names here that could be looked at")
+def test_a_crawl_that_does_not_end_is_killed_with_its_readers_and_leaves_no_semaphores(tmp_path, folder, monkeypatch):
+    write(folder, "yunling")
+    old_run(tmp_path / "press.db", "yunling")
+    begun, mark = tmp_path / "begun", f"/mp-{tmp_path.name}-{os.getpid()}"
+    program = f"""
+import asyncio, multiprocessing, pathlib, signal
+from pipelines.payload import Payload
+from pipelines.reader_pool import ReaderPool
+
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+multiprocessing.current_process()._config["semprefix"] = {mark!r}
+
+async def main():
+    pool = ReaderPool(workers=1)
+    await pool.read(Payload(url="http://a.example/", body=b"<p>x</p>", encoding=None, content_type=None))
+    [reader] = multiprocessing.active_children()
+    pathlib.Path({str(begun)!r} + ".part").write_text(str(reader.pid))
+    pathlib.Path({str(begun)!r} + ".part").rename({str(begun)!r})
+    await asyncio.sleep(600)
+
+asyncio.run(main())
+"""
+    monkeypatch.setattr("crawler.schedule.GRACE", timedelta(seconds=0.1))
+    schedule = Schedule([folder], db=tmp_path / "press.db", command=lambda *_: [sys.executable, "-c", program])
+    held = []
+
+    def semaphores():
+        return sorted(Path("/dev/shm").glob(f"sem.{mark[1:]}*"))
+
+    def reading():
+        held[:] = semaphores()
+        return begun.exists()
+
+    keep(schedule, reading)
+    assert len(held) > 1
+    assert semaphores() == []
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(begun.read_text()), 0)
 
 
 def test_a_second_scheduler_on_the_same_archive_is_refused(tmp_path, folder):
