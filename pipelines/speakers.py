@@ -94,6 +94,9 @@ _SPACED_SPEAKER = re.compile(
 _PARENTHESES = re.compile(r"[（(][^（）()]*[）)]$")
 _NAME_AND_POST = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{2,4}})[ \u3000]+[\u4e00-\u9fff、]{{0,30}}{POST}")
 _POST_AND_NAME = re.compile(rf"[\u4e00-\u9fff、]{{2,40}}{POST}[ \u3000]+(?P<name>[\u4e00-\u9fff]{{2,5}})")
+_ORGANISATION_AND_NAME = re.compile(
+    rf"[\u4e00-\u9fff、]{{3,40}}{ORGANISATION}[\u4e00-\u9fff]{{0,12}}[ \u3000]+(?P<name>[\u4e00-\u9fff·]{{2,12}})"
+)
 _NUMBERING = re.compile(r"(?:[（(]?[一二三四五六七八九十百\d]{1,4}[）)、.．]|[①-⑳])\s*(?=\D)")
 _QUESTION = re.compile(
     r"(?:(?:会后有|(?!有)[^有]{0,24}?)(?:记者|网友|网民|媒体|市民|主持人))?(?:提|追|再|又|继续)?问(?:题|者)?[一二三四五六七八九十\d]{0,3}|Q(?:uestion)?\d{0,2}"
@@ -220,6 +223,9 @@ def _label(text: str, form: Form, start: int, names: Container[str], bold: str |
         # 寿小莉 新闻局副局长, 副部长 才让卓玛: what stands beside a post is a name, unless it is an authority.
         found = _NAME_AND_POST.fullmatch(bare) or _POST_AND_NAME.fullmatch(bare)
         if found is not None and not OFFICE.fullmatch(found["name"]):
+            voice, name = Voice.PERSON, simplified(found["name"])
+        elif (found := _ORGANISATION_AND_NAME.fullmatch(bare)) and is_name(simplified(found["name"])):
+            # 岚溪市林业局总飞行师 钱伟: whatever the post is called.
             voice, name = Voice.PERSON, simplified(found["name"])
     if voice is Voice.PERSON and "记者" in simplified(core[len(bare) :]):
         voice = Voice.REPORTER

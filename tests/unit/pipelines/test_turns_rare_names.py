@@ -130,3 +130,29 @@ def test_a_name_alone_on_a_line_is_a_signature_where_nobody_stands_so():
         "2023年5月6日",
     )
     assert [turn.speaker for turn in segment_turns(page)] == ["主持人", "王立"]
+
+
+@pytest.mark.parametrize("post", ["党组成员", "总飞行师", "首席信息官", "大队教导员", "党代表联络室负责同事", ""])
+def test_a_name_behind_an_authority_speaks_whatever_the_post_is_called(post):
+    spokesman = f"云岭市林业局{post} 钱伟"
+    page = (
+        "主持人：各位记者朋友，大家上午好！首先请有关负责同志介绍情况。",
+        f"{spokesman}：今年以来，全市共造林三千余亩。",
+        "云岭日报记者：请问下一步有什么打算？",
+        f"{spokesman}：感谢您的提问。我们将继续加大工作力度。",
+        "主持人：今天的发布会到此结束，谢谢大家！",
+    )
+    speakers = [turn.speaker for turn in segment_turns(page)]
+    assert speakers == ["主持人", spokesman, "云岭日报记者", spokesman, "主持人"]
+
+
+def test_what_stands_behind_an_authority_and_is_no_name_does_not_speak():
+    page = (
+        "主持人：各位记者朋友，大家上午好！首先请钱伟局长介绍情况。",
+        "钱伟：今年以来，全市共造林三千余亩。",
+        "云岭市林业局造林科 地址：云岭市青砚路一号。",
+        "云岭市林业局造林科 关注：不要携带火种。",
+        "云岭日报记者：请问下一步有什么打算？",
+        "钱伟：感谢您的提问。我们将继续加大工作力度。",
+    )
+    assert [turn.speaker for turn in segment_turns(page)] == ["主持人", "钱伟", "云岭日报记者", "钱伟"]
