@@ -42,6 +42,7 @@ _LIST = re.compile(
     re.I | re.X,
 )
 _NUMBER = re.compile(r"\d{3,}")
+_ORDINAL = re.compile(r"/\d{1,2}\.(?:s?html?|jhtml|aspx?|php|jsp)$", re.I)
 
 
 def is_article(path: str, query: str = "") -> bool:
@@ -56,6 +57,11 @@ def is_list(path: str, query: str = "") -> bool:
     """Whether a path is written like a column's or a home page's."""
     path = path[:1000]
     return not query and (not path or _LIST.search(path) is not None) and not is_article(path)
+
+
+def is_ordinal(address: str) -> bool:
+    """Whether an address is a low number: the twelfth article of a young site, or the twelfth page of a list."""
+    return _ORDINAL.search(address[-40:]) is not None
 
 
 def is_numbered(path: str) -> bool:

@@ -16,7 +16,7 @@ from pipelines.pagers.feeds import read as read_feed
 from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.paging import Listing, ListItem, PageRequest, Paging
 from pipelines.pagers.readers import read_answer, read_pager
-from pipelines.pagers.unread import why_unread
+from pipelines.pagers.unread import loads_more, why_unread
 from pipelines.pagers.years import read_years
 from pipelines.profile import Profile
 from pipelines.verdicts import refuse_at_sight
@@ -63,7 +63,11 @@ def read_listing(
             refuse_at_sight(open_page(body, url=url, charset=charset, profile=profile))
     found = replace(_listing(url, paging, items, profile), years=read_years(page))
     if items and found.following is None and found.incomplete is None and not found.years:
-        found = replace(found, incomplete=_unread(page, items, paging))
+        if paging is not None and paging.start is not None and loads_more(page) is not None:
+            # What a script loads begins with the entries that are here already, and is walked from there.
+            found = replace(found, next_request=paging.start)
+        else:
+            found = replace(found, incomplete=_unread(page, items, paging))
     if profile.article is None or found.total_records is None:
         return found
     # A total counts every entry of the list, whatever the site file takes for an article.

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 FEWEST = 3
 """Rows that show which numbers of their addresses are the column's."""
 _NUMBER = re.compile(r"[0-9a-f]{16,}|\d+", re.I)
-_TIME = re.compile(r"(?:19|20)\d\d(?:[01]\d(?:[0-3]\d(?:\d{4,})?)?)?")
+_TIME = re.compile(r"(?:19|20)\d\d(?:[01]\d(?:[0-3]\d(?:\d{4,})?)?)?|0[1-9](?:[0-3]\d)?")
 """A number of an address that is a year, a month, a day or a moment."""
 
 

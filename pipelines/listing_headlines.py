@@ -38,7 +38,7 @@ def find_headlines(
     outline: Outline, regions: Regions, addresses: RowAddresses, *, listed: Sequence[Row], others: Iterable[Row]
 ) -> list[Row]:
     """The others that are headlines of the list: they stand right above its rows, and lead where these lead."""
-    first = min(row.place for row in listed)
+    first = min((row.place for row in listed), default=0)
     near = [row for row in others if first - _FAR < row.place < first]
     if not near:
         return []

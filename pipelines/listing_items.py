@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from pipelines.article_addresses import is_numbered
+from pipelines.article_addresses import is_numbered, is_ordinal
 from pipelines.errors import ProfileError
 from pipelines.listing_addresses import RowAddresses
 from pipelines.listing_headlines import find_headlines
@@ -39,6 +39,7 @@ _EMPTY = re.compile(
 )
 """What a list says that has no entry."""
 _LONGEST_NOTICE = 40
+_TITLE = 8
 _WEIGHED = 300
 """Rows of a form that are weighed; the rest of a long list is like them."""
 
@@ -78,14 +79,17 @@ class _Weighed:
 class _Weights:
     """How much rows look like items, on one page."""
 
-    __slots__ = ("_folder", "_host", "_outline", "_regions", "_trusted")
+    __slots__ = ("_asks", "_folder", "_host", "_outline", "_regions", "_trusted")
 
     def __init__(self, outline: Outline, *, trusted: bool) -> None:
         self._outline = outline
         self._regions = Regions(outline)
         self._trusted = trusted
         """The links were chosen by a site's own rule; their addresses speak for themselves."""
-        _, self._host, path, _, _ = urlsplit_safe(outline.page.url)
+        _, self._host, path, query, _ = urlsplit_safe(outline.page.url)
+        # Small systems have their columns behind the question mark: /?xinwen/, /?xinwen/24.html.
+        self._asks = "/" in query and "=" not in query
+        path = f"{path}?{query}" if self._asks else path
         self._folder = path.rpartition("/")[0] + "/" if path.count("/") > 1 else ""
 
     def choose(self, forms: list[Form]) -> list[Row]:
@@ -155,7 +159,7 @@ class _Weights:
         weight = self._regions.weight(row.place) + (1.0 if is_dated(self._outline, row) else 0.0)
         if link.is_article or self._trusted:
             weight += 0.8
-        elif link.is_list:
+        elif link.is_list and not self._is_young(link):
             weight -= 0.8 if dated < 0.5 else 0.2
         elif is_numbered(link.path):
             weight += 0.3
@@ -164,10 +168,18 @@ class _Weights:
             # The title is not in the link: an image, or `details`, in a row of words.
             length = 10
         weight += 0.4 if length >= 10 else 0.2 if length >= 7 else 0.0 if length >= 5 else -0.5
-        return weight + (0.5 if self._is_own(link) and not link.is_list else 0.0)
+        return weight + (0.5 if self._is_own(link) and (not link.is_list or self._is_young(link)) else 0.0)
 
     def _is_own(self, link: Link) -> bool:
-        return bool(self._folder) and link.host == self._host and link.path.startswith(self._folder)
+        if not self._folder or link.host != self._host:
+            return False
+        if self._asks:
+            return f"{self._host}{self._folder}" in (link.url or "")
+        return link.path.startswith(self._folder)
+
+    def _is_young(self, link: Link) -> bool:
+        """Whether a low number is an article's, and no page's: it has a title."""
+        return len(link.text) >= _TITLE and is_ordinal(link.url or "")
 
     def _belongs(self, row: Row, best: _Weighed) -> bool:
         """Whether a row of the chosen form is an item, and not its header, its `more` link or a pager."""
@@ -176,7 +188,7 @@ class _Weights:
             return False
         if is_dated(self._outline, row) or link.is_article or self._trusted:
             return True
-        if link.is_list and link.url is not None:
+        if link.is_list and link.url is not None and not self._is_young(link):
             return False
         if self._regions.weight(row.place) < self._regions.weight(best.form.rows[0].place):
             return False

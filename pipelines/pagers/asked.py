@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from pipelines.pagers.cursors import asks_by_cursor
 from pipelines.pagers.json_lists import family_of
 from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.numbered import PAGE_KEYS, SIZE_KEYS, query_number
@@ -68,9 +69,10 @@ def _start(page: ListDocument, asked: _Asked) -> PageRequest | None:
     target = page.address(asked.address) if asked.address else None
     if target is None:
         return None
-    form = urlencode(asked.fields)
+    # Without its mark a request is for the first page.
+    form = urlencode([(key, value) for key, value in asked.fields if value or not asks_by_cursor((key,))])
     joined = f"{target}{'&' if '?' in target else '?'}{form}" if form else target
-    is_paged = query_number(joined) is not None
+    is_paged = query_number(joined) is not None or asks_by_cursor(key for key, _value in asked.fields)
     if not is_paged or not (_SERVICE.search(asked.address) or query_number(joined, SIZE_KEYS)):
         return None
     headers = (("Referer", page.url), ("X-Requested-With", "XMLHttpRequest"))

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 
+from pipelines.pagers.cursors import next_cursor
 from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.numbered import (
     OFFSET_KEYS,
@@ -59,6 +61,8 @@ def read(page: ListDocument, value: object) -> Paging:
         counts_from = 0 if asked[1] == 0 or (family == "govcn" and asked[1] == 0) else 1
         if pages is None or asked[1] + 1 - counts_from < pages:
             following = _next(page, asked, size if capped else None)
+    elif asked is None and records and (cursor := next_cursor(value)) is not None:
+        following = _asking(page, dict([cursor]))
     return Paging(
         family=family,
         page=this,
@@ -133,8 +137,8 @@ def _next(page: ListDocument, asked: tuple[str, int], size: int | None) -> PageR
     return _asking(page, {key: number + 1} | ({told[0]: size} if told is not None and size is not None else {}))
 
 
-def _asking(page: ListDocument, numbers: dict[str, int]) -> PageRequest:
-    """The request that brought this page, with other numbers."""
+def _asking(page: ListDocument, numbers: Mapping[str, int | str]) -> PageRequest:
+    """The request that brought this page, with other numbers or another mark."""
     request = page.request
     if request is None:
         return PageRequest(url=with_query(page.url, **numbers))

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from lxml.html import HtmlElement
+
 from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.years import years_by_script
 
@@ -22,19 +24,27 @@ _COUNTED = re.compile(
 _LONGEST = 16
 
 
+def loads_more(page: ListDocument) -> str | None:
+    """What the page calls the button behind which a script loads more of its list; None where there is none."""
+    for element in page.tree.iter("a", "button", "input", "div", "span", "p"):
+        words = _words(element)
+        if 0 < len(words) <= _LONGEST and _LOADS.fullmatch(words):
+            return words
+    return None
+
+
+def _words(element: HtmlElement) -> str:
+    return ((element.get("value") if element.tag == "input" else element.text) or "").strip()
+
+
 def why_unread(page: ListDocument, days: Sequence[date], *, has_pager: bool) -> str | None:
     """What keeps more of a list whose page has no address of a next one; `days` are the dates of its items."""
     if not has_pager and (counted := _COUNTED.search(page.scripts)) is not None:
         return f"a script counts {counted[1]} pages of it, and none leads to the next ({counted[0].strip()})"
-    months: set[tuple[int, int]] = set()
-    for element in page.tree.iter("a", "button", "input", "div", "span", "p", "option"):
-        words = ((element.get("value") if element.tag == "input" else element.text) or "").strip()
-        if not 0 < len(words) <= _LONGEST:
-            continue
-        if _LOADS.fullmatch(words):
-            return f"a script loads the rest of it ({words})"
-        if element.tag in ("a", "option") and (match := _MONTH.fullmatch(words)):
-            months.add((int(match[1]), int(match[2])))
+    if (words := loads_more(page)) is not None:
+        return f"a script loads the rest of it ({words})"
+    found = (_MONTH.fullmatch(words) for one in page.tree.iter("a", "option") if len(words := _words(one)) <= _LONGEST)
+    months = {(int(match[1]), int(match[2])) for match in found if match is not None}
     shown = {(day.year, day.month) for day in days}
     if len(months) > 1 and len(shown) == 1 and shown <= months:
         return f"it is split by months, and only one of {len(months)} is read"

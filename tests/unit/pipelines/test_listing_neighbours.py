@@ -90,6 +90,21 @@ def test_what_there_is_to_see_besides_is_no_entry() -> None:
     assert [item.title for item in read(f"<table>{rows(row)}</table>{PAGER}").items] == list(TITLES)
 
 
+def test_rows_of_nothing_but_what_there_is_to_see_are_no_list() -> None:
+    row = '<li><a href="/v/2013-11/{n}/content_9{n}.htm">视频</a><span>2013-11-{n}</span></li>'
+    assert read(f"<ul>{rows(row)}</ul>").items == ()
+
+
+@pytest.mark.parametrize("column", ["/xinwen/", "/?xinwen/", "/index.php/xinwen/", "/index.php?xinwen/", "/?list_5/"])
+def test_low_numbers_with_titles_are_the_articles_of_a_young_site(column: str) -> None:
+    listed = rows(f'<li><a href="{column}{{n}}.html">{{t}}</a></li>')
+    menu = "".join(
+        f'<li><a href="/{name}/{n}.html">{name}栏目</a></li>' for n, name in enumerate(("公示", "动态", "制度"))
+    )
+    items = read(f"<ul class=nav>{menu}</ul><ul>{listed}</ul>", f"http://www.qingyan.example{column}").items
+    assert [item.title for item in items] == list(TITLES)
+
+
 def test_terms_that_describe_one_interview_are_one_entry() -> None:
     row = (
         '<dl class="ft"><dt><a href="/interview/22{n}.jhtml"><img src="/u/{n}.jpg"></a></dt><dd><a href="/interview/22{n}.jhtml">{t}</a></dd>'
