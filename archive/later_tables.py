@@ -180,3 +180,12 @@ HAPPENED = """
 DROP INDEX changes_kind;
 CREATE INDEX changes_kind ON changes(kind, observed_by, site);
 """
+
+# Leaves of twice the size are written with fewer pages of the file, and 64 segments are merged at a time, not 16: an
+# article costs a fourteenth less. When a run has ended, what piled up is merged from 16 on (`archive.search.tidy`).
+MERGED_AFTER_RUNS = """
+INSERT INTO articles_fts (articles_fts, rank) VALUES ('pgsz', 8000);
+INSERT INTO articles_fts (articles_fts, rank) VALUES ('automerge', 64);
+INSERT INTO articles_fts (articles_fts, rank) VALUES ('crisismerge', 128);
+INSERT INTO articles_fts (articles_fts, rank) VALUES ('usermerge', 16);
+"""

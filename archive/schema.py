@@ -26,6 +26,7 @@ from archive.later_tables import (
     FIRST_TURNS,
     HAPPENED,
     INTRODUCED,
+    MERGED_AFTER_RUNS,
     MERGED_LATER,
     OWN_PAGES,
     PURPOSES,
@@ -167,6 +168,12 @@ def readings_counted(db: Database) -> None:
 def changes_counted(db: Database) -> None:
     """Count changes by kind, day and site without reading them."""
     _run(db, HAPPENED)
+
+
+@migrations()
+def index_merged_after_runs(db: Database) -> None:
+    """Merge the segments of the index when a run has ended, rather than between its articles."""
+    _run(db, MERGED_AFTER_RUNS)
 
 
 def _run(db: Database, script: str) -> None:

@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from sqlite_utils import Database
 
+from archive import search
 from archive.article import Article
 from archive.asking import Asking
 from archive.capture import Capture
@@ -88,7 +89,9 @@ class Archive:
         """
         with self._transaction():
             self._evidence.end_run(run, outcome, stats)
-            return tuple(self._derived.settle(self._outages.settle(run)))
+            changes = tuple(self._derived.settle(self._outages.settle(run)))
+            search.tidy(self._connection)
+            return changes
 
     def judge(self, run: int) -> None:
         """Judge again what the absences of an ended run mean: its answers or lists were read anew."""

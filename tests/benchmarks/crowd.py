@@ -1,7 +1,7 @@
 """As many article pages as one likes, each with words of its own, for the figures of a large archive.
 
-Six sites in the markup of the practice web, their menus drawn out until a page without an article has about 36 KB. The
-words are drawn from a Zipf-shaped vocabulary and from the few dozen that an article keeps coming back to: a text packs
+Six sites in the markup of the practice web, their menus drawn out until a page without an article has about 31 KB: a
+page has 40 KB then and 1,400 characters (the saved real pages of ../shared/pages have 1,106 to 40 KB). The words are drawn from a Zipf-shaped vocabulary and from the few dozen that an article keeps coming back to: a text packs
 to about as many bits a character as a real one does (9 to 11), and half to two thirds of its pairs of neighbours are
 new. Title, text and facts are as the reader reads them from the page; the first page of each site is read, to see it.
 """
@@ -27,7 +27,7 @@ from pipelines import read_article
 
 FOLDERS = ("chenglan", "shuoyuan", "yuting")
 SITES = 6
-FRAME = 36 * 1024
+FRAME = 31 * 1024
 TRANSCRIPTS = 0.15
 """The share of pages that are press conferences or interviews."""
 VOCABULARY = 12_000
@@ -110,7 +110,7 @@ def _paragraph(chance: random.Random, topic: Sequence[str]) -> str:
 def drawn(site: CrowdSite, number: int) -> PracticeArticle:
     """The article that a site publishes under a number."""
     chance = random.Random(f"{site.key}/{number}")
-    length = min(20_000, max(120, int(chance.lognormvariate(6.8, 0.75))))
+    length = min(20_000, max(120, int(chance.lognormvariate(6.66, 0.75))))
     topic = _words(chance, 40)
     words: list[Words] = []
     if chance.random() < TRANSCRIPTS:

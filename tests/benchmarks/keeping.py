@@ -181,7 +181,7 @@ def measure(number: int) -> list[Figure]:
 def tell(figures: Sequence[Figure]) -> None:
     """The figures as a table."""
     console = Console()
-    table = Table(title=f"{figures[0].articles} articles in pages of about 46 KB")
+    table = Table(title=f"{figures[0].articles} articles in pages of about 40 KB")
     for heading in ("way", "articles/s", "of bare", "processor"):
         table.add_column(heading, justify="left" if heading == "way" else "right")
     for each in figures:
