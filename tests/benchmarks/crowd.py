@@ -1,9 +1,10 @@
 """As many article pages as one likes, each with words of its own, for the figures of a large archive.
 
 Six sites in the markup of the practice web, their menus drawn out until a page without an article has about 31 KB: a
-page has 40 KB then and 1,400 characters (the saved real pages of ../shared/pages have 1,106 to 40 KB). The words are drawn from a Zipf-shaped vocabulary and from the few dozen that an article keeps coming back to: a text packs
-to about as many bits a character as a real one does (9 to 11), and half to two thirds of its pairs of neighbours are
-new. Title, text and facts are as the reader reads them from the page; the first page of each site is read, to see it.
+page has 40 KB then and 1,400 characters (the saved real pages of ../shared/pages have 1,106 to 40 KB). The words are
+drawn from a Zipf-shaped vocabulary and from the few dozen that an article keeps coming back to: a text packs to about
+as many bits a character as a real one does (9 to 11), and half to two thirds of its pairs of neighbours are new. Title,
+text and facts are as the reader reads them from the page; the first page of each site is read, to see it.
 """
 
 from __future__ import annotations
