@@ -33,6 +33,8 @@ class UnknownSite(CrawlError):
         self.key = key
         self.nearest = tuple(get_close_matches(key, sorted(known), n=3, cutoff=0.5))
         hint = f"did you mean {' or '.join(self.nearest)}?" if self.nearest else "`govpress sites` lists all"
+        if "/" in key:
+            hint = "`govpress sites add URL` makes a site of an address"
         super().__init__(f"no site is called {key!r}; {hint}")
 
 

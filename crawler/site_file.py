@@ -41,15 +41,18 @@ SELECTORS_ONLY: Final = frozenset({"remove", "items"})
 def read_site_file(path: Path) -> Site:
     """Read one site file into a `Site`; raises `SiteFileError` with every problem found in it."""
     try:
-        rows = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SiteFileError(
-            [SiteProblem(file=path, table="", key="", expected=f"not readable as TOML: {error}")]
-        ) from None
+        # Notepad sets a mark before UTF-8.
+        rows = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        raise _unreadable(path, "it is not in UTF-8; save it as UTF-8 in your editor") from None
+    except OSError as error:
+        raise _unreadable(path, error.strerror or str(error)) from None
+    except tomllib.TOMLDecodeError as error:
+        raise _unreadable(path, str(error)) from None
     problems: list[SiteProblem] = []
     top = Table(path, "", rows, problems, TOP)
     if not KEY.fullmatch(path.stem):
-        top.note("", "a file name of lower-case letters, digits and hyphens", found=repr(path.name))
+        top.note("file name", "lower-case letters, digits and hyphens, and .toml", found=repr(path.name))
     private = bool(top.take("private", bool, "true or false"))
     name = top.take("name", str, "the site's name", check=empty_problem, required=True)
     home = top.take("home", str, "an address", check=address_check(private), required=True)
@@ -201,6 +204,10 @@ def _rules(
         for name in RULES
     }
     return Profile(family=family, article=article, turns=turns, before=before, home=home, **lists)
+
+
+def _unreadable(path: Path, why: str) -> SiteFileError:
+    return SiteFileError([SiteProblem(file=path, table="", key="", expected=f"not readable as TOML: {why}")])
 
 
 def _confirmed(top: Table) -> date | None:

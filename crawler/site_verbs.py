@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from archive.terminal import as_json, table
+from archive.typed import address
 from archive.verbs import chosen, everywhere
 from crawler.errors import CrawlError, NoLongerFits, SiteFileError, SiteFileExists
 from crawler.findings import Finding, counted, misfits
@@ -71,7 +72,7 @@ def _site_row(site: Site) -> dict[str, Any]:
 
 
 @sites.command()
-@click.argument("url")
+@click.argument("url", type=address)
 @click.option("--key", help="The site's name on the command line, and its file's; else made from the host.")
 @click.option("--name", help="The site's own name; else as its pages have it.")
 @click.option("--section", help="The column's name; else as its pages have it.")
@@ -125,7 +126,7 @@ def add(  # noqa: PLR0917  click passes them by name
     click.echo(f"\nWrote {added.path}; `govpress check {added.key} --sites {folder}` looks whether it fits.")
     wrong = misfits(added.findings)
     if wrong:
-        click.echo(f"{counted(len(wrong), 'row')} above did not come out as they should: look at them first.", err=True)
+        click.echo(f"{counted(len(wrong), 'row')} above with `no` under `fits`: look there first.", err=True)
 
 
 @click.command(cls=CrawlVerb)

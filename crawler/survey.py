@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 ENOUGH: Final = 2
 """Articles that must be readable, of three; fewer where the column lists fewer."""
 _SEAM: Final = re.compile(r"[\s_|>»—–-]+")
+_OF_A_SITE: Final = re.compile(r".{2,24}(?:政府|门户|政务|[^官]网站?|在线|委员会|[局厅]|日报|发布|客户端)$")
+"""The end of a list's title that names the site: 云岭市人民政府, 云岭新闻网."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +101,7 @@ async def survey(onlooker: Onlooker, wanted: Wanted) -> Surveyed:
     _refuse_unreadable(wanted.url, articles)
     draft = Draft(
         key=wanted.key,
-        name=wanted.name or _site_name(articles) or host_of(column.start),
+        name=wanted.name or _site_name(column, articles) or host_of(column.start),
         start=column.start,
         section=wanted.section or _section_name(column, articles),
         delay=wanted.delay,
@@ -186,9 +188,17 @@ def _address_findings(column: Column, site: Site, pattern: AddressPattern | None
     return findings
 
 
-def _site_name(articles: list[ArticlePage]) -> str | None:
+def _site_name(column: Column, articles: list[ArticlePage]) -> str | None:
+    """The site's name by the articles' SiteName tags; else by the end of the list's title, where sites put theirs."""
     names = Counter(page.article.site_name for page in articles if page.article and page.article.site_name)
-    return names.most_common(1)[0][0] if names else None
+    if names:
+        return names.most_common(1)[0][0]
+    return site_in_title(_names(column.front)[1])
+
+
+def site_in_title(parts: Sequence[str]) -> str | None:
+    """The part of a list's title that names the site; None where it may as well be the column's name."""
+    return next((part for part in reversed(parts) if _OF_A_SITE.match(part)), None) if len(parts) > 1 else None
 
 
 def _section_name(column: Column, articles: list[ArticlePage]) -> str:
@@ -200,17 +210,19 @@ def _section_name(column: Column, articles: list[ArticlePage]) -> str:
     if columns and columns.most_common(1)[0][1] >= ENOUGH:
         return columns.most_common(1)[0][0]
     steps = [step for step in unquote(urlsplit(column.start).path).split("/")[:-1] if step]
-    return titled or (steps[-1] if steps else "首页")
+    site = site_in_title(titled)
+    own = [part for part in titled if part != site]
+    return own[0] if own else (steps[-1] if steps else "首页")
 
 
-def _names(seen: Seen) -> tuple[str | None, str | None]:
-    """The name of a list page by its ColumnName tag, and by its title."""
+def _names(seen: Seen) -> tuple[str | None, list[str]]:
+    """The name of a list page by its ColumnName tag, and the parts of its title."""
     payload = seen.payload
     assert payload is not None
     body = decode_content(payload.body, payload.encoding)
     if not body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         # The answer of a list service.
-        return None, None
+        return None, []
     document = parse_document(body, url=payload.url, charset=charset_of(payload.content_type))
-    title = next((part for part in _SEAM.split(document.title_tag or "") if part), None)
+    title = [part for part in map(str.strip, _SEAM.split(document.title_tag or "")) if part]
     return read_guideline(document).column, title

@@ -51,9 +51,16 @@ def _write_to_nobody_dead(executor: Any) -> None:
 def start_origin() -> None:
     """Start what workers are forked from, without waiting for it."""
     if _context().get_start_method() == "forkserver":
-        from multiprocessing import forkserver  # noqa: PLC0415  not on Windows
+        from multiprocessing import forkserver, resource_tracker  # noqa: PLC0415  not on Windows
 
-        forkserver.ensure_running()
+        # It lets Ctrl-C through again when it starts.
+        resource_tracker.ensure_running()
+        # Ctrl-C goes to every process of the terminal, and would end this one with a traceback while it imports.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            forkserver.ensure_running()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def end_workers() -> None:

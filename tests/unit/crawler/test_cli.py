@@ -70,6 +70,10 @@ def test_an_unknown_site_is_one_line_with_the_nearest_and_the_exit_code_of_crawl
     assert (answer.exit_code, answer.stderr) == (5, "Error: no site is called 'yunlin'; did you mean yunling?\n")
 
 
+def test_an_address_in_place_of_a_site_is_told_the_verb_that_makes_one(folder):
+    assert "`govpress sites add URL` makes a site" in call("--sites", folder, "crawl", "http://yunling.example/").stderr
+
+
 def test_an_error_shows_where_it_comes_from_when_asked(folder):
     answer = call("crawl", "nowhere", "--traceback")
     assert isinstance(answer.exception, CrawlError)
@@ -93,6 +97,7 @@ def test_the_schedule_is_listed_section_by_section(folder):
         ("新闻发布会", "0 6 * * mon-fri", None)
     ]
     assert rows[0]["next"].endswith("06:00+08:00")
+    assert not (folder / "press.db").exists()
 
 
 def test_verbs_of_the_archive_take_the_same_archive(folder):

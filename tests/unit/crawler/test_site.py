@@ -241,8 +241,17 @@ def test_a_file_that_is_no_toml_is_one_line(tmp_path, text):
     assert "not readable as TOML" in str(caught.value)
 
 
+def test_a_file_as_notepad_writes_it_is_read_or_told_how_to_save_it(tmp_path):
+    path = tmp_path / "yunling.toml"
+    path.write_text(SMALL, encoding="utf-8-sig")
+    assert read_site_file(path).key == "yunling"
+    path.write_text('name = "云岭市"', encoding="gbk")
+    with pytest.raises(SiteFileError, match="it is not in UTF-8; save it as UTF-8"):
+        read_site_file(path)
+
+
 def test_a_file_name_that_is_no_key_is_refused(tmp_path):
-    with pytest.raises(SiteFileError, match="lower-case letters"):
+    with pytest.raises(SiteFileError, match="file name: expected lower-case letters"):
         read_site_file(write(tmp_path, SMALL, key="Yun Ling"))
 
 

@@ -13,6 +13,7 @@ from crawler.onlooker import Seen
 from crawler.site import Section, Site
 from crawler.site_draft import Draft, key_of_host, write_draft
 from crawler.site_file import read_site_file
+from crawler.survey import site_in_title
 from crawler.survey_articles import ArticlePage, article_findings, choose
 from crawler.survey_lists import Column, ListPage, paging_findings
 from crawler.used_to_be import FIELDS, UsedToBe, lost_fields
@@ -207,3 +208,17 @@ def test_a_draft_that_would_be_no_valid_file_leaves_nothing_behind(tmp_path):
 )
 def test_a_key_is_made_from_the_host(url, key):
     assert key_of_host(url) == key
+
+
+@pytest.mark.parametrize(
+    ("parts", "site"),
+    [
+        (["新闻发布会", "云岭市人民政府"], "云岭市人民政府"),
+        (["云岭市人民政府", "新闻发布会"], "云岭市人民政府"),
+        (["要闻", "云岭新闻网"], "云岭新闻网"),
+        (["新闻发布会", "更多"], None),
+        (["云岭市人民政府"], None),
+    ],
+)
+def test_the_title_of_a_list_names_the_site_beside_the_column(parts, site):
+    assert site_in_title(parts) == site

@@ -241,6 +241,23 @@ def imported(script: str) -> set[str]:
     return {name for name in told.split() if name.startswith(("pipelines", "archive"))}
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no fork servers")
+def test_what_workers_are_forked_from_outlives_ctrl_c_while_it_starts():
+    script = """
+import os, signal, time
+from multiprocessing import forkserver
+from pipelines.workers import start_origin
+start_origin()
+origin = forkserver._forkserver._forkserver_pid
+time.sleep(0.2)
+os.kill(origin, signal.SIGINT)
+time.sleep(0.2)
+print(os.waitpid(origin, os.WNOHANG), signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ()))
+"""
+    told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert (told.stdout, told.stderr) == ("(0, 0) False\n", "")
+
+
 def test_a_worker_imports_nothing_for_its_first_page():
     ready = "import sys, pipelines.reader_origin\n"
     page = (
