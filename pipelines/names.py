@@ -53,9 +53,10 @@ ORGANISATION = (
 _NAME = re.compile(NAME)
 _DOTTED_OUTLET = re.compile(rf"[{HAN}]+?{OUTLET}[{_DOT}]|[{HAN}]+[{_DOT}].*{OUTLET}$")
 _POST = re.compile(rf".{{2,40}}{POST}")
-_HONORIFIC = rf"(?:先生|女士|同志|老师|副?[局厅部处科省市县区镇州校院]长|{POST})"
+HONORIFIC = rf"(?:先生|女士|同志|老师|师傅|副?[局厅部处科省市县区镇州校院]长|{POST})"
+"""What stands behind the name of somebody who is addressed."""
 # The surname alone first: 孔局长 is no 孔局 with the post 长.
-_TITLED = re.compile(rf"[{SURNAMES}]{_HONORIFIC}|({NAME}){_HONORIFIC}")
+_TITLED = re.compile(rf"[{SURNAMES}]{HONORIFIC}|({NAME}){HONORIFIC}")
 _POST_THEN_NAME = re.compile(rf"(.{{0,60}}(?:{POST}|{ORGANISATION}))({NAME})")
 # What looks like a surname with a given name and is none.
 _NO_NAMES = re.compile(

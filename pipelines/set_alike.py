@@ -66,6 +66,10 @@ def _name_alone(lines: Sequence[Line], known: set[str], *, with_media: bool, wit
         if with_media and line.label is None and following.label is None:
             line.label = read_asking_line(line.text)
         name = "".join(line.text.split()) if line.label is None else ""
+        doubtful = following.label is not None and following.label.voice is Voice.UNKNOWN
+        if name and name in known and doubtful:
+            # 记住三句话：… is said by whose name stands above.
+            following.label = None
         if name and following.label is None:
             if name in known:
                 line.label = Label(speaker=name, voice=Voice.PERSON, form=Form.LINE, start=len(line.text), name=name)

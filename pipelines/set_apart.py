@@ -22,6 +22,8 @@ _HEADS = (
     re.compile(rf"{_DATE_OR_TIME}\s{{0,4}}{_NAME}(?:\s?[:：]|\t|$)"),
 )
 _CLOCK = re.compile(r"\d[:：]\d\d")
+_CELL_OF_PUBLIC = re.compile(r"(?P<name>(?:网友|网民|市民|纳税人|群众)[^\s，。：:]{1,20})\t(?=[^\t]{4,}[，。！？?])")
+"""网友138****6621, in a cell."""
 _CELL = re.compile(rf"{_NAME}\s?(?:\t|[|｜]\s?)(?=[^\t]{{4,}}[，。！？?])")
 _BRACKETS = re.compile(rf"[<「]{_NAME}[>」]\s?[:：]?(?=[^\t]{{4,}}[，。！？?])")
 _REACH = 64
@@ -39,7 +41,7 @@ def read_set_apart(text: str, names: Container[str]) -> Label | None:
             if found is not None:
                 return _label(found, names, Form.COLON)
     if "\t" in start or "|" in start or "｜" in start:
-        found = _CELL.match(text)
+        found = _CELL.match(text) or _CELL_OF_PUBLIC.match(text)
     else:
         found = _BRACKETS.match(text) if start[0] in "<「" else None
     label = _label(found, names, Form.SPACED) if found is not None else None

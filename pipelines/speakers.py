@@ -78,6 +78,10 @@ _REACH = 300
 _LONGEST_GLUED = 8
 _COLON = re.compile(r"[\s■●◆▲★◇○□◎※►▶▪•*]*([^：:﹕︰∶。！!？?；;…\t]{1,60}?)\s*([：:﹕︰丨｜])")
 _BRACKET = re.compile(r"\s*[\[【〔［]\s*([^\]】〕］\[【：:，,。！？!?]{1,40}?)\s*[：:]?\s*[\]】〕］]\s*[：:]?")
+_BRACKET_OF_PUBLIC = re.compile(
+    r"\s*[\[【]\s*((?:网友|网民|市民|听众|记者|群众|读者)\s?[：:][^\[\]【】]{1,24}?)\s*[\]】]\s*[：:]?"
+)
+"""【网友：老农问事】."""
 _PARENTHESIS = re.compile(r"\s*（([^（）：:，,。！？!?]{1,24})）\s*[：:]?(?=\S)")
 _SPEAKING = frozenset((Voice.HOST, Voice.REPORTER, Voice.PUBLIC, Voice.PERSON))
 """（一） and （此件公开发布） stand in the same brackets: only these are speakers there."""
@@ -110,7 +114,7 @@ REPORTER = re.compile(
 )
 """新华社记者, 青砚日报记者林远山, Qingyan News记者 Lin Yuan."""
 PUBLIC = re.compile(
-    r"(?:热心|(?:(?:手机|电话)?尾号\d+|来自[\u4e00-\u9fff]{2,6})的)?(?:网友|网民|听众|观众|市民|读者|来电人|投资者)(?!.{0,6}(?:可以|能够|应当|应该|需要|必须|可通过|可拨打)).{0,12}"
+    r"(?:热心|(?:(?:手机|电话)?尾号\d+|来自[\u4e00-\u9fff]{2,6})的)?(?:网友|网民|听众|观众|市民|读者|来电人|投资者|纳税人|参保人|家长)(?!.{0,6}(?:可以|能够|应当|应该|需要|必须|可通过|可拨打)).{0,12}"
 )
 """网友“青砚小城”, 热心市民."""
 OUTLET_NAME = re.compile(rf".{{1,24}}{OUTLET}(?:[·•].{{1,12}})?|央视|央广")
@@ -158,7 +162,7 @@ def read_label(line: str, *, bold: str | None = None, names: Container[str] = ()
     a name glued to the words is a label too.
     """
     bold = bold.strip().rstrip("：:﹕︰").strip(" \u3000[]【】") if bold else None
-    if (found := _BRACKET.match(line, 0, _REACH)) and (
+    if (found := _BRACKET.match(line, 0, _REACH) or _BRACKET_OF_PUBLIC.match(line, 0, _REACH)) and (
         label := _label(found[1], Form.BRACKET, found.end(), names, bold)
     ):
         return label

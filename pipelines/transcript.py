@@ -268,7 +268,11 @@ def _listed(lines: Sequence[Line]) -> set[int]:
     for n, (above, line) in enumerate(pairwise(lines), start=1):
         first, second = above.label, line.label
         if first and second and first.role and second.role and first.name != second.name:
-            found |= {n - 1, n}
+            found.add(n - 1)
+            below = lines[n + 1] if n + 1 < len(lines) else None
+            # The last of a list may head the words of whoever opens.
+            if below is None or below.label is not None or not greets(below.text):
+                found.add(n)
     return found
 
 

@@ -21,7 +21,9 @@ _GREETING = either_script(
 _ASKING = either_script(
     r"请问|请介绍|请谈|请您|请你|能否|可否|怎么看|如何看待|有[何什]|谈一?谈|介绍一下|说几句|证实|谈一下"
 )
-_HOST_ASKING = either_script(r"？|\?|请问|请您|您(?:能|可以|给|谈|说|介绍|怎么|如何|觉得|认为)|谈一?谈")
+_HOST_ASKING = either_script(
+    r"？|\?|请问|请您|请[二两几三各]位|您(?:能|可以|给|谈|说|介绍|怎么|如何|觉得|认为)|谈一?谈"
+)
 _QUESTIONS = r".{0,6}(?:提问|问答|答问)"
 _FOR_WORDS = r"(?!主持人).{1,20}(?:介绍|回答|解答|发布|发言|解读|通报)"
 # A host who passes the press's questions on says 请林局长回答; one who interviews says 请您谈谈.
@@ -36,6 +38,11 @@ _ADDRESS = re.compile(
     r".{0,20}[您你]好.{0,8}|.{0,20}欢迎[您你].{0,8}|[^各大们]{0,12}(?:新[春年]|节日|[上下]午|晚上)好.{0,8}"
 )
 _THANKS = either_script(r"(?:好的?|嗯|明白了?|知道了)?[，,。]?\s*(?:谢谢|感谢)[^？?]{0,16}")
+_INTERPRETER = re.compile(r".{0,6}(?:翻译|译员)")
+_ANSWERS = either_script(r"我们?(?:很|非常)?(?:愿意?|高兴|乐意)回答")
+"""A spokesman who opens alone."""
+_ADDING = re.compile(r"我?(?:再|来|也)?补充")
+_LONGEST_QUESTION = 200
 _TAIL = 120
 # Without a question mark, words are a question only if they say so early.
 _QUESTION_LENGTH = 400
@@ -93,14 +100,29 @@ def kinds(speeches: Sequence[Speech], lead: str) -> list[TurnKind]:
             found.append("statement" if thanked else "question")
         elif speech.label.voice is Voice.ANSWER:
             found.append("answer")
+        elif _INTERPRETER.fullmatch(speech.label.speaker):
+            found.append("statement")
         elif speech.person in hosts or speech.label.voice is Voice.HOST:
             guest = following is not None and following.label.voice not in ASKING and following.person != speech.person
-            found.append(_host_kind(speech.text, to_guest=guest, opening=not asked, press=asked_by_press))
+            adds = asked and found[-1] == "answer" and _ADDING.match(speech.text)
+            kind = _host_kind(speech.text, to_guest=guest, opening=not asked, press=asked_by_press)
+            found.append("answer" if adds else kind)
+        elif _asks_another(speech, following, hosts) and (not found or found[-1] != "question"):
+            found.append("question")
         else:
             addressed = n > 1 and found[-1] == "moderation" and _ADDRESS.fullmatch(speeches[n - 1].text)
-            found.append("answer" if addressed or asked else "statement")
+            leaves = bool(found) and found[-1] == "moderation" and _THANKS.fullmatch(speech.text)
+            found.append("answer" if addressed or (asked and not leaves) else "statement")
         asked = asked or found[-1] == "question"
     return found
+
+
+def _asks_another(speech: Speech, following: Speech | None, hosts: set[str]) -> bool:
+    """Whether one guest asks another, in a conversation of several: 郑先生，您第一次上高原时多大？"""
+    if following is None or following.person == speech.person or following.person in hosts:
+        return False
+    guests = speech.label.voice is Voice.PERSON and following.label.voice is Voice.PERSON
+    return guests and len(speech.text) <= _LONGEST_QUESTION and speech.text.rstrip().endswith(("？", "?"))
 
 
 def _host_kind(text: str, *, to_guest: bool, opening: bool, press: bool) -> TurnKind:
@@ -118,17 +140,21 @@ def _host_kind(text: str, *, to_guest: bool, opening: bool, press: bool) -> Turn
 def _hosts(speeches: Sequence[Speech], lead: str) -> set[str]:
     """The people who moderate."""
     hosts = {speech.person for speech in speeches if speech.label.voice is Voice.HOST}
-    people = {speech.person for speech in speeches if speech.label.voice not in ASKING} - hosts
+    people = {speech.person for speech in speeches if speech.label.voice not in ASKING}
+    # 外交部发言人齐向东主持记者会, and answers: he is no host.
+    alone = {speech.person for speech in speeches if _ANSWERS.search(speech.text, 0, _QUESTION_LENGTH)}
+    people -= hosts | alone | {speech.person for speech in speeches if speech.label.voice is Voice.ANSWER}
     answering = {
         second.person
         for first, second in pairwise(speeches)
         if first.label.voice in ASKING and second.label.voice not in ASKING
     }
-    hosts |= {person for person in people - answering if _is_host_in(lead, person)}
+    hosts |= {person for person in people - answering if len(person) > 1 and _is_host_in(lead, person)}
     hosts |= _moderators(speeches) & (people - answering)
     first = speeches[0]
     others = people - {first.person}
-    if not hosts and others and first.person not in answering and moderates(first.text) and greets(first.text):
+    opens = first.person not in answering | alone and moderates(first.text) and greets(first.text)
+    if not hosts and others and opens:
         hosts.add(first.person)
     if not hosts and len(people) == 2 and not any(speech.label.voice in ASKING for speech in speeches):
         hosts |= _interviewer(speeches)

@@ -17,6 +17,7 @@ from pipelines.han_script import simplified
 from pipelines.label_lines import POST_LINE, read_label_line
 from pipelines.latin_lines import name_latin_lines
 from pipelines.names import HAN, POST, is_name, is_post
+from pipelines.recurring import recurring
 from pipelines.roster import cast, roster, vouched
 from pipelines.set_alike import name_lines_alike, name_spaced_alike
 from pipelines.set_apart import read_set_apart
@@ -36,6 +37,7 @@ _SHORT_LABEL = re.compile(
 _NAME_BEHIND_POST = re.compile(rf"[^，。！？；：:]{{1,40}}?{POST}[ \u3000]?([{HAN}]{{2,6}})\s?(?:[：:】\]]|$)")
 _SPEAKER_WITHIN = re.compile(r"(?<=\S)\s{0,3}(?=[\[【][^\[\]【】\d\s，。]{1,16}[\]】]\s?[:：])")
 _INLINE_ANSWER = re.compile(r"(?<=[？?。])\s*(?=答\s*[：:])")
+_QUOTED_HEADING = re.compile(r"“[^“”。！]{2,20}”")
 _ENDINGS = "。！？!?…”’」』；;：:）)】]》>.~～—"
 _LONGEST_HEADING = 45
 _NUMBERED = re.compile(r"(?:问题|提问)[一二三四五六七八九十\d]{1,3}[：:]?")
@@ -87,7 +89,7 @@ def _read_lines(
     names = frozenset(roster(lead.split("\n")))
     names |= vouched(lead, _unknown_names(paragraphs) - names)
     billed = cast(paragraphs)
-    names |= billed.keys()
+    names |= billed.keys() | recurring(paragraphs, lead)
     lines: list[Line] = []
     for number, paragraph in _one_speaker_each(paragraphs):
         text = bare(paragraph)
@@ -222,6 +224,6 @@ def _drop_heading(speech: Speech, following: Label) -> None:
 
 
 def _is_heading(text: str) -> bool:
-    if _NUMBERED.fullmatch(text):
+    if _NUMBERED.fullmatch(text) or _QUOTED_HEADING.fullmatch(text):
         return True
     return len(text) <= _LONGEST_HEADING and text[-1] not in _ENDINGS and "谢谢" not in text and "\t" not in text

@@ -10,7 +10,10 @@ from pipelines.turn_kinds import Speech
 
 _STAMP = r"(?:\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?)?\s*(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 _STAMP_LINE = re.compile(rf"[\[【(（［]?\s*{_STAMP}\s*[\]】)）］]?")
-_STAMP_AT_END = re.compile(r"[\[［]\s*(?:\d{4}-\d{1,2}-\d{1,2}\s+)?\d{1,2}:\d{2}(?::\d{2})?\s*[\]］]\s*$")
+_STAMP_AT_END = re.compile(
+    r"[\[［]\s*(?:(?:\d{4}-)?\d{1,2}-\d{1,2}\s+)?\d{1,2}:\d{2}(?::\d{2})?\s*[\]］]\s*$"
+    r"|(?<=[。！？!?…”])\s*\d{4}-\d{1,2}-\d{1,2}\s+\d{1,2}:\d{2}(?::\d{2})?\s*$"
+)
 _STAMP_AT_START = re.compile(
     r"\s*[\[［(（]?\s*(?:\d{4}-\d{1,2}-\d{1,2}\s+)?\d{1,2}:\d{2}(?::\d{2})?\s*[\]］)）]?\s*(?=[\[【［])"
 )
@@ -52,7 +55,7 @@ def bare(paragraph: str) -> str:
     text = paragraph.strip()
     if not text or (len(text) <= _LONGEST_FURNITURE and _is_furniture(text)):
         return ""
-    if text[-1] in "]］" and (stamp := _STAMP_AT_END.search(text, len(text) - _LONGEST_STAMP)):
+    if text[-1] in "]］0123456789" and (stamp := _STAMP_AT_END.search(text, len(text) - _LONGEST_STAMP)):
         text = text[: stamp.start()].rstrip()
     if text[0] in "[［(（0123456789" and (stamp := _STAMP_AT_START.match(text)):
         text = text[stamp.end() :]
