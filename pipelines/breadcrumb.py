@@ -13,7 +13,9 @@ from pipelines.layout import SEAM, Line
 _HEAD = re.compile(
     r"^[\s\x1f\[【]*(?:您|你|本页|当前页面?)?(?:现在|当前|目前)?(?:所在|所处|的)?的?(?:位置|导航)\s*(?:是|在)?\s*[:：】\]\x1f]?"
 )
-_HOME = re.compile(r"^[\s\x1f>»›→]*(?:[\w·]{0,14}(?:首页|主页)|Home)(?=[\s\x1f]*(?:[>»›/\\|→＞]|--|-|::|$))", re.I)
+_HOME = re.compile(
+    r"^[\s\x1f>»›→]*(?:[\w·]{0,14}(?:首[页頁]|主[页頁])|Home)(?=[\s\x1f]*(?:[>»›/\\|→＞]|--|-|::|$))", re.I
+)
 _STEP = re.compile(
     r"[\s\x1f]*(?:>+|»+|›+|＞+|→|/|\\|::|-{1,2}>|--|·(?=\x1f)|\|(?=\x1f)|(?<=\x1f)\s?-(?=[\s\x1f]))[\s\x1f]*|\x1f+"
 )
@@ -21,15 +23,19 @@ _GOES_ON = re.compile(r"[\s\x1f]*[>»›/＞→]")
 _OF_LINKS = re.compile(r"[\s\x1f]*\w{1,10}(?:网|在线)[\s\x1f]*[>»›＞→]")
 """青砚网 > 新闻 > 要闻, all of them links."""
 _NO_STEP = re.compile(
-    r"^(?:正文|详情页?|内容|文章|浏览(?:文章|信息|新闻|内容)?|(?:文章|信息|新闻)(?:内容|浏览)|查看|文章详[情细]|详细(?:信息|内容)?|信息(?:内容|详情)|内容页|阅读|(?:网站|返回)?首页"
-    r"|主页|当前位置"
+    r"^(?:正文|详情页?|内容|文章|浏览(?:文章|信息|新闻|内容)?|(?:文章|信息|新闻)(?:内容|浏览)|查看|文章详[情细]|详细(?:信息|内容)?|信息(?:内容|详情)|内容页|阅读|(?:网站|返回)?首[页頁]"
+    r"|主[页頁]|当前位置"
     r"|您的位置|[\W_]*)$"
 )
 _ARTICLE = re.compile(r"[>»›＞][\s\x1f]*正文[\s\x1f]*$")
 """中国网 >> 观点 >> 正文."""
+_SHEET = re.compile(r"第?\s?[A-D]?\d{1,2}\s?版\s?[：:]\s?(?P<name>[\u4e00-\u9fff·]{2,8})")
+"""第02版：综合新闻, above an article of a paper."""
 _WORDS = re.compile(r"[\W_]+")
 _SITE = re.compile(r"(?:网|网站|首页)$")
-_NAMES = re.compile(r"crumb|position|curmb|weizhi|dqwz|location|path(?:\b|_)|senav|l-pos|cru\b|lujing|siteurl", re.I)
+_NAMES = re.compile(
+    r"crumb|\bbread\b|position|curmb|weizhi|dqwz|location|path(?:\b|_)|senav|l-pos|cru\b|lujing|siteurl", re.I
+)
 _CRUMBS = re.compile(r"breadcrumb|\bcrumbs?\b", re.I)
 _SITE_ALONE = re.compile(r"(?:网|网站|首页|在线)$")
 _MOST_STEPS = 8
@@ -50,7 +56,8 @@ def find_column(lines: Sequence[Line], title: str) -> str | None:
                 del steps[-1]
             if steps and len(steps[-1]) <= 30:
                 return steps[-1]
-    return None
+    sheets = {found["name"] for line in lines if not line.linked and (found := _SHEET.fullmatch(line.text))}
+    return sheets.pop() if len(sheets) == 1 else None
 
 
 def _is_title(step: str, title: str) -> bool:

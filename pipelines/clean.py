@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from archive.article import Removed
 from pipelines.blocks import Block
 from pipelines.filed import filed, is_filed
-from pipelines.furniture import SET_WIDE, TIME_LABEL, any_of, is_facts, normalised, why_furniture
+from pipelines.furniture import IMPRINT, SET_WIDE, TIME_LABEL, any_of, is_facts, normalised, why_furniture
 from pipelines.labels import is_organisation
 
 _HEAD_OF_A_LIST = re.compile(
@@ -39,7 +39,7 @@ _LONGEST_HEAD = 12
 _EMPTY_LABEL = re.compile(r"^.{2,12}[:：]$")
 _EMPTY_ATTACHMENTS = re.compile(r"^(?:相关)?附\s*件(?:列表|下载)?\s*[:：]?\s*(?:暂?无(?:附件)?)?$")
 _LABEL = re.compile(
-    rf"(?:{TIME_LABEL}|发布|来\s*源|作\s*者|浏览|阅读|点击|访问|字[体号]|编辑|选稿|稿源)(?:发布|次数|量|数|单位|机构"
+    rf"(?:{TIME_LABEL}|发布|来\s*源|作\s*者|记者|通讯员|浏览|阅读|点击|访问|字[体号]|编辑|选稿|稿源)(?:发布|次数|量|数|单位|机构"
     r"|大小)?[\s\u3000]*[:：]"
     r"|【(?:打印|关闭|字[体号])"
 )
@@ -49,6 +49,7 @@ _MOMENT = re.compile(
 )
 """A line that begins with day and time of day, or day and 来源, and is no sentence."""
 _STAMPED = re.compile(r"^[^，。；！？]{0,80}(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}[^，。；！？]*$")
+_RULE = re.compile(r"[*＊]{5,}")
 _DAY = re.compile(r"\W{0,2}(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?\W{0,2}")
 """A day and nothing else: below a headline that is of the same container, the day it was published."""
 _FACT_ALONE = re.compile(
@@ -164,6 +165,9 @@ def _leave_out_facts(found: Sequence[Block], reasons: list[str | None]) -> None:
 
 def _leave_out_facts_below(found: Sequence[Block], reasons: list[str | None]) -> None:
     """Judge a line of several facts, one of them its date, below the last line of the text."""
+    imprint = next((n for n in range(len(found) - 1, 0, -1) if not IMPRINT.fullmatch(found[n].text)), 0) + 1
+    if len(found) - imprint > 1:
+        reasons[imprint:] = ["facts"] * (len(found) - imprint)
     for position in range(len(found) - 1, 0, -1):
         text = found[position].text
         if reasons[position] is None and _FACTS_BELOW.search(text) and _STAMPED.match(text):
@@ -215,7 +219,12 @@ def _leave_out_credits(found: Sequence[Block], reasons: list[str | None]) -> Non
 def _why_header(text: str) -> str | None:
     """A line above the text: facts behind two labels, or a label with nothing behind it."""
     labels = len(_LABEL.findall(text))
-    if labels >= 2 or (labels and (is_facts(text) or _STAMPED.match(text))) or _MOMENT.match(text):
+    if (
+        labels >= 2
+        or (labels and (is_facts(text) or _STAMPED.match(text)))
+        or _MOMENT.match(text)
+        or _RULE.fullmatch(text)
+    ):
         return "facts"
     # 相关链接： above the text, with nothing behind it.
     return "related" if _EMPTY_LABEL.match(text) and _HEAD_OF_A_LIST.match(text) else None

@@ -194,6 +194,11 @@ _AUTHOR_ALONE = re.compile(
     r"^[\[【]\s*(?:作者|记者|摄影)\s*[:：]\s*[\w·、，, ]{2,30}\s*[\]】]$"
     r"|^作\s*者\s*[:：]\s*[\u4e00-\u9fff·]{2,4}(?:[\s、]+[\u4e00-\u9fff·]{2,4}){0,3}$"
 )
+IMPRINT = re.compile(
+    r"完|Ends/.{3,40}|(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s?[（(]星期.[）)]"
+    r"|香港[時时][間间]\s?\d{1,2}[時时]\d{1,2}分|Issued at HKT.{3,12}"
+)
+"""What press releases of Hong Kong end with: 完, the day, the hour."""
 _END_MARK = re.compile(r"^[-—–=\s·.]+(?i:the end|end)[-—–=\s·.]+$|^(?:END|THE END|The End)$")
 """- END -, below what was pasted from WeChat."""
 

@@ -18,7 +18,7 @@ from pipelines.headline_look import HEADING_TAGS, LONGEST, SHORTEST_ALONE, Piece
 from pipelines.layout import SEAM, Layout, Line
 from pipelines.no_headline import holds_facts, is_no_headline
 from pipelines.spam import strip_spam
-from pipelines.title_tag import as_written, main_part, names_a_site, title_part
+from pipelines.title_tag import SITE, as_written, main_part, names_a_site, title_part
 
 _FAR = 80
 """Lines above the body among which its headline stands."""
@@ -61,6 +61,8 @@ def find_headline(
         wanted, _ = strip_spam(guideline.title)
         place = _where_printed(pieces, normalised(wanted))
         if place is not None:
+            whole = _with_its_office(lines, pieces, place, wanted, from_tag)
+            wanted = whole if whole is not None else wanted
             return Headline(text=wanted, origin="ArticleTitle, as printed", line=place, printed=printed)
         if normalised(wanted) in from_tag and not names_a_site(wanted, guideline):
             return Headline(text=wanted, origin="ArticleTitle, as in the title tag", printed=printed)
@@ -81,6 +83,17 @@ def find_headline(
     if rest is None:
         return _right_above(pieces, printed, first)
     return Headline(text=rest, origin="ArticleTitle" if guideline.title else "title tag", printed=printed)
+
+
+def _with_its_office(
+    lines: Sequence[Line], pieces: Sequence[Piece], place: int, title: str, from_tag: str
+) -> str | None:
+    """关于… with the office on the line above, in the same element and in the title tag; None where it stands alone."""
+    above = next((piece for piece in pieces if piece.position == place - 1), None)
+    if above is None or not title.startswith("关于") or lines[place - 1].element is not lines[place].element:
+        return None
+    whole = above.text + title
+    return whole if SITE.search(above.text) is not None and normalised(whole) in from_tag else None
 
 
 def place_headline(layout: Layout, text: str, origin: str, first: int) -> Headline:

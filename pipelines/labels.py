@@ -135,6 +135,7 @@ _ORGANISATION = re.compile(
 )
 _ISSUE = re.compile(r"《[^《》]{2,20}》(?:19|20)\d\d(?:/\d{1,2}(?![\d/-])|年第\d{1,3}期)")
 """《青砚文稿》2023/16: the issue belongs to the name of a magazine."""
+_SECOND = re.compile(r"\u3000(?P<value>[\u4e00-\u9fff]{3,16})(?=$|[\u3000\x1f])")
 _NO_SOURCE = re.compile(
     r"^(?:[\W_]*|[{$<].*|undefined|A[+-].*|请.*|阅读|\d+次.*|举报|保存|朗读|点赞|纠错|繁[體体]|无|暂无|未知.*|不详|佚名|(?:互联)?网络?[，,。]?.*侵.*|(?:互联)?网络|互联网|null|none|原创|admin|转载|其它|其他|本文|(?:作者|编辑(?!部)|点击|浏览|字体|打印|分享"
     r"|发布|责任|大中小|我来说|我要|参与|评论|跟帖|手机看|扫[一码]).*)$",
@@ -214,7 +215,11 @@ def source_at(rest: str) -> str | None:
         return None
     ends = [match.start() for match in (NEXT_LABEL.search(rest), _VALUE_END.search(rest)) if match is not None]
     end = min(ends, default=len(rest))
+    second = _SECOND.match(rest, end)
     value = _before_a_label(rest[:end]).strip(BLANK)
+    if second is not None and _ORGANISATION.search(value) and _ORGANISATION.search(second["value"]):
+        # 团委　新闻中心: two, set apart wide.
+        return f"{value} {second['value']}"
     if rest[end : end + 1] in ("时", "日"):
         # 录入时间：
         value = _OF_A_DATE.sub("", value)

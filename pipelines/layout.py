@@ -155,7 +155,19 @@ _KINDS: dict[object, int] = {
 class _Walk:
     """One walk over a page in page order: its lines, its elements by id, class and kind, and those that are hidden."""
 
-    __slots__ = ("_further", "_linked", "_parts", "_place", "_scripts", "by_class", "by_id", "hidden", "kinds", "lines")
+    __slots__ = (
+        "_broken",
+        "_further",
+        "_linked",
+        "_parts",
+        "_place",
+        "_scripts",
+        "by_class",
+        "by_id",
+        "hidden",
+        "kinds",
+        "lines",
+    )
 
     def __init__(self, tree: HtmlElement) -> None:
         self.lines: list[Line] = []
@@ -166,6 +178,8 @@ class _Walk:
         self._parts: list[str] = []
         self._scripts: list[str] = []
         self._linked = 0
+        self._broken = False
+        """Whether a break stands before the text that comes next."""
         self._further = 0
         """Lines beyond those that are kept."""
         self._place: _Place = (tree, False, False)
@@ -185,8 +199,10 @@ class _Walk:
             while path[-1][0] is not above:
                 left, left_tag, _ = path.pop()
                 place = path[-1][2]
-                if left is not None and place[0] is not None and (tail := left.tail) and tail.strip(_BLANKS):
-                    self._hear(tail, place, broken=left_tag == "br")
+                if left is not None and place[0] is not None:
+                    self._broken = self._broken or left_tag == "br"
+                    if (tail := left.tail) and tail.strip(_BLANKS):
+                        self._hear(tail, place)
             tag, names = element.tag, element.get("class")
             kind = _KINDS.get(tag)
             if place[0] is None or kind == _SILENT:
@@ -205,7 +221,7 @@ class _Walk:
                 elif kind == _LINK:
                     place = (place[0], True, place[2])
                 if (text := element.text) and text.strip(_BLANKS):
-                    self._hear(text, place, broken=False)
+                    self._hear(text, place)
             see((tag, names))
             path.append((element, tag, place))
         self._leave(path)
@@ -215,8 +231,10 @@ class _Walk:
         while len(path) > 2:
             left, tag, _ = path.pop()
             place = path[-1][2]
-            if left is not None and place[0] is not None and (tail := left.tail) and tail.strip(_BLANKS):
-                self._hear(tail, place, broken=tag == "br")
+            if left is not None and place[0] is not None:
+                self._broken = self._broken or tag == "br"
+                if (tail := left.tail) and tail.strip(_BLANKS):
+                    self._hear(tail, place)
 
     def _note(self, element: HtmlElement, names: str | None, identity: str | None) -> str | None:
         """Note an element by its names; its class attribute as it is from now on."""
@@ -238,15 +256,15 @@ class _Walk:
             return
         words = written_by(script, self._scripts) if CALL in script else None
         if words is not None:
-            self._hear(words, place, broken=False)
+            self._hear(words, place)
         self._scripts.append(script)
 
-    def _hear(self, text: str, place: _Place, *, broken: bool) -> None:
+    def _hear(self, text: str, place: _Place) -> None:
         """Go on with the line, or begin one in another block or below a break."""
-        if broken or place[0] is not self._place[0]:
+        if self._broken or place[0] is not self._place[0]:
             if self._parts:
                 self._end_line()
-            self._place = place
+            self._place, self._broken = place, False
         self._parts.append(text)
         if place[1]:
             self._linked += len(text.strip())

@@ -54,6 +54,9 @@ _BARE = re.compile(
     r"[\W_]{0,3}(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s{0,3}\d{1,2}:\d\d(?::\d\d)?)?[\W_]{0,3}"
 )
 """A date alone on its line: that of the article where a line beside it is one of facts."""
+_IMPRINT = re.compile(
+    r"(?P<day>(?:19|20)\d\d年\d{1,2}月\d{1,2}日)\s?[（(]星期.[）)]\n香港[時时][間间]\s?(?P<hour>\d{1,2})[時时](?P<minute>\d{1,2})分"
+)
 _LONGEST_FACTS = 120
 _NEAR = 8
 _MOST_QUOTED = 10_000
@@ -101,7 +104,7 @@ def find_publication(
     elif above is not None and (tag is None or tag.moment.date() == above.stamp.moment.date()):
         # Above the headline stands today's date as often as the article's; the tag decides.
         printed = above
-    printed = printed or _labelled(below, " below the body") or _behind(beneath)
+    printed = printed or _labelled(below, " below the body") or _behind(beneath) or _imprint(below)
     if printed is not None:
         return _with_tag(printed, tag)
     address = stamp_in_address(url)
@@ -196,6 +199,13 @@ def _behind(near: Sequence[str]) -> Publication | None:
         if stamp is not None and not _is_another_date(line, stamp.start):
             return Publication(stamp=stamp, origin="date below the body")
     return None
+
+
+def _imprint(below: Sequence[str]) -> Publication | None:
+    """The day and the hour that a press release of Hong Kong ends with, each on its line."""
+    found = _IMPRINT.search("\n".join(below))
+    stamp = find_stamp(f"{found['day']} {found['hour']}:{found['minute']:0>2}") if found is not None else None
+    return Publication(stamp=stamp, origin="imprint") if stamp is not None else None
 
 
 def _of_this_century(text: str, start: int) -> Stamp | None:

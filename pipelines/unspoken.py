@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipelines.furniture import IMPRINT
 from pipelines.han_script import either_script
 from pipelines.names import HAN
 from pipelines.turn_kinds import Speech
@@ -38,9 +39,7 @@ _NARRATION = re.compile(
 _CREDIT = re.compile(rf"[{HAN}]{{0,12}}(?:记者|编辑|校对|实习生|通讯员|摄影|审核|速记|统筹)")
 _CLOSING = re.compile(
     rf"(?:{STAMP_BEFORE.pattern})?(?:[{HAN}]{{0,4}}直播(?:到此|已)?结束.{{0,20}}|推荐给.{{0,12}}|《[^《》]{{4,80}}》)"
-    # What press releases of Hong Kong end with.
-    r"|完|(?:19|20)\d\d年\d{1,2}月\d{1,2}日[（(]星期.[）)]|香港[時时][間间]\d{1,2}[時时]\d{1,2}分"
-    r"|Ends/.*|Issued at HKT.*"
+    rf"|{IMPRINT.pattern}"
 )
 _AFTERWORD = re.compile(
     r"(?:免责声明|小贴士|(?:采访|记者)手记|编后|相关链接|延伸阅读|咨询电话|文图|图文|文字|视频(?:制作)?|[一二三]审)[:：]"

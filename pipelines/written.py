@@ -29,6 +29,7 @@ _CHOICE = re.compile(
 )
 _VALUE = re.compile(rf"\s{{0,9}}=\s{{0,9}}(?P<value>{_STRING})")
 _CONDITION = re.compile(r"\bif\s{0,9}\(\s{0,9}(?P<name>[\w$]*)|\?")
+_OF_A_STRING = re.compile(r"\bif\s{0,9}\(\s{0,9}(?:\"[^\"\\\n]+\"|'[^'\\\n]+')\s{0,9}!==?\s{0,9}(?:\"\"|'')\s{0,9}\)")
 _TAG = re.compile(r"<[^>]*>")
 _WORDS = re.compile(r"[\u4e00-\u9fff]|\d{4}")
 
@@ -42,6 +43,7 @@ def written_by(script: str, earlier: Sequence[str] = ()) -> str | None:
         # What is printed as a link leads to another article.
         return None
     scripts = (script, *islice(reversed(earlier), _MOST_SCRIPTS))
+    printed: list[str] = []
     for parts in _calls(script):
         names = [part for part in parts if part[0] not in "\"'"]
         values = {name: _string(name, scripts) for name in names}
@@ -49,8 +51,8 @@ def written_by(script: str, earlier: Sequence[str] = ()) -> str | None:
             continue
         words = fold(unescape(_TAG.sub("", "".join(values.get(part) or part[1:-1] for part in parts))))
         if _SHORTEST <= len(words) <= _MOST and _WORDS.search(words):
-            return words
-    return None
+            printed.append(words)
+    return "\u3000".join(printed) or None
 
 
 def _calls(script: str) -> Iterator[list[str]]:
@@ -72,7 +74,8 @@ def _calls(script: str) -> Iterator[list[str]]:
 
 def _is_unconditional(script: str, scripts: Sequence[str]) -> bool:
     """Whether plain words are printed: always, or because what is asked for is empty (else document.write('本站'))."""
-    asked = [match["name"] for match in _CONDITION.finditer(script)]
+    # What is compared with nothing is something: if ("青砚网" != "").
+    asked = [match["name"] for match in _CONDITION.finditer(_OF_A_STRING.sub("", script))]
     return all(name and _string(name, scripts) == "" for name in asked)
 
 

@@ -111,3 +111,48 @@ def test_what_templates_print_below_a_text_is_none_of_it(end: str) -> None:
 def test_an_outlet_beside_a_weekday_or_in_the_brackets_of_a_date(facts: str) -> None:
     article = read(inside=f"<p>{facts}</p>")
     assert article.source == "青砚晚报"
+
+
+def test_the_imprint_of_a_hong_kong_press_release_dates_it_and_is_no_text() -> None:
+    inside, end = "<p>****************</p>", "<p>完</p><p>2020年5月6日（星期三）</p><p>香港時間20時17分</p>"
+    article = read(inside=inside, end=end)
+    assert (article.text, f"{article.published_at:%Y-%m-%d %H:%M}") == (TEXT, "2020-05-06 20:17")
+
+
+def test_a_break_before_an_element_begins_a_line() -> None:
+    facts = f"<span class=title>{TITLE}</span><br><br>\n<font>青砚晚报　2021年05月18日 15:22　　记者：苏禾</font><hr>"
+    page = f"<html><head><title>青砚网---{TITLE}</title></head><body><table><tr><td>{facts}{BODY}</table></body></html>"
+    article = read_article(page.encode(), url="https://www.qingyan.gov.cn/a/1.html")
+    assert (article.source, article.author, article.text) == ("青砚晚报", "苏禾", TEXT)
+
+
+def test_two_outlets_set_apart_wide() -> None:
+    assert read(inside="<p>日期：2021-05-18　来源：市妇联　新闻中心</p>").source == "市妇联 新闻中心"
+
+
+def test_a_script_that_asks_whether_words_are_words_prints_its_lines() -> None:
+    writes = "document.write('<span>来源：青砚晚报</span>'); } document.write('<span>类型：原创</span>');"
+    assert read(inside=f"""<p><script>if("青砚晚报" != ""){{ {writes}</script></p>""").source == "青砚晚报"
+
+
+def test_an_office_above_its_title_belongs_to_it() -> None:
+    head = "<title>青砚市税务局 关于调整征期日历的通告</title><meta name=ArticleTitle content=关于调整征期日历的通告>"
+    body = f"<div class=t>青砚市税务局<br>关于调整征期日历的通告</div><p>发布时间：2021-05-18</p>{BODY}"
+    page = f"<html><head>{head}</head><body>{body}</body></html>"
+    article = read_article(page.encode(), url="https://www.qingyan.gov.cn/a/1.html")
+    assert article.title == "青砚市税务局关于调整征期日历的通告"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "<div class=bread><a href=/>先锋网站</a> &gt; <a href=/x/>党务</a> &gt; 基层风采</div>",
+        "<div class=breadcrumb>主頁 / 新聞 / 基层风采</div>",
+        "<div>第02版：基层风采</div>",
+    ],
+)
+def test_the_column_of_a_path_or_a_sheet(path: str) -> None:
+    page = (
+        f"<html><head><title>{TITLE}</title></head><body>{path}<h1>{TITLE}</h1><div class=zw>{BODY}</div></body></html>"
+    )
+    assert read_article(page.encode(), url="https://www.qingyan.gov.cn/a/1.html").column == "基层风采"
