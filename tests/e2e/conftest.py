@@ -41,6 +41,8 @@ class Journey:
     """All days, and where the web was that they were visited on."""
 
     db: Path
+    early: Path
+    """The archive as it was after the first week."""
     sites: Path
     """The folder of the site files."""
     roots: dict[str, str]
@@ -73,15 +75,24 @@ def journey(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Journey
 
 def _travel(folder: Path) -> Journey:
     folder.mkdir()
-    db, days = folder / "press.db", {}
+    db, early, days = folder / "press.db", folder / "early.db", {}
     with PracticeWeb((0, 0, 0, 0)) as web:
         known, answered = 0, 0
         for visited in visit_days(web, db, [phase.name for phase in load_phases()]):
             log = web.log
             days[visited.phase.name] = _look(db, visited, known, log[answered:])
             known, answered = max(visited.runs), len(log)
+            if len(days) == 7:
+                copy_archive(db, early)
         roots = {site: web.url(site, "") for site in SITES}
-        return Journey(db=db, sites=web.write_sites(folder / "sites"), roots=roots, days=days)
+        return Journey(db=db, early=early, sites=web.write_sites(folder / "sites"), roots=roots, days=days)
+
+
+def copy_archive(db: Path, to: Path) -> Path:
+    """Copy an archive, whoever reads it meanwhile."""
+    with closing(sqlite3.connect(db)) as source, closing(sqlite3.connect(to)) as target:
+        source.backup(target)
+    return to
 
 
 def _look(db: Path, visited: VisitedDay, known: int, asked: tuple[Asked, ...]) -> Found:
