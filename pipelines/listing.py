@@ -10,10 +10,11 @@ from pipelines.document import parse_tree
 from pipelines.errors import EmptyShell, ListPage, ReadError
 from pipelines.listing_items import find_items
 from pipelines.page import open_page
-from pipelines.pagers import elsewhere
+from pipelines.pagers import asked, elsewhere
 from pipelines.pagers.embedded import read_any
 from pipelines.pagers.feeds import read as read_feed
 from pipelines.pagers.list_document import ListDocument
+from pipelines.pagers.numbered import urlsplit_safe
 from pipelines.pagers.paging import Listing, ListItem, PageRequest, Paging
 from pipelines.pagers.readers import read_answer, read_pager
 from pipelines.pagers.unread import loads_more, why_unread
@@ -63,9 +64,8 @@ def read_listing(
             refuse_at_sight(open_page(body, url=url, charset=charset, profile=profile))
     found = replace(_listing(url, paging, items, profile), years=read_years(page))
     if items and found.following is None and found.incomplete is None and not found.years:
-        if paging is not None and paging.start is not None and loads_more(page) is not None:
-            # What a script loads begins with the entries that are here already, and is walked from there.
-            found = replace(found, next_request=paging.start)
+        if (service := _rest(page, paging)) is not None:
+            found = replace(found, next_request=service)
         else:
             found = replace(found, incomplete=_unread(page, items, paging))
     if profile.article is None or found.total_records is None:
@@ -75,6 +75,18 @@ def read_listing(
     entries = find_items(page, selectors=profile.items)
     together = own <= {item.href for item in entries}
     return replace(found, left_out=tuple(item for item in entries if item.href not in own) if together else ())
+
+
+def _rest(page: ListDocument, paging: Paging | None) -> PageRequest | None:
+    """The request to the service that has the rest of a page's entries: it begins with those that are here already."""
+    if paging is not None and paging.family == "gkmlpt":
+        return paging.start
+    if loads_more(page) is None:
+        return None
+    told = paging if paging is not None and paging.start is not None else asked.read(page)
+    start = told.start if told is not None else None
+    # Another host is asked only where the site file names it, and a list that goes on there is not whole.
+    return start if start is not None and urlsplit_safe(start.url)[1] == urlsplit_safe(page.url)[1] else None
 
 
 def _unread(page: ListDocument, items: tuple[ListItem, ...], paging: Paging | None) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 FEWEST = 3
@@ -19,16 +20,16 @@ class RowAddresses:
 
     def __init__(self, urls: Sequence[str]) -> None:
         shapes = [_NUMBER.sub("0", url) for url in urls]
-        common = max(set(shapes), key=shapes.count, default="")
-        self._shape = common if "0" in common and shapes.count(common) * 2 > len(urls) else ""
+        common, times = Counter(shapes).most_common(1)[0] if shapes else ("", 0)
+        self._shape = common if "0" in common and times * 2 > len(urls) else ""
         alike = [_NUMBER.findall(url) for url, shape in zip(urls, shapes, strict=True) if shape == self._shape]
         places = list(zip(*alike, strict=True)) if len(alike) >= FEWEST else []
-        times = [any(_TIME.fullmatch(one) for one in numbers) for numbers in places]
+        dated = [any(_TIME.fullmatch(one) for one in numbers) for numbers in places]
         # What follows a year may be its month, and then its day.
         self._fixed = {
             place: numbers[0]
             for place, numbers in enumerate(places)
-            if len(set(numbers)) == 1 and not any(times[max(0, place - 2) : place + 1])
+            if len(set(numbers)) == 1 and not any(dated[max(0, place - 2) : place + 1])
         }
 
     def holds(self, url: str) -> bool:

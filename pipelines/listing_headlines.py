@@ -18,7 +18,7 @@ from pipelines.listing_regions import ASIDE, Regions
 from pipelines.listing_row_dates import is_dated, main_link
 from pipelines.listing_rows import Row
 
-_MOST, _MOST_ASIDE, _FEW = 6, 2, 2
+MOST, _MOST_ASIDE, _FEW = 6, 2, 2
 """So many headlines stand above a list; in a place that is named like a carousel or a hot list, so many."""
 _FAR = 400
 """Elements from a headline to the list that are looked at."""
@@ -48,7 +48,7 @@ def find_headlines(
         links = [link for row in rows if (link := main_link(outline, row)) is not None]
         own = {url for link in links if (url := link.url) and (url in known or _leads(link, addresses))}
         aside = min(regions.weight(row.place) for row in rows)
-        most = _MOST if aside == 0 else _MOST_ASIDE if aside >= ASIDE else 0
+        most = MOST if aside == 0 else _MOST_ASIDE if aside >= ASIDE else 0
         if len(own - known) + len(found) > most or _are_a_list(outline, rows, listed[0]):
             break
         if not _is_quiet(outline, block, first, own | known):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pipelines.article_addresses import is_numbered, is_ordinal
 from pipelines.errors import ProfileError
 from pipelines.listing_addresses import RowAddresses
-from pipelines.listing_headlines import find_headlines
+from pipelines.listing_headlines import MOST, find_headlines
 from pipelines.listing_outline import Link, Outline
 from pipelines.listing_page_day import with_page_day
 from pipelines.listing_regions import Regions
@@ -114,7 +114,7 @@ class _Weights:
                 mains = self._mains(theirs)
                 if not any(link.url and addresses.is_of_another(link.url) for link in mains):
                     rows += [row for row, link in zip(theirs, mains, strict=True) if link.url not in known]
-        others = [row for form in forms if form is not best.form for row in form.rows]
+        others = [row for form in forms if form is not best.form and len(form.rows) <= MOST for row in form.rows]
         return rows + find_headlines(self._outline, self._regions, addresses, listed=rows, others=others)
 
     def _is_foreign(self, best: _Weighed) -> bool:

@@ -40,6 +40,7 @@ _BESIDE = re.compile(
     r"[\[【|]*(?:(?:文字|图文|视频)?(?:实录|直播|回放)|视频(?:新闻|报道)?|音频|图片(?:集锦|直播|报道|新闻)?|图集|图解|专题(?:报道)?|专访)[\]】|]*"
 )
 _BESIDE_SIZE = 8
+_PATH = re.compile(r"[\s【\[>»：:]*[您你]?(?:现在|当前|目前)?(?:所在|所处)?的?位置\s*(?:[：:>»】\]是]|$)")
 _TURNS = re.compile(r"[>›» ]{0,3}(?:下一?页|尾页|末页|下一頁|next(?: page)?)[>›» ]{0,3}", re.I)
 _TURNS_BY_SCRIPT = re.compile(r"createPage|pageControl\(|\bPager\(|pagination\(|countPage|totalPage|pageCount")
 _SCRIPTED = re.compile(
@@ -193,7 +194,7 @@ class Outline:
                 if len(text) < 60:
                     if is_date(text.strip()):
                         dates.append((start + 0.5, _label(element.getprevious(), beside=True) + text.strip()))
-                    elif "位置" in text:
+                    elif "位置" in text and _PATH.match(text):
                         self.crumbs = place
             if parent < 0:
                 continue

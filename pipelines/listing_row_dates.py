@@ -34,6 +34,7 @@ _TOLD_DATE = re.compile(
     r"|\s[\[【(（]?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\]】)）]?\s*$"
 )
 """In a tooltip: behind a label, or at its end."""
+_DAYS = 31
 _LEVELS = 3
 _LEVELS_TO_A_HEADING, _NEAR, _LONGEST_HEADING = 4, 1, 20
 
@@ -114,9 +115,9 @@ def _under_a_day(row: HtmlElement) -> date | None:
     if day is None and _TIME_ALONE.fullmatch(first) is None:
         return None
     if day is not None and row.tag in ("tr", "li", "p"):
-        for above in islice(row.itersiblings(row.tag, preceding=True), ELEMENTS):
-            month = _MONTH_ALONE.fullmatch(fold("".join(islice(above.itertext(), 8)))[:TEXT])
-            if month is not None:
+        for above in islice(row.itersiblings(row.tag, preceding=True), _DAYS):
+            text = "".join(islice(above.itertext(), 6))
+            if "年" in text[:_LONGEST_HEADING] and (month := _MONTH_ALONE.fullmatch(fold(text[:TEXT]))) is not None:
                 return find_date(f"{month['month'].rstrip()}-{day['day']}")
     for level in islice(row.iterancestors(), _LEVELS_TO_A_HEADING):
         for above in islice(level.itersiblings(*HEADINGS, "caption", "dt", preceding=True), _NEAR):

@@ -28,6 +28,7 @@ FORM = "application/x-www-form-urlencoded; charset=UTF-8"
 """How a form is sent."""
 _JSON = "application/json; charset=UTF-8"
 _AS_JSON = re.compile(r"JSON\.stringify\s*\(\s*(\{.*\})\s*\)$", re.S)
+_CALLBACK = re.compile(r"(?<=[?&])\w{1,40}=\?(?:&|$)")
 _TEMPLATE = re.compile(r"\$\{\s*([\w$.]{1,60})\s*\}")
 _PIECE = re.compile(r"\s*(?:([\"'])((?:(?!\1).){0,2000})\1|([A-Za-z_$][\w$.]{0,60})|(\d{1,12}))\s*(?:\+|$)", re.S)
 
@@ -66,7 +67,8 @@ def asked_files(page: ListDocument) -> list[str]:
 
 def _start(page: ListDocument, asked: _Asked) -> PageRequest | None:
     """The request as it is sent, where it is one for a page of a list."""
-    target = page.address(asked.address) if asked.address else None
+    # jQuery puts a name of its own for the ?, and what answers is the same without.
+    target = page.address(_CALLBACK.sub("", asked.address).rstrip("?&")) if asked.address else None
     if target is None:
         return None
     # Without its mark a request is for the first page.
@@ -132,7 +134,11 @@ def value_of(source: str, key: str, scripts: str) -> str:
         if match[3]:
             before = re.search(r"[?&]([\w.-]+)=$", found)
             named = before[1] if before else key
-            found += _first(match[3], scripts) if named.lower() in PAGE_KEYS else _variable(match[3], scripts)
+            if named.lower() in PAGE_KEYS:
+                found += _first(match[3], scripts)
+            else:
+                # A function's own parameter is often called with the variable that is named like what it asks for.
+                found += _variable(match[3], scripts) or _variable(named, scripts)
         else:
             found += match[2] or match[4] or ""
     return found

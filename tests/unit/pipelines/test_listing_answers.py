@@ -217,6 +217,17 @@ def test_a_gkmlpt_page_asks_its_api_for_the_category_in_its_fragment():
     assert read(body, HOME + "/gkmlpt/index").next_url == HOME + "/gkmlpt/api/all/0?page=1&sid=755031"
 
 
+def test_a_gkmlpt_page_with_entries_is_walked_at_its_api():
+    rows = "".join(
+        f'<tr><td><a href="/gkmlpt/content/8/7/post_{n}.html">云岭市关于第{n}号事项的公告</a></td><td>2024-03-18</td></tr>'
+        for n in (7001, 7000)
+    )
+    script = "<script>window._CONFIG = {SID:'755031',TREE:[{id:2681,name:'通知公告'}]}</script>"
+    listing = read(f"<html><body>{script}<table>{rows}</table></body></html>", HOME + "/gkmlpt/index#2681")
+    assert len(listing.items) == 2
+    assert listing.following.url == HOME + "/gkmlpt/api/all/2681?page=1&sid=755031"
+
+
 def test_a_gkmlpt_answer_is_read():
     articles = [
         {

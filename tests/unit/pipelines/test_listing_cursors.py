@@ -1,5 +1,7 @@
 """Lists that go on from a mark that each answer names, and lists that begin in the page and go on in a service."""
 
+# ruff: noqa: E501  markup and scripts stand on one line, as the sites write them
+
 from __future__ import annotations
 
 import json
@@ -54,13 +56,15 @@ def page(rows: str, below: str) -> Listing:
 
 BY_MARK = "$.getJSON('/wap/more.do', {lastId: $(this).data('lastid'), size: 15}, show)"
 BY_PAGE = "$.get('/wap/more.do', {pageNo: page, pageSize: 15}, show)"
+BY_PARAMETERS = "}); var nid = '1110'; function more(n, p){ $.getJSON('/wap/more.do?nid='+n+'&pgnum='+p+'&cnt=16&callback=?', show); } (()=>{"
 
 
-@pytest.mark.parametrize(("script", "query"), [(BY_MARK, "size=15"), (BY_PAGE, "pageNo=1&pageSize=15")])
+@pytest.mark.parametrize(
+    ("script", "query"),
+    [(BY_MARK, "size=15"), (BY_PAGE, "pageNo=1&pageSize=15"), (BY_PARAMETERS, "nid=1110&pgnum=1&cnt=16")],
+)
 def test_what_a_button_loads_is_walked_from_its_first_page(script: str, query: str) -> None:
-    below = (
-        f'<div id="more" data-lastid="9049">加载更多</div><script>$("#more").click(function(){{ {script}; }});</script>'
-    )
+    below = f'<div id="more" data-lastid="9049"><a href="javascript:;">加载更多</a></div><script>$("#more").click(function(){{ {script}; }});</script>'
     listing = page(ROWS, below)
     assert listing.following is not None
     assert listing.following.url == f"http://www.yunling.example/wap/more.do?{query}"
@@ -72,6 +76,12 @@ def test_a_page_without_rows_is_asked_for_at_its_service_without_a_mark() -> Non
     following = page("", f"<script>{script}</script>").following
     assert following is not None
     assert following.url == "http://www.yunling.example/feed/api?limit=15"
+
+
+def test_what_another_host_loads_leaves_the_list_incomplete() -> None:
+    listing = page(ROWS, f"<p>加载更多</p><script>{BY_PAGE.replace('/wap', 'http://api.cloud.example/wap')}</script>")
+    assert listing.following is None
+    assert listing.incomplete == "a script loads the rest of it (加载更多)"
 
 
 def test_a_service_beside_a_whole_list_is_left_alone() -> None:
