@@ -25,6 +25,7 @@ RENDERS_THEM: Final = "scripts = true in the site file renders them"
 # Of a page that cannot be read, what a person can or should do something about; that a link leads to a picture is none.
 TROUBLES: Final = {
     "EmptyShell": f"empty without a browser ({RENDERS_THEM})",
+    "LeadsOn": "that only send their visitors on, by a tag or a script",
     "PayloadError": "whose body cannot be decoded within the limits",
     "PageTimeout": "that take too long to read",
     "ReaderFault": "that the reader fails on",

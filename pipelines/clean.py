@@ -79,7 +79,7 @@ _CREDITED = re.compile(
     rf"|(?:图片|素材|视频|资料)来源|校审|审校|投稿(?:邮箱|热线)|新闻热线|报料(?:电话|热线)){_VALUE}"
 )
 """A credit alone on its line; who wrote and who photographed may sign the text itself."""
-_AT_THE_END = frozenset(("hosts", "contact", "keywords", "report", "follow"))
+_AT_THE_END = frozenset(("hosts", "contact", "keywords", "report", "follow", "counters", "clock"))
 """Furniture only where no text follows: 主办单位：市文联 stands in many a notice."""
 _FACTS_BEHIND = re.compile(r"[\s\u3000]+(?:(?:信息|文章)?来源[于自]?|(?:发布)?(?:时间|日期)|作者)\s*[:：].*$")
 _LINE_OF_TEXT = 30

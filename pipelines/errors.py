@@ -8,6 +8,7 @@ ReadError
 ├── NotAnArticle
 │   ├── MissingPage
 │   ├── ListPage
+│   ├── LeadsOn
 │   └── LaterPage
 └── ProfileError
 """
@@ -50,6 +51,10 @@ class MissingPage(NotAnArticle):
 
 class ListPage(NotAnArticle):
     """A list of articles where an article was expected: read it with `read_listing`."""
+
+
+class LeadsOn(NotAnArticle):
+    """A page that holds nothing and sends its visitor on by a tag or a script: look at the address that it names."""
 
 
 class LaterPage(NotAnArticle):

@@ -59,6 +59,8 @@ def _finder(pattern: str) -> Callable[[str], re.Match[str] | None]:
 
 _NO_ERRAND = r"^(?!.*(?:预约|报名|办理|申请|挂号|缴费|查询)).*?"
 """关注“…”公众号，点击“夜间门诊”预约 is advice; what the page itself asks for has no such word."""
+_COUNTED = r"(?:点?赞|收藏|踩|转发|跟帖|参与|热度|人气|浏览|点击|阅读|访问|评论)"
+"""What visitors do to a page, and the page counts."""
 _OPEN = r"^[\s\[［（(【「▪●■·◆<>«»|]*"
 _RULES: tuple[tuple[str, int, str, Callable[[str], re.Match[str] | None]], ...] = tuple(
     # A rule's hints are strings one of which every match holds; a line that holds none of any rule costs one search.
@@ -93,6 +95,19 @@ _RULES: tuple[tuple[str, int, str, Callable[[str], re.Match[str] | None]], ...] 
             40,
             "浏览 点击 阅读 访问",
             _OPEN + r"(?:浏览|点击|阅读|访问)(?:次数|量|数|率)?\s*[:：]?\s*[\d\-]*\s*次?[\s\]］）)】]*$",
+        ),
+        (
+            "counters",
+            40,
+            "赞 藏 踩 转发 跟帖 参与 热度 人气 浏览 点击 阅读 访问 评论",
+            rf"^(?=.*(?:{_COUNTED}[数量率]*\s*[:：（(\[]?\s*\d|\d[\d,.]*\s*万?\s*[人次位名](?:网友)?已?(?:{_COUNTED})))"
+            rf"(?:{_COUNTED}|[\s\d|｜/、,，.·（）()\[\]【】:：+]|网友|本[文页]|分享|[已被有共人次位名数量率了过总万顶])++$",
+        ),
+        (
+            "clock",
+            40,
+            "时间 日期 今天是",
+            r"^(?:打印|当前|系统)(?:时间|日期)\s*[:：]\s*\d|^今天是\s*[:：]?\s*\d{4}年\d{1,2}月\d{1,2}日[^，。]{0,16}$",
         ),
         (
             "pager",

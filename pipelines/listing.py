@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipelines.decode import decode
 from pipelines.document import parse_tree
-from pipelines.errors import EmptyShell, ListPage, ReadError
+from pipelines.errors import EmptyShell, LeadsOn, ListPage, ReadError
 from pipelines.listing_items import find_items
 from pipelines.page import open_page
 from pipelines.pagers import asked, elsewhere
@@ -59,7 +59,7 @@ def read_listing(
     if paging is None and not items:
         paging = elsewhere.read(page)
         # That it is a list is no reproach here, nor that it is empty where it says who is not.
-        pardoned: tuple[type[ReadError], ...] = (ListPage,) if paging is None else (ListPage, EmptyShell)
+        pardoned: tuple[type[ReadError], ...] = (ListPage,) if paging is None else (ListPage, EmptyShell, LeadsOn)
         with suppress(*pardoned):
             refuse_at_sight(open_page(body, url=url, charset=charset, profile=profile))
     found = replace(_listing(url, paging, items, profile), years=read_years(page))

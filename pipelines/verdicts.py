@@ -9,11 +9,12 @@ from lxml.html import HtmlElement
 from pipelines.attachments import is_file
 from pipelines.body import Body
 from pipelines.dates import find_stamp
-from pipelines.errors import BlockPage, EmptyShell, ListPage, MissingPage, NotAnArticle, NotAPage
+from pipelines.errors import BlockPage, EmptyShell, LeadsOn, ListPage, MissingPage, NotAnArticle, NotAPage
 from pipelines.facts import Facts
 from pipelines.furniture import normalised, why_furniture
 from pipelines.layout import Layout, Line
 from pipelines.page import Page
+from pipelines.sent_on import sent_on
 
 _CHALLENGE = re.compile(
     r"\$_ts\s*=\s*window\[|window\.\$_ts|\$_ts\.(?:cd|nsd)|__jsl_clearance|acw_sc__v2|aliyun_waf|_cf_chl_"
@@ -105,9 +106,14 @@ def _refuse_small(page: Page) -> None:
         return
     if _RECORDS.search(page.document.text):
         raise ListPage("records that scripts would show")
+    scripts = "\n".join(script.text or "" for script in page.document.tree.iter("script"))
+    for target in map(page.document.absolute, sent_on(page.document.tree, scripts)):
+        # One that comes back to itself waits for something, a cookie or a sum.
+        if target is not None and target != page.document.url:
+            raise LeadsOn(f"it only sends its visitor on to {target[:200]}")
     if next(page.document.tree.iter("img"), None) is None or _NEEDS_SCRIPT.search(page.document.text):
-        scripts = next(page.document.tree.iter("script", "iframe", "frame"), None) is not None
-        if scripts or size < 5:
+        filled = next(page.document.tree.iter("script", "iframe", "frame"), None) is not None
+        if filled or size < 5:
             raise EmptyShell(f"{size} characters without running the page's scripts")
 
 

@@ -9,17 +9,8 @@ from pipelines.pagers.asked import asked_files
 from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.numbered import urlsplit_safe
 from pipelines.pagers.paging import PageRequest, Paging
+from pipelines.sent_on import sent_on
 
-_REFRESH = re.compile(r"^\s*(\d{1,4})\s*[;,]\s*url\s*=\s*[\"']?([^\"']{1,2000})", re.I)
-_SOON = 10
-"""Seconds; a page that refreshes later is meant to be read."""
-_LOCATION = re.compile(
-    r"(?<![\w.])(?:(?:window|self|top|parent|document)\.){0,2}location(?:\.href)?"
-    r"\s*(?:=|\.(?:replace|assign)\s*\()\s*[\"']([^\"'<>]{1,2000})[\"']\s*\)?\s*(?:;|$)",
-    re.M,
-)
-_LONGEST_SCRIPT = 1_000
-"""Characters; a script that does more than send on is a page's own."""
 _MAIN = re.compile(r"main|list|content|right|center|news", re.I)
 _BESIDE = re.compile(r"top|head|menu|left|foot|bottom|nav|banner|search|weather|login|tongji|count", re.I)
 _FRAMES = 20
@@ -27,26 +18,11 @@ _FRAMES = 20
 
 def read(page: ListDocument) -> Paging | None:
     """The request for the page that holds the list, on the same host; for pages without an item of their own."""
-    for href in (*_refreshes(page), *_scripted(page), *_frames(page), *asked_files(page)):
+    for href in (*sent_on(page.tree, page.scripts), *_frames(page), *asked_files(page)):
         target = page.address(href)
         if target is not None and target != page.url and _host(target) == _host(page.url):
             return Paging(family="frame", start=PageRequest(url=target))
     return None
-
-
-def _refreshes(page: ListDocument) -> Iterator[str]:
-    for tag in page.tree.iter("meta"):
-        match = _REFRESH.match(tag.get("content") or "") if (tag.get("http-equiv") or "").lower() == "refresh" else None
-        if match and int(match[1]) <= _SOON:
-            yield match[2].strip()
-
-
-def _scripted(page: ListDocument) -> Iterator[str]:
-    """Where the only script of a page without a link sends its visitor."""
-    scripts = page.scripts.strip()
-    if 0 < len(scripts) <= _LONGEST_SCRIPT and "function" not in scripts and page.tree.find(".//a") is None:
-        for match in _LOCATION.finditer(scripts):
-            yield match[1]
 
 
 def _frames(page: ListDocument) -> Iterator[str]:

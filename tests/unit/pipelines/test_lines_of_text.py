@@ -39,6 +39,10 @@ def read(*lines: str, after: str = "") -> Article:
         "如发现问题线索，请及时与我们联系。",
         "来源：财政拨款。",
         "01",
+        "已有三百人参与，共收藏作品56件。",
+        "参与人数：1234",
+        "今天是2024年5月12日，是第16个全国防灾减灾日。",
+        "打印时间：8:30至11:30",
     ],
 )
 def test_a_line_amid_the_text_is_the_article_s_own(line: str) -> None:
@@ -103,3 +107,21 @@ def test_the_title_that_a_table_of_facts_names() -> None:
 def test_advice_to_follow_an_account_for_an_appointment_is_text():
     line = "市民可关注“青砚健康”公众号，点击“夜间门诊”预约，也可直接前往。"
     assert read(line).paragraphs[-1] == line
+
+
+@pytest.mark.parametrize("count", [1, 2, 31_415])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "已有{}人参与　点赞（{}）　收藏",
+        "人气：{}",
+        "赞({}) 踩(1)",
+        "阅读 {}.2万 评论 34",
+        "已有 {} 位网友点赞",
+        "转发 {} 跟帖 12",
+        "打印时间：2026-11-22 {}:36",
+        "今天是2026年11月{}日 星期日",
+    ],
+)
+def test_what_a_page_counts_of_its_visitors_below_the_text_is_no_edit(line: str, count: int) -> None:
+    assert read(line.format(*[count % 24] * 2)).paragraphs == (TEXT, TEXT)
