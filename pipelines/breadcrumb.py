@@ -20,21 +20,21 @@ _STEP = re.compile(
     r"[\s\x1f]*(?:>+|»+|›+|＞+|→|/|\\|::|-{1,2}>|--|·(?=\x1f)|\|(?=\x1f)|(?<=\x1f)\s?-(?=[\s\x1f]))[\s\x1f]*|\x1f+"
 )
 _GOES_ON = re.compile(r"[\s\x1f]*[>»›/＞→]")
-_OF_LINKS = re.compile(r"[\s\x1f]*\w{1,10}(?:网|在线)[\s\x1f]*[>»›＞→]")
+_OF_LINKS = re.compile(r"[\s\x1f]*\w{1,10}(?:网|在线|频道)[\s\x1f]*[>»›＞→]")
 """青砚网 > 新闻 > 要闻, all of them links."""
 _NO_STEP = re.compile(
-    r"^(?:正文|详情页?|内容|文章|浏览(?:文章|信息|新闻|内容)?|(?:文章|信息|新闻)(?:内容|浏览)|查看|文章详[情细]|详细(?:信息|内容)?|信息(?:内容|详情)|内容页|阅读|(?:网站|返回)?首[页頁]"
+    r"^(?:正文|详情页?|内容|文章|浏览(?:文章|信息|新闻|内容|正文)?|(?:文章|信息|新闻)(?:内容|浏览)|查看|文章详[情细]|详细(?:信息|内容)?|信息(?:内容|详情)|内容页|阅读|(?:网站|返回)?首[页頁]"
     r"|主[页頁]|当前位置"
     r"|您的位置|[\W_]*)$"
 )
 _ARTICLE = re.compile(r"[>»›＞][\s\x1f]*正文[\s\x1f]*$")
 """中国网 >> 观点 >> 正文."""
-_SHEET = re.compile(r"第?\s?[A-D]?\d{1,2}\s?版\s?[：:]\s?(?P<name>[\u4e00-\u9fff·]{2,8})")
+_SHEET = re.compile(r"第?\s?[A-D]?\d{1,2}\s?版?\s?[：:]\s?(?P<name>[\u4e00-\u9fff·]{2,8})")
 """第02版：综合新闻, above an article of a paper."""
 _WORDS = re.compile(r"[\W_]+")
 _SITE = re.compile(r"(?:网|网站|首页)$")
 _NAMES = re.compile(
-    r"crumb|\bbread\b|position|curmb|weizhi|dqwz|location|path(?:\b|_)|senav|l-pos|cru\b|lujing|siteurl", re.I
+    r"crumb|\bbread\b|position|curmb|weizhi|dqwz|\bpos\b|location|path(?:\b|_)|senav|l-pos|cru\b|lujing|siteurl", re.I
 )
 _CRUMBS = re.compile(r"breadcrumb|\bcrumbs?\b", re.I)
 _SITE_ALONE = re.compile(r"(?:网|网站|首页|在线)$")
@@ -55,7 +55,8 @@ def find_column(lines: Sequence[Line], title: str) -> str | None:
             while steps and _is_title(normalised(steps[-1]), known):
                 del steps[-1]
             if steps and len(steps[-1]) <= 30:
-                return steps[-1]
+                sheet = _SHEET.fullmatch(steps[-1])
+                return sheet["name"] if sheet is not None else steps[-1]
     sheets = {found["name"] for line in lines if not line.linked and (found := _SHEET.fullmatch(line.text))}
     return sheets.pop() if len(sheets) == 1 else None
 
@@ -93,7 +94,8 @@ def _steps(lines: Sequence[Line], position: int) -> list[str]:
     head = _HEAD.match(lines[position].raw)
     steps = _split(lines[position].raw[head.end() if head is not None else 0 :])
     for following in lines[position + 1 : position + 1 + _MOST_STEPS]:
-        is_step = len(following.text) <= 24 and (following.linked or _GOES_ON.match(following.raw))
+        in_list = _CRUMBS.search(_name_above(following.element)) is not None
+        is_step = len(following.text) <= 24 and (following.linked or in_list or _GOES_ON.match(following.raw))
         if not is_step or not (_GOES_ON.match(following.raw) or _is_named(following.element)):
             break
         steps += _split(following.raw)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
+from pipelines.dates import find_stamp
+from pipelines.labels import is_organisation
 from pipelines.names import is_name
+from pipelines.outlets import ALONE_LABEL
 
 _PRINTED_NAME = (
     r"(?!通讯员|摄影|实习|编辑|记者|见习|本报|本网|简介|介绍)"
@@ -33,7 +37,14 @@ _REPORTED = re.compile(
     rf"^[\u4e00-\u9fff]{{2,14}}(?:网站?|报社?|通讯社|新华社|电视台|客户端)[\s\u3000]+{_PRINTED_NAMES}[\s\u3000]*(?:报道|讯|消息)(?=\W)"
 )
 """青砚文旅网站 林远山 报道, before the first sentence."""
-_LONGEST_BYLINE = 80
+_LONGEST_BYLINE, _LONGEST_PIECE = 80, 40
+_LEAST_PIECES, _LONGEST_PLACE = 3, 2
+_ROLES = ("记者", "通讯员", "作者")
+_BLANK = " \u3000\xa0"
+_APART = re.compile(r"\x1f+|[|｜]|\s/\s|[ \xa0]{2,}|\u3000{2,}")
+_SET_WIDE = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])\u3000([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
+"""冉　樵."""
+_BARE = re.compile(r"[\u4e00-\u9fff·]{2,8}")
 _DATELINE_OF_NAMES = re.compile(rf"^.{{0,30}}?\d日[电讯]\s*[（(]{_PRINTED_NAMES}[）)]")
 _SIGNED_BY_NAMES = re.compile(
     rf"(?:[。！]”?\s*|^)[（(]{_PRINTED_NAMES}(?:\s*(?:文/图|文图|图文|摄影报道|报道|撰文|供稿))?\s*[）)]$"
@@ -43,8 +54,28 @@ _SIGNED_BY_NAMES = re.compile(
 
 def byline(line: str) -> str | None:
     """The people of a line that says who wrote the text and nothing else: 本报记者 林远山."""
-    match = _BYLINE.match(line) if len(line) <= _LONGEST_BYLINE else None
+    match = _BYLINE.match(_SET_WIDE.sub(r"\1\2", line)) if len(line) <= _LONGEST_BYLINE else None
     return _told(match) if match is not None else None
+
+
+def author_in_an_element(raw: str) -> str | None:
+    """Who wrote an article, in an element of its own among facts: 记者 林远山 in a span."""
+    pieces = raw.split("\x1f") if "\x1f" in raw and any(role in raw for role in _ROLES) else ()
+    told = (byline(piece.strip(_BLANK)) for piece in pieces if len(piece) <= _LONGEST_PIECE)
+    return next((names for names in told if names is not None), None)
+
+
+def author_among_facts(raw: str, tagged: str | None) -> str | None:
+    """A bare name beside day and outlet, where the tag has it or it looks like none of a place (three characters)."""
+    pieces = [_SET_WIDE.sub(r"\1\2", piece.strip(_BLANK)) for piece in _APART.split(raw)]
+    if len(pieces) < _LEAST_PIECES or find_stamp(raw) is None or not any(map(is_organisation, pieces)):
+        return None
+    for before, piece in pairwise(("", *pieces)):
+        names = () if ALONE_LABEL.fullmatch(before) else piece.split()
+        tells = [name in (tagged or "") or (is_name(name) and len(name) > _LONGEST_PLACE) for name in names]
+        if names and all(tells) and all(map(_BARE.fullmatch, names)) and not is_organisation(piece):
+            return " ".join(names)
+    return None
 
 
 def _told(match: re.Match[str]) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
+from pipelines.blocks import text_of
 from pipelines.breadcrumb import find_column
-from pipelines.bylines import byline
+from pipelines.bylines import author_among_facts, author_in_an_element, byline
 from pipelines.dates import Stamp, find_stamp
 from pipelines.headline import Headline, find_headline, place_headline
 from pipelines.labels import AUTHOR, EDITOR, RESPONSIBLE, REVISER, Label, editor_in_brackets, names_at, values, word
@@ -95,9 +96,12 @@ def _column(page: Page, first: int, title: str, origins: dict[str, str]) -> str 
 
 _DOC_NUMBER = re.compile(
     r"(?P<value>[\u4e00-\u9fff]{1,14}(?:[（(][\u4e00-\u9fff]{1,6}[）)])?\s*[〔\[［﹝（(【]\s*(?:19"
-    r"|20)\d\d\s*[〕\]］﹞）)】]\s*第?\s*\d{1,5}\s*号)"
+    r"|20)\d\d\s*[〕\]］﹞）)】]\s*第?\s*\d{1,5}\s*号"
+    r"|[\u4e00-\u9fff]{2,14}〔(?:19|20)\d\d〕\d{1,5}(?=\s*$))"
 )
 _LONGEST_CELL = 6
+_LONGEST_FACTS = 90
+_CALLED_AUTHOR = re.compile(r"(?:^|[-_ ])(?:\w{0,8}author\w{0,5}|zuozhe|jizhe|reporter)(?:$|[-_ ])", re.I)
 _DOC_LABEL = Label(re.compile(r"(?:发文|公文|文件)?(?:文[\s\x1f\u3000]*号|字号|编号)[\s\x1f\u3000]*[:：】\]]"), "号")
 
 
@@ -117,7 +121,7 @@ def _doc_number(page: Page, title: str, headline: int | None, first: int, origin
         if match is not None and len(line.text) - len(match[0]) <= 16:
             origins["doc_number"] = "line of its own"
             return _closed_up(match["value"])
-    match = re.search(rf"[（(]{_DOC_NUMBER.pattern}[）)]\s*$", title)
+    match = re.search(rf"[（(]{_DOC_NUMBER.pattern}[）)]\s*$", title) or _DOC_NUMBER.fullmatch(title)
     if match is not None:
         origins["doc_number"] = "title"
         return _closed_up(match["value"])
@@ -180,10 +184,32 @@ def _people(
 def _author(page: Page, around: Surroundings, origins: dict[str, str]) -> str | None:
     value = _people(page, page.profile.author, ("author", AUTHOR), around, origins)
     if value is None:
-        value = next((told for line in around.under if (told := byline(line.text)) is not None), None)
+        value = _named_author(around)
+        value = value or _first(author_in_an_element(line.raw) for line in around.under[around.headed :])
+        value = value or _first(byline(line.text) for line in around.under)
+        tagged = page.guideline.author
+        value = value or _first(author_among_facts(line.raw, tagged) for line in around.under[around.headed :])
         if value is not None:
             origins["author"] = "byline"
     return value
+
+
+def _first(told: Iterable[str | None]) -> str | None:
+    return next((value for value in told if value is not None), None)
+
+
+def _named_author(around: Surroundings) -> str | None:
+    """The names in an element that the page calls its author: `<div class="author">乔安 田雨</div>`."""
+    for line in around.under[around.headed :]:
+        if len(line.text) > _LONGEST_FACTS:
+            continue
+        for element in (line.element, *line.element.iter("span", "em", "i", "b", "a", "label")):
+            if any(_CALLED_AUTHOR.search(element.get(name) or "") for name in ("class", "id")):
+                text = text_of(element)
+                told = byline(text) or text
+                if told and all(map(is_name, re.split(r"[、\s]+", told))):
+                    return told
+    return None
 
 
 def _editor(page: Page, around: Surroundings, origins: dict[str, str]) -> str | None:

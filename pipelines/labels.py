@@ -72,10 +72,11 @@ BARE_SOURCE = Label(
 AUTHOR = Label(
     re.compile(
         rf"(?<![责编])(?:{_spaced('作者')}|撰稿人?|撰文|(?<!报){_spaced('记者')}){_COLON}"
+        r"|(?<![\u4e00-\u9fff])(?:图文|文图|[文图]/[文图])\s?[:：]"
         r"|(?<![\u4e00-\u9fff])作者[\s\u3000]+(?!简介|介绍|信息|专栏)"
         r"(?=[\u4e00-\u9fff·]{2,4}(?:[ \u3000、][\u4e00-\u9fff·]{2,4}){0,3}(?:$|[\x1f|｜]|\s{2}))"
     ),
-    "者撰",
+    "者撰文图",
 )
 """作者 or 记者 with a colon; 作者 with a space where nothing but names can follow."""
 
@@ -131,7 +132,7 @@ _VALUE_END = re.compile(
 )
 _ORGANISATION = re.compile(
     r"(?:[局厅委部办社报网台院府处科站校团队所馆署司室镇乡]|[协学商工总究金事合员]会|[残文妇侨]联|[科政]协|支行|分行|街道|中心|公司|客户端|频道|杂志|在线|大学|政府|集团|银行|微信|公众号"
-    r"|融媒体?|发布|周刊|快讯|经济报道|参考消息|央视(?:新闻)?|央广)[》”]?$"
+    r"|课题组|调研组|编写组|报道组|评论员|融媒体?|发布|周刊|快讯|经济报道|参考消息|央视(?:新闻)?|央广)[》”]?$"
 )
 _ISSUE = re.compile(r"《[^《》]{2,20}》(?:19|20)\d\d(?:/\d{1,2}(?![\d/-])|年第\d{1,3}期)")
 """《青砚文稿》2023/16: the issue belongs to the name of a magazine."""
@@ -163,9 +164,13 @@ _NO_PERSON = re.compile(
     r"|次$|大$|中$|小$|系(?!统).{2})"
 )
 _OFFICE = re.compile(
-    r"^[\s\x1f\u3000]*(?:本报|本网|本台|本站|特约)?(?:记者|通讯员|实习生)(?:[\s\x1f\u3000:：/]+"
+    r"^[\s\x1f\u3000]*(?:本报|本网|本台|本站|特约|[\u4e00-\u9fff·]{2,14}(?=记者[\s\u3000]))?(?:记者|通讯员|实习生)(?:[\s\x1f\u3000:：/]+"
     r"|(?=[\u4e00-\u9fff]{2,4}(?:\W|$)))"
 )
+_NAMES_BEHIND = re.compile(
+    rf"(?:记者|通讯员)?[ \u3000](?P<value>{_NAME}(?:[ \u3000、]{_NAME}){{0,4}})(?=$|[\u3000\x1f])"
+)
+"""内乡县人民法院 王庆珊 樊玉."""
 _TRAINEE = re.compile(r"[（(](?:实习生?|见习生?|实习编辑|见习编辑)[)）]")
 _SENTENCE = re.compile(r"[？！?!]|.{12}。")
 """记者：请问在药店买药能不能报销？ is a question in an interview, not a byline."""
@@ -282,15 +287,17 @@ def names_at(rest: str) -> str | None:
     rest = _OF_A_LABEL.sub("", rest[: following.start()]) if following is not None else rest
     organisation = organisation_at(rest)
     if organisation is not None and len(organisation) > _LONGEST_PERSON:
-        return organisation
+        of_it = _NAMES_BEHIND.match(rest, len(organisation)) if rest.startswith(organisation) else None
+        return " ".join(of_it["value"].split()) if of_it is not None else organisation
     match = _PEOPLE.match(rest, office.end() if office is not None else 0)
     if match is None:
         return None
-    if (
-        (followed := rest[match.end() : match.end() + 1])
-        and "\u4e00" <= followed <= "\u9fff"
-        and "，" in match["value"]
-    ):
+    followed = rest[match.end() : match.end() + 1]
+    is_cut = "\u4e00" <= followed <= "\u9fff" if followed else False
+    if is_cut and len(match["value"]) == _LONGEST_PERSON:
+        # 方敏青砚大学经济学院教授: nothing tells where the name ends.
+        return None
+    if is_cut and "，" in match["value"]:
         # 林远山，青砚市社科院研究员: what is longer than a name is none.
         match = _PEOPLE.match(rest[: match.start("value") + match["value"].rindex("，")]) or match
     kept: list[str] = []

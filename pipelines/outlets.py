@@ -21,7 +21,7 @@ _WEEKDAY = re.compile(r"\s?[（(]?(?:星期|周)[一二三四五六日天][）)]
 _LONGEST, _LONGEST_DATE, _MOST_PIECES = 160, 36, 24
 _CRUMBS = re.compile("[>»›＞]|位置")
 _PIECES = re.compile(r"[\s\x1f\u3000\xa0|｜\[\]【】〔〕]+")
-_ALONE_LABEL = re.compile(
+ALONE_LABEL = re.compile(
     r".{0,6}(?:[编編][辑輯]|责编|作者|记者|审核|校对|单位|部门|机构|机关|主体|科室|栏目|分类|类别|频道|标题|主办|承办|录入|发布[人者])|.*[:：]"
 )
 """A piece whose value is the next one."""
@@ -62,7 +62,7 @@ def outlet_among_facts(line: str) -> str | None:
     for piece in _PIECES.split(f"{line[: stamp.start]} {line[stamp.end :]}")[:_MOST_PIECES]:
         if piece and not label and is_organisation(piece):
             found.add(piece)
-        label = bool(piece) and _ALONE_LABEL.fullmatch(piece) is not None and _DATE_LABEL.fullmatch(piece) is None
+        label = bool(piece) and ALONE_LABEL.fullmatch(piece) is not None and _DATE_LABEL.fullmatch(piece) is None
     return found.pop() if len(found) == 1 else None
 
 

@@ -149,6 +149,10 @@ def test_an_office_above_its_title_belongs_to_it() -> None:
         "<div class=bread><a href=/>先锋网站</a> &gt; <a href=/x/>党务</a> &gt; 基层风采</div>",
         "<div class=breadcrumb>主頁 / 新聞 / 基层风采</div>",
         "<div>第02版：基层风采</div>",
+        "<div class=pos>青砚日报 &gt; 2021-03-26 &gt; A06：基层风采</div>",
+        "<p>您的位置 → <a href=/>首页</a> → <a href=/g/>基层风采</a> → 浏览正文</p>",
+        "<ol class=breadcrumb><li><a href=/>首页</a></li><li><a href=/h/>先锋</a></li><li>基层风采</li></ol>",
+        "<div><a href=/>青砚网云溪频道</a>&gt;&gt;<a href=/j/>基层风采</a></div>",
     ],
 )
 def test_the_column_of_a_path_or_a_sheet(path: str) -> None:
@@ -156,3 +160,8 @@ def test_the_column_of_a_path_or_a_sheet(path: str) -> None:
         f"<html><head><title>{TITLE}</title></head><body>{path}<h1>{TITLE}</h1><div class=zw>{BODY}</div></body></html>"
     )
     assert read_article(page.encode(), url="https://www.qingyan.gov.cn/a/1.html").column == "基层风采"
+
+
+def test_a_number_without_its_last_word_that_is_the_title() -> None:
+    page = f"<html><head><title>青航警〔2023〕0141</title></head><body><h1>青航警〔2023〕0141</h1>{BODY}</body></html>"
+    assert read_article(page.encode(), url="https://www.qingyan.gov.cn/a/1.html").doc_number == "青航警〔2023〕0141"
