@@ -27,9 +27,10 @@ def signs_of(
     """The signs of a visit whose captures and readings are in the archive; `starts` has each section's address."""
     signs = _article_signs(archive, run) | _answer_signs(archive, run)
     for walk in walks:
-        if walk.pages and walk.items:
+        if walk.fullest:
+            # A walk to the end meets short pages that an ordinary one never sees; both meet a full one.
             name = f"entries of a list page of {walk.section}"
-            signs[name] = Sign(value=walk.items / walk.pages, of=walk.pages, example=starts.get(walk.section, ""))
+            signs[name] = Sign(value=float(walk.fullest), of=walk.pages, example=starts.get(walk.section, ""))
     if asked >= FEW_PAGES:
         signs["seconds a request"] = Sign(value=seconds / asked, of=asked)
     return signs

@@ -132,6 +132,7 @@ class SectionWalk:
             complete=stopped is None,
             stopped=stopped,
             wanted=stopped is not None and not faults,
+            fullest=max(report.fullest for report in reports),
             left_out=sum(report.left_out for report in reports),
             ended=not self._waiting
             and self._given_up is None

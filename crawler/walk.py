@@ -152,6 +152,7 @@ class Walk:
             complete=stopped is None,
             stopped=stopped,
             wanted=self.wanted,
+            fullest=self._most_items,
             left_out=len(self._listed.left_out),
             ended=self.over and self.ended,
             grounded=self.grounded,

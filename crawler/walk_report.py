@@ -24,6 +24,8 @@ class WalkReport:
     """Why the walk is not complete, one line."""
     wanted: bool
     """Whether it stopped where the person who asked for it wanted, or at known ground."""
+    fullest: int = 0
+    """Articles on the page that had most."""
     left_out: int = 0
     """Listed links that are no articles of this site: other hosts, or not what `article` of the site file matches."""
     ended: bool = False

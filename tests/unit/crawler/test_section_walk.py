@@ -8,6 +8,8 @@ from datetime import date
 
 import pytest
 
+from archive.store import Archive
+from crawler.history import signs_of
 from crawler.section_walk import SectionWalk
 from pipelines.pagers.paging import Listing, ListItem, PageRequest, YearList
 from tests.unit.crawler.moving_list import HOME, SECTION, SITE
@@ -104,6 +106,22 @@ def test_an_ordinary_walk_ends_at_known_ground_in_whichever_year_that_is():
     report = one.report()
     assert web.asked == ["", "2023/list_1.html", "2023/list_2.html"]
     assert (len(found), report.grounded, report.complete, report.wanted) == (13, True, False, True)
+
+
+def test_a_walk_to_the_end_and_an_ordinary_one_have_the_same_sign_of_how_full_a_list_page_is(tmp_path):
+    counts = {2024: 1, 2023: 7, 2022: 5, 2021: 1}
+    whole = walk_through(ByYear(counts))[0]
+    ordinary = walk_through(ByYear(counts), ground=frozenset(whole.keys), enough=5)[0]
+    with Archive(tmp_path / "press.db") as archive:
+        run = archive.start_run(site="yunling", sections=["要闻"])
+        signs = [
+            signs_of(archive, run, walks=[one.report()], starts={}, asked=0, seconds=0.0)[
+                "entries of a list page of 要闻"
+            ]
+            for one in (whole, ordinary)
+        ]
+    assert [sign.value for sign in signs] == [5.0, 5.0]
+    assert whole.report().pages > ordinary.report().pages
 
 
 def test_short_years_are_known_ground_together():
