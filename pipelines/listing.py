@@ -11,12 +11,14 @@ from pipelines.errors import EmptyShell, LeadsOn, ListPage, ReadError
 from pipelines.listing_items import find_items
 from pipelines.page import open_page
 from pipelines.pagers import asked, elsewhere
+from pipelines.pagers.asked import is_file
 from pipelines.pagers.embedded import read_any
 from pipelines.pagers.feeds import read as read_feed
 from pipelines.pagers.list_document import ListDocument
 from pipelines.pagers.numbered import urlsplit_safe
 from pipelines.pagers.paging import Listing, ListItem, PageRequest, Paging
 from pipelines.pagers.readers import read_answer, read_pager
+from pipelines.pagers.records import holds_rows, load
 from pipelines.pagers.unread import loads_more, why_unread
 from pipelines.pagers.years import read_years
 from pipelines.profile import Profile
@@ -49,6 +51,8 @@ def read_listing(
     page = ListDocument(url=url, text=text, tree=parse_tree(text), request=request, charset=decoded.charset)
     paging = read_answer(page) or read_pager(page)
     if paging is not None and paging.items is not None:
+        if not paging.items and is_file(url) and holds_rows(load(text)):
+            raise EmptyShell("a file that a page's script asks for, without an entry that can be told")
         return _listing(url, paging, paging.items, profile)
     if paging is not None and paging.markup is not None:
         tree = parse_tree(paging.markup)

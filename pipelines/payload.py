@@ -71,10 +71,10 @@ class ListReading:
 
     @property
     def is_empty(self) -> bool:
-        """Whether the page names nothing and leads nowhere, so that scripts may be what fills it."""
+        """Whether the page names nothing and leads nowhere, or to a file alone: scripts may be what fills it."""
         if self.listing is None:
             return self.error_kind == "EmptyShell"
-        return not self.listing.items and self.listing.following is None
+        return not self.listing.items and (self.listing.following is None or self.listing.family == "file")
 
 
 class PageTimeout(Exception):

@@ -57,6 +57,11 @@ def read(page: ListDocument) -> Paging | None:
     return Paging(family=family_of(start.url), start=start) if start is not None else None
 
 
+def is_file(url: str) -> bool:
+    """Whether an address is that of a JSON file: all of a list at once, or of something else."""
+    return _FILE.search(url) is not None
+
+
 def asked_files(page: ListDocument) -> list[str]:
     """The JSON files that a script fills this page from, those first that are called like lists."""
     asked = (one.address for one in _requests(page.scripts) if one.method == "GET")

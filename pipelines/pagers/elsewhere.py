@@ -18,10 +18,13 @@ _FRAMES = 20
 
 def read(page: ListDocument) -> Paging | None:
     """The request for the page that holds the list, on the same host; for pages without an item of their own."""
-    for href in (*sent_on(page.tree, page.scripts), *_frames(page), *asked_files(page)):
+    frames = (("frame", href) for href in (*sent_on(page.tree, page.scripts), *_frames(page)))
+    # A file may be anything, and where a browser is at hand the page is rendered instead.
+    files = (("file", href) for href in asked_files(page))
+    for family, href in (*frames, *files):
         target = page.address(href)
         if target is not None and target != page.url and _host(target) == _host(page.url):
-            return Paging(family="frame", start=PageRequest(url=target))
+            return Paging(family=family, start=PageRequest(url=target))
     return None
 
 

@@ -69,6 +69,11 @@ def find_records(value: object) -> list[Mapping[str, object]]:
     return best
 
 
+def holds_rows(value: object) -> bool:
+    """Whether there is a list of anything in an answer."""
+    return any(_lists(value))
+
+
 def find_markup(value: object) -> str | None:
     """The longest of an answer's texts that holds links, escaped once more or not; None where no text does."""
     texts = (text for one in _mappings(value) for text in one.values() if isinstance(text, str))

@@ -10,6 +10,7 @@ import pytest
 
 from pipelines.errors import BlockPage, EmptyShell, LeadsOn
 from pipelines.listing import Listing, PageRequest, read_listing
+from pipelines.payload import ListReading
 from pipelines.profile import Profile
 
 URL = "http://www.yunling.example/xw/list.aspx?cid=3"
@@ -144,6 +145,12 @@ def bare(head: str = "", body: str = "", url: str = "http://www.yunling.example/
 
 
 FRAMESET = '<frameset rows="90,*"><frame src="top.html"><frame src="menu.html" name="left"><frame src="b.html"><frame src="list/" name="main"></frameset>'
+
+
+def test_a_page_that_leads_to_a_frame_is_not_empty_and_one_that_leads_to_a_file_may_be():
+    frame = bare(body='<iframe src="list/index.html"></iframe>')
+    file = bare(body="<ul></ul><script>fetch('./list.json').then(show)</script>")
+    assert [ListReading(reader="r", listing=one).is_empty for one in (frame, file)] == [False, True]
 
 
 WEATHER = "$.getJSON('weather.json', function(d){});"

@@ -62,6 +62,11 @@ def test_an_answer_without_records_is_an_empty_listing():
     assert read_listing(b"[]", url=URL + "list.json").items == ()
 
 
+def test_a_file_of_rows_that_cannot_be_told_is_an_empty_shell_s():
+    with pytest.raises(EmptyShell):
+        read_listing('[["/gg/1.html", "云岭市第1号公告"]]'.encode(), url=URL + "list.json")
+
+
 @pytest.mark.parametrize("profile", [Profile(items=("li >",)), Profile(article="(")])
 def test_a_rule_that_is_none_is_an_error_of_the_profile(profile: Profile):
     body = "<html><body><ul><li><a href='/a/12345.html'>云岭市关于第一号事项的公告</a></li></ul></body></html>"
