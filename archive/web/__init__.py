@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, cast
 
 import datasette as datasette_package
+from datasette import handle_exception
 
 from archive.web import cells, counted, described, front, functions, guarded, queries, routes, searched, tallied
 from archive.web.opened import is_archive, look_at_all, note_connection
@@ -30,6 +31,8 @@ def startup(datasette: Datasette) -> Callable[[], Awaitable[None]]:
     """See which of the opened databases are archives, before anybody asks for their titles."""
 
     async def look() -> None:
+        # Where it finds rich, Datasette prints a traceback for every page that is not there; having none is a fault.
+        handle_exception.rich = None
         await look_at_all(datasette)
         counted.count_less(datasette)
 

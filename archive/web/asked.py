@@ -5,17 +5,17 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from click import BadParameter
 from datasette.utils import sqlite_timelimit
 
 from archive.asking import Asking
 from archive.evidence import Evidence
+from archive.typed import end_of, first_day, last_day
 from archive.web.addresses import Addresses
 
-CHINA = ZoneInfo("Asia/Shanghai")
 LONGEST = 2000
 """Characters of one argument that are looked at."""
 _SLOWEST_MS = 10_000
@@ -59,11 +59,11 @@ class Asked:
         return given
 
     def day(self, name: str) -> date | None:
-        """A date; raises BadArgument."""
+        """A date; of a month or year its first day, behind `to` its last one. Raises BadArgument."""
         given = self.words(name)
         try:
-            return date.fromisoformat(given) if given else None
-        except ValueError as error:
+            return (last_day if name == "to" else first_day)(given) if given else None
+        except BadParameter as error:
             raise BadArgument(f"{name} takes a date like 2026-05-01, not {given[:40]!r}") from error
 
     def moment(self, name: str) -> datetime | None:
@@ -73,14 +73,11 @@ class Asked:
             return None
         try:
             # In an address a plus sign is a space.
-            found = datetime.fromisoformat(given.replace(" ", "+") if "T" in given else given)
-        except ValueError as error:
+            return end_of(given.replace(" ", "+") if "T" in given else given).astimezone(UTC)
+        except BadParameter as error:
             raise BadArgument(
                 f"{name} takes a date like 2026-05-01 or a time like 2026-05-01T09:30, not {given[:40]!r}"
             ) from error
-        if len(given) <= 10:
-            found = datetime.combine(found, time(23, 59, 59, 999999))
-        return (found if found.tzinfo else found.replace(tzinfo=CHINA)).astimezone(UTC)
 
 
 Told = dict[str, Any]

@@ -8,7 +8,8 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from typing import Any
 
-from archive.web.asked import CHINA, Asked, Told, rows
+from archive.typed import CHINA
+from archive.web.asked import Asked, Told, rows
 from archive.web.calendar_of_visits import calendar
 from archive.web.site_health import health, signs
 

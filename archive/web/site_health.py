@@ -10,7 +10,8 @@ from statistics import median
 from typing import Any
 
 from archive.instant import utc
-from archive.web.asked import CHINA, rows
+from archive.typed import CHINA
+from archive.web.asked import rows
 
 _LAST = """
 SELECT id, started_at, outcome, options, stats FROM runs

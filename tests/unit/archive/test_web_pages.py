@@ -290,6 +290,18 @@ async def test_every_page_has_its_json_and_both_speak_of_errors(ds):
         assert (await page(ds, f"/press/-/{name}.json{mark}{asked}", status)).json()["error"]
 
 
+async def test_an_address_of_nothing_is_not_there_and_fails_nothing(ds, capsys):
+    for path in ("/press/-/capture/abc", "/press/-/capture/1/nothing", "/a/b/c/d/e"):
+        assert (await ds.client.get(path)).status_code == 404
+    assert "Traceback" not in capsys.readouterr().out
+
+
+async def test_months_and_years_are_dates_here_too(ds):
+    for asked, first, last in (("from=2026&to=2026-02", "2026-01-01", "2026-02-28"), ("to=2025年", "", "2025-12-31")):
+        told = (await page(ds, f"/press/-/search.json?q=云岭&{asked}")).json()
+        assert [told["asked"].get(name, "") for name in ("from", "to")] == [first, last]
+
+
 async def test_robots_are_kept_from_endless_combinations(ds):
     rules = RobotFileParser()
     rules.parse((await page(ds, "/robots.txt")).text.splitlines())
