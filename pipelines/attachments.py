@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote
 
 from lxml.html import HtmlElement
 
@@ -23,6 +23,12 @@ _MAY_BE_FILE = re.compile(
 _DOWNLOAD = re.compile(
     r"(?:^|[/_.?&])(?:down(?:load|file)?|attach(?:ment)?|getfile|fileDown\w*|showfile)(?:[/_.?&=]|$)", re.I
 )
+_FRAMES = ("iframe", "embed", "object", "video", "audio", "source")
+"""What shows a file, or plays it, in its place."""
+_QUOTED_FILE = re.compile(
+    r"['\"](?P<file>[^'\"\s]{1,300}\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|rtf|txt|zip|rar|7z|ceb))['\"]", re.I
+)
+_LONGEST_CALL = 1_000
 _PAGE = re.compile(r"\.s?html?$", re.I)
 _ICON = re.compile(
     r"filetypeimages|/icon?[_\-]?\w*\.(?:gif|png|jpg)|space\.|spacer|blank\.|pixel\.|loading"
@@ -42,13 +48,34 @@ def find_files(document: Document, elements: Sequence[HtmlElement]) -> tuple[Att
         inside = set(element.iter("a"))
         for link in _around(element).iter("a"):
             href = link.get("href")
+            if href is None or href.startswith(("#", "javascript")):
+                href = _called(link)
             address = document.absolute(href) if href and _MAY_BE_FILE.search(href.lower()) else None
             if address is not None and is_file(address):
                 label = fold("".join(link.itertext())) or fold(link.get("title") or link.get("download") or "")
                 # Beside the body stand buttons and the leaves of e-papers too; a file that is meant has a name.
                 if (link in inside or label) and not found.get(address):
                     found[address] = label
+        for shown in element.iter(*_FRAMES):
+            address = document.absolute(_shown(shown.get("data" if shown.tag == "object" else "src") or ""))
+            if address is not None and is_file(address):
+                found.setdefault(address, fold(shown.get("title") or ""))
     return tuple(Attachment(href=href, label=label) for href, label in found.items())
+
+
+def _called(link: HtmlElement) -> str | None:
+    """The file that a link gets by a script: `onclick="down('/u/1.doc')"`, `data-href="/u/1.doc"`."""
+    for name in ("data-href", "data-url", "data-file"):
+        if value := link.get(name):
+            return value
+    called = _QUOTED_FILE.search(f"{link.get('href') or ''} {link.get('onclick') or ''}"[:_LONGEST_CALL])
+    return called["file"] if called is not None else None
+
+
+def _shown(source: str) -> str:
+    """The file that a frame shows: of `viewer.html?file=/u/1.pdf` the file itself."""
+    query = parse_qs(split_address(source).query) if "?" in source else {}
+    return next((value for values in query.values() for value in values if _FILE.search(value)), source)
 
 
 def _around(element: HtmlElement) -> HtmlElement:
@@ -78,8 +105,15 @@ def find_images(document: Document, elements: Sequence[HtmlElement]) -> tuple[At
             source = _source(image)
             address = document.absolute(source) if source else None
             if address is not None and not _ICON.search(address.lower()) and not _is_tiny(image):
-                found.setdefault(address, _alt(image))
+                found.setdefault(address, _alt(image) or _caption(image))
     return tuple(Attachment(href=href, label=label, kind="image") for href, label in found.items())
+
+
+def _caption(image: HtmlElement) -> str:
+    """What the figure around an image says below it."""
+    figure = next(image.iterancestors("figure"), None)
+    caption = next(figure.iter("figcaption"), None) if figure is not None else None
+    return fold("".join(caption.itertext())) if caption is not None else ""
 
 
 def _source(image: HtmlElement) -> str | None:

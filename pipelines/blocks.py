@@ -59,8 +59,8 @@ BLOCK_TAGS = frozenset((
 ))  # fmt: skip
 SILENT_TAGS = frozenset((
     "script", "style", "noscript", "template", "head", "meta", "link", "iframe", "object", "embed", "applet",
-    "map", "area", "audio", "video", "canvas", "svg", "math", "select", "option", "datalist", "textarea",
-    "input", "button", "base", "col", "colgroup", "param", "source", "track"
+    "map", "area", "audio", "video", "canvas", "svg", "annotation", "annotation-xml", "select", "option", "datalist",
+    "textarea", "input", "button", "base", "col", "colgroup", "param", "source", "track"
 ))  # fmt: skip
 _BOLD_TAGS = frozenset(("b", "strong"))
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)

@@ -290,12 +290,15 @@ def _is_text(lines: Sequence[Line]) -> bool:
     """Whether lines beside a text belong to it: nearly all of them run, and none stands aside."""
     prose = sum(line.prose for line in lines)
     # The cells of a table are no running text, and no furniture either; nor are headings.
-    other = sum(len(line.text) for line in lines if not line.prose and (line.linked or not _is_neutral(line.element)))
+    other = sum(len(line.text) for line in lines if not line.prose and (line.linked or not _is_neutral(line)))
     return prose > 0 and other * 4 <= prose and all(_standing(line.element) == 1 for line in lines if line.prose)
 
 
-def _is_neutral(element: HtmlElement) -> bool:
-    above = element.getparent()
+def _is_neutral(line: Line) -> bool:
+    if line.text.endswith(("：", "。")):
+        # 各县区科技局：
+        return True
+    element, above = line.element, line.element.getparent()
     return element.tag in _CELLS or element.tag in _HEADINGS or (above is not None and above.tag in _CELLS)
 
 

@@ -78,6 +78,9 @@ def parse_document(body: bytes, *, url: str, charset: str | None = None) -> Docu
     if len(decoded.text) > _MOST_TAGS and decoded.text.count("<") > _MOST_TAGS:
         raise NotAnArticle(f"more than {_MOST_TAGS:,} tags: no page of words has so many")
     tree = parse_tree(decoded.utf8)
+    if "<pre" in decoded.text or "<PRE" in decoded.text:
+        for element in list(tree.iter("pre")):
+            _break_lines(element)
     base, title_tag, meta = _head(tree, url)
     origin, folder = _origin_and_folder(base)
     return Document(
@@ -111,6 +114,26 @@ def parse_tree(source: str | bytes) -> HtmlElement:
     if not isinstance(tree, HtmlElement):
         raise EmptyShell("the page holds no markup")
     return tree
+
+
+def _break_lines(preformatted: HtmlElement) -> None:
+    """Set a break wherever a line of preformatted text ends."""
+    for element in list(preformatted.iter()):
+        lines = (element.text or "").split("\n")
+        element.text = lines[0]
+        for line in reversed(lines[1:]):
+            element.insert(0, _break(line))
+        if element is not preformatted and "\n" in (element.tail or ""):
+            first, *rest = (element.tail or "").split("\n")
+            element.tail = first
+            for line in reversed(rest):
+                element.addnext(_break(line))
+
+
+def _break(line: str) -> HtmlElement:
+    found = HtmlElement()
+    found.tag, found.tail = "br", line
+    return found
 
 
 def _head(tree: HtmlElement, url: str) -> tuple[str, str, dict[str, tuple[str, ...]]]:

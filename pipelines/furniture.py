@@ -258,7 +258,8 @@ _FACTS = re.compile(
 
 
 def _without_hint(text: str) -> str | None:
-    if _is_row_of_numbers(text):
+    # The cells of a table of data are numbers as well.
+    if ("\t" not in text or "页" in text) and _is_row_of_numbers(text):
         return "pager"
     if text[0] in "[【作" and _AUTHOR_ALONE.match(text):
         return "editor"
