@@ -13,15 +13,17 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 settings.register_profile("untimed", deadline=None, suppress_health_check=(HealthCheck.too_slow,))
 settings.load_profile("untimed")
 
-# The longest files first, so that none is left alone on one worker at the end.
-FIRST = ("e2e", "browser", "property", "unit/crawler", "unit/archive")
+# The longest files first, so that none is left alone on one worker at the end; the one that makes the journey through
+# the practice web is among the first, for others wait for it.
+LONGEST = ("e2e/test_sites_add.py", "e2e/test_wheel.py", "e2e/test_reread.py", "e2e/test_scripts.py")
+FIRST = (*LONGEST, "browser/", "e2e/", "unit/crawler/", "property/", "unit/archive/")
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """Two workers more than there are cores: the longest tests run commands and wait a third of their time."""
+    """Four workers more than there are cores: the longest tests run commands, and wait most of their time."""
     if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ or config.option.numprocesses != "auto":
         return None
-    return len(os.sched_getaffinity(0)) + 2 if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1) + 2
+    return len(os.sched_getaffinity(0)) + 4 if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1) + 4
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -29,6 +31,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     def place(item: pytest.Item) -> int:
         path = item.path.relative_to(tests).as_posix() if item.path.is_relative_to(tests) else ""
-        return next((index for index, folder in enumerate(FIRST) if path.startswith(f"{folder}/")), len(FIRST))
+        return next((index for index, folder in enumerate(FIRST) if path.startswith(folder)), len(FIRST))
 
     items.sort(key=place)

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import brotli
@@ -247,11 +248,9 @@ def refresh(to: str) -> str:
     return f"<html><head><meta http-equiv='refresh' content='0;url={to}'></head><body></body></html>"
 
 
+@cache
 def layers(count: int, size: int) -> bytes:
-    body = bytes(size)
-    for _ in range(count):
-        body = gzip.compress(body, 9)
-    return body
+    return gzip.compress(layers(count - 1, size) if count > 1 else bytes(size), 9)
 
 
 WALL = "<html><head><title>403</title></head><body><h1>您的请求已被网站防火墙拦截</h1></body></html>"
