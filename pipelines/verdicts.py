@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
@@ -126,6 +127,11 @@ def refuse_reading(page: Page, body: Body, facts: Facts) -> None:
         missing = _MISSING.search(text) or _MISSING.search(facts.title)
         if missing is not None:
             raise MissingPage(f"「{missing[0][:40]}」")
+    if body.method.startswith("density") and not _is_published(facts):
+        notice = _missing_among(lines := _lines_of(page, body))
+        # What else was taken for text is the menus around the notice.
+        if notice is not None and sum(map(_own_words, lines)) < _SHORT:
+            raise notice
     if text and len(_TEMPLATE.sub("", text)) < min(_LITTLE, len(text)) // 2:
         raise EmptyShell("the body is a template that scripts would fill")
     if _is_list(page, body, facts):
@@ -136,6 +142,14 @@ def refuse_reading(page: Page, body: Body, facts: Facts) -> None:
         raise NotAnArticle("the body's container is empty")
 
 
+def _own_words(line: Line) -> int:
+    return 0 if line.linked or why_furniture(line.text) is not None else len(line.text)
+
+
+def _lines_of(page: Page, body: Body) -> list[Line]:
+    return page.layout.lines[body.top : body.last]
+
+
 def _is_published(facts: Facts) -> bool:
     """Whether a page prints when and by whom it was published: then 网页已被删除 is what its article says."""
     when = facts.origins.get("published_at", "").startswith(("label 发", "label 更新", "date above"))
@@ -144,7 +158,11 @@ def _is_published(facts: Facts) -> bool:
 
 def _missing_in_frame(page: Page) -> MissingPage | None:
     """The verdict on a soft 404 inside the site's whole frame: one line, no link, among menus and lists of links."""
-    for line in page.layout.lines:
+    return _missing_among(page.layout.lines)
+
+
+def _missing_among(lines: Sequence[Line]) -> MissingPage | None:
+    for line in lines:
         if not line.hidden and not line.linked and len(line.text) <= _NOTICE and _MISSING.search(line.text):
             return MissingPage(f"「{line.text[:40]}」")
     return None
@@ -172,7 +190,7 @@ def verdict_on_nothing(page: Page) -> NotAnArticle:
 
 def _is_list(page: Page, body: Body, facts: Facts) -> bool:
     """Links to many other pages and hardly a word besides; or items that are each a link with an excerpt."""
-    lines = page.layout.lines[body.top : body.last]
+    lines = _lines_of(page, body)
     items = [line for line in lines if _is_item(line) and not why_furniture(line.text)]
     # Each element once: a page that breaks its lines with <br> has all of them in one.
     leading = {element: _leads_to_a_page(element) for element in {line.element for line in items}}
