@@ -68,7 +68,8 @@ def _called(link: HtmlElement) -> str | None:
     for name in ("data-href", "data-url", "data-file"):
         if value := link.get(name):
             return value
-    called = _QUOTED_FILE.search(f"{link.get('href') or ''} {link.get('onclick') or ''}"[:_LONGEST_CALL])
+    script = f"{link.get('href') or ''} {link.get('onclick') or ''}"[:_LONGEST_CALL]
+    called = _QUOTED_FILE.search(script) if _MAY_BE_FILE.search(script) else None
     return called["file"] if called is not None else None
 
 

@@ -78,9 +78,8 @@ def parse_document(body: bytes, *, url: str, charset: str | None = None) -> Docu
     if len(decoded.text) > _MOST_TAGS and decoded.text.count("<") > _MOST_TAGS:
         raise NotAnArticle(f"more than {_MOST_TAGS:,} tags: no page of words has so many")
     tree = parse_tree(decoded.utf8)
-    if "<pre" in decoded.text or "<PRE" in decoded.text:
-        for element in list(tree.iter("pre")):
-            _break_lines(element)
+    for element in list(tree.iter("pre")):
+        _break_lines(element)
     base, title_tag, meta = _head(tree, url)
     origin, folder = _origin_and_folder(base)
     return Document(

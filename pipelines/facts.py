@@ -100,8 +100,8 @@ _DOC_NUMBER = re.compile(
     r"|[\u4e00-\u9fff]{2,14}〔(?:19|20)\d\d〕\d{1,5}(?=\s*$))"
 )
 _LONGEST_CELL = 6
-_LONGEST_FACTS = 90
-_CALLED_AUTHOR = re.compile(r"(?:^|[-_ ])(?:\w{0,8}author\w{0,5}|zuozhe|jizhe|reporter)(?:$|[-_ ])", re.I)
+_CALLED_AUTHOR = ("author", "zuozhe", "jizhe", "reporter")
+_MOST_NAMED, _LONGEST_NAMES = 8, 40
 _DOC_LABEL = Label(re.compile(r"(?:发文|公文|文件)?(?:文[\s\x1f\u3000]*号|字号|编号)[\s\x1f\u3000]*[:：】\]]"), "号")
 
 
@@ -184,7 +184,7 @@ def _people(
 def _author(page: Page, around: Surroundings, origins: dict[str, str]) -> str | None:
     value = _people(page, page.profile.author, ("author", AUTHOR), around, origins)
     if value is None:
-        value = _named_author(around)
+        value = _named_author(page, around)
         value = value or _first(author_in_an_element(line.raw) for line in around.under[around.headed :])
         value = value or _first(byline(line.text) for line in around.under)
         tagged = page.guideline.author
@@ -198,18 +198,23 @@ def _first(told: Iterable[str | None]) -> str | None:
     return next((value for value in told if value is not None), None)
 
 
-def _named_author(around: Surroundings) -> str | None:
+def _named_author(page: Page, around: Surroundings) -> str | None:
     """The names in an element that the page calls its author: `<div class="author">乔安 田雨</div>`."""
-    for line in around.under[around.headed :]:
-        if len(line.text) > _LONGEST_FACTS:
-            continue
-        for element in (line.element, *line.element.iter("span", "em", "i", "b", "a", "label")):
-            if any(_CALLED_AUTHOR.search(element.get(name) or "") for name in ("class", "id")):
+    for names in (page.layout.by_class, page.layout.by_id):
+        # A page has hundreds of names, and few have one of these.
+        every = "\n".join(names)
+        called = [key for called in _CALLED_AUTHOR if called in every for key in names if called in key]
+        for key in called:
+            for element in names[key][:_MOST_NAMED]:
                 text = text_of(element)
                 told = byline(text) or text
-                if told and all(map(is_name, re.split(r"[、\s]+", told))):
+                if any(text in line.text for line in around.under[around.headed :]) and _are_names(told):
                     return told
     return None
+
+
+def _are_names(text: str) -> bool:
+    return 1 < len(text) <= _LONGEST_NAMES and all(map(is_name, re.split(r"[、\s]+", text)))
 
 
 def _editor(page: Page, around: Surroundings, origins: dict[str, str]) -> str | None:
