@@ -11,7 +11,6 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, cast
 
 import datasette as datasette_package
-from datasette import handle_exception
 
 from archive.web import cells, counted, described, front, functions, guarded, queries, routes, searched, tallied
 from archive.web.opened import is_archive, look_at_all, note_connection
@@ -31,6 +30,9 @@ def startup(datasette: Datasette) -> Callable[[], Awaitable[None]]:
     """See which of the opened databases are archives, before anybody asks for their titles."""
 
     async def look() -> None:
+        # Imported above, it would load the plugins in the middle of this one: of half a module no hook is heard.
+        from datasette import handle_exception  # noqa: PLC0415
+
         # Where it finds rich, Datasette prints a traceback for every page that is not there; having none is a fault.
         handle_exception.rich = None
         await look_at_all(datasette)

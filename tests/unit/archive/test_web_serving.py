@@ -1,10 +1,13 @@
 """What `govpress serve` makes ready before anybody asks."""
 
 import gc
+import subprocess
+import sys
 from urllib.parse import quote
 
 import pytest
 
+import archive.web
 from archive import search
 from archive.web.serving import application, warm
 from tests.unit.archive import press_archive as press
@@ -28,3 +31,12 @@ async def test_first_views_wait_for_no_template_and_no_table_of_characters(warme
 
 def test_what_is_loaded_when_serving_begins_is_not_looked_through_for_garbage(warmed):
     assert gc.get_freeze_count() > 10_000
+
+
+def test_whoever_imports_our_pages_before_datasette_gets_every_hook():
+    told = "print(*(hook.name for hook in pm.get_hookcallers(archive.web)))"
+    program = f"import archive.web\nfrom datasette.plugins import pm\n{told}"
+    heard = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    hooks = {name for name, found in vars(archive.web).items() if hasattr(found, "datasette_impl")}
+    assert "register_routes" in hooks
+    assert set(heard) == hooks
