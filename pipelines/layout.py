@@ -19,6 +19,8 @@ _INLINE = frozenset(("span", "font"))
 _BLANKS = " \t\r\n"
 """What XML takes for white space; a text of nothing else is none."""
 _SENTENCE = re.compile("[，。；！？、：,;]")
+_FAR_OFF = re.compile(r"(?:^|[;\s])(?:left|top)\s*:\s*-\d{4,}px")
+"""Where links are put that only search engines shall see: a screen or more beside the page."""
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 _FOOTER = re.compile(
     # Every alternative begins with a letter, none with a group: then the engine skips what cannot match.
@@ -303,4 +305,6 @@ def _prose(text: str, linked: int) -> int:
 
 def is_hiding(style: str) -> bool:
     """Whether an inline style keeps an element from being shown."""
-    return ("none" in style or "NONE" in style) and _HIDDEN.search(style) is not None
+    if ("none" in style or "NONE" in style) and _HIDDEN.search(style) is not None:
+        return True
+    return "absolute" in style and _FAR_OFF.search(style) is not None

@@ -74,6 +74,11 @@ def test_files_that_frames_players_and_scripts_hold(markup: str, address: str, l
     assert files == [(f"https://www.qingyan.gov.cn{address}", label)]
 
 
+def test_what_is_set_a_screen_beside_the_page_is_no_text() -> None:
+    spam = "<div style='position:absolute;left:-9999px'>某某娱乐城，请点击进入。</div>"
+    assert below(f"{spam}<p>特此通知，请按时报送材料。</p>") == "特此通知，请按时报送材料。"
+
+
 def test_an_image_is_called_what_its_figure_says() -> None:
     images = read(f"{PARAGRAPHS}<figure><img src=/1.jpg><figcaption>专家评审会</figcaption></figure>").images
     assert [each.label for each in images] == ["专家评审会"]
