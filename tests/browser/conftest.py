@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from tests.browser.serving import CHROMIUM, QUIET, serving
+from tests.browser.serving import CHROMIUM, PATIENCE, QUIET, serving
 from tests.unit.archive import press_archive as press
 
 
@@ -90,6 +90,7 @@ class Watched:
 def watched(browser, served, request):
     """A page of a phone's width and of a desk's; it may not say a word on the console, nor ask any other host."""
     context = browser.new_context(viewport={"width": request.param, "height": 900}, locale="en-US")
+    context.set_default_timeout(PATIENCE)
     found = Watched(context.new_page(), served)
     yield found
     context.close()

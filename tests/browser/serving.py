@@ -14,6 +14,9 @@ QUIET = [
     *("--disable-component-update", "--disable-sync", "--disable-default-apps", "--lang=en-US"),
 ]
 
+PATIENCE = 300_000
+"""Milliseconds that a page may take on a busy machine."""
+
 
 @contextmanager
 def serving(archive):
@@ -27,5 +30,5 @@ def serving(archive):
         yield found[0]
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(120)
         process.stderr.close()

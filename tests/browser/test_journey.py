@@ -5,6 +5,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
+from tests.browser.serving import PATIENCE
 from tests.unit.archive import press_archive as press
 
 pytestmark = pytest.mark.browser
@@ -85,6 +86,7 @@ def test_a_search_can_be_subscribed_to(watched, served):
 
 def test_the_keyboard_alone_leads_from_the_search_to_the_proof(browser, served):
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-US")
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(f"{served}press/-/search")
 
