@@ -287,7 +287,7 @@ def stats(json_: bool) -> None:
 
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8001, show_default=True, help="The port to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="The port to listen on.")
 @click.option("--immutable", is_flag=True, help="For a snapshot that nobody writes to; faster, and may be downloaded.")
 def serve(host: str, port: int, immutable: bool) -> None:
     """Show the archive in a browser, with Datasette."""

@@ -246,6 +246,8 @@ def _chosen(keys: Sequence[str], everything: bool) -> list[Site]:
     from crawler.site_folders import PACKAGED, choose_sites, site_folders, survey_sites
 
     folders = site_folders(wishes().sites)
+    if keys and everything:
+        raise click.UsageError("name the sites to crawl, or say --all, not both")
     if keys:
         return choose_sites(keys, folders)
     if not everything:

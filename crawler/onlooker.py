@@ -23,6 +23,7 @@ from archive.encoding import decode_content
 from crawler.browser import why_no_browser
 from crawler.errors import CrawlError
 from crawler.hosts import HostLocks
+from crawler.recorder import innermost
 from crawler.settings import DOWNLOADER_MIDDLEWARES, scrapy_settings, site_settings
 from crawler.site import Site
 from pipelines.pagers.paging import PageRequest
@@ -106,7 +107,7 @@ class Onlooker(Spider):
         except IgnoreRequest as error:
             return Seen(url=page.url, asked=page.url, trouble=str(error), refused=True)
         except Exception as error:  # noqa: BLE001  whatever kept the page from us, it is said
-            words = " ".join(str(error).split())
+            words = " ".join(str(innermost(error)).split())
             return Seen(url=page.url, asked=page.url, trouble=f"no answer: {words or type(error).__name__}")
         return _seen(page, response)
 

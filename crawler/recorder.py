@@ -101,7 +101,7 @@ def _pairs(headers: ScrapyHeaders) -> Headers:
 
 def _reason(exception: Exception, url: str, *, legacy_tls: bool) -> str:
     """Why there was no answer, one line."""
-    inner = _innermost(exception)
+    inner = innermost(exception)
     text = PublicOnlyResolver.refused.get(urlsplit(url).hostname or "") or " ".join(str(inner).split())
     text, name = text[:FAILURE_LIMIT], type(exception).__name__
     if isinstance(exception, IgnoreRequest):
@@ -114,7 +114,7 @@ def _reason(exception: Exception, url: str, *, legacy_tls: bool) -> str:
     return f"{name}: {text}" if text else name
 
 
-def _innermost(exception: BaseException) -> BaseException:
+def innermost(exception: BaseException) -> BaseException:
     """What Twisted found wrong, which Scrapy wraps in an error of its own and Twisted in another."""
     cause = exception.__cause__
     if isinstance(cause, ResponseFailed) and cause.reasons:

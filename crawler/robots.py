@@ -15,6 +15,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from archive.encoding import decode_content
 from archive.errors import PayloadError
 from crawler.guard import Refused
+from crawler.recorder import innermost
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -80,7 +81,8 @@ class SerialRobots(RobotsTxtMiddleware):
             response = await self.crawler.engine.download_async(asked)
             rules = self._parserimpl.from_crawler(self.crawler, _rules_of(response))
         except Exception as error:  # noqa: BLE001  whatever kept the rules from us, they are not known
-            self._away[host] = f"robots.txt cannot be had ({str(error) or type(error).__name__}): staying away"
+            why = " ".join(str(innermost(error)).split()) or type(error).__name__
+            self._away[host] = f"robots.txt cannot be had ({why}): staying away"
             return self._parserimpl.from_crawler(self.crawler, STAY_AWAY)
         await self.crawler.signals.send_catch_log_async(
             signal=signals.robots_parsed, robotparser=rules, request=request

@@ -196,6 +196,7 @@ def test_what_is_not_there_is_one_line(archive_file, arguments, said):
         ["search", "养老", "--from", "2026", "--to", "2025"],
         ["changes", "--since", "2026-03-03", "--until", "2026-03-02"],
         ["articles", "--limit", "0"],
+        ["serve", "--port", "65536"],
         ["show", "云岭市"],
     ],
 )
@@ -250,10 +251,14 @@ def test_serve_shows_the_archive_until_it_is_interrupted(archive_file):
     command = [sys.executable, "-m", "archive", "serve", "--db", str(archive_file), "--port", "0"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
         address = server.stderr.readline().split()[0]
-        with urllib.request.urlopen(f"{address}press/articles.json?_search=%E8%AF%88%E9%AA%97&_shape=array") as answer:
-            assert [row["url"] for row in json.load(answer)] == [press.BRIEFING]
-        server.send_signal(signal.SIGINT)
+        try:
+            search = f"{address}press/articles.json?_search=%E8%AF%88%E9%AA%97&_shape=array"
+            with urllib.request.urlopen(search) as answer:
+                found = [row["url"] for row in json.load(answer)]
+        finally:
+            server.send_signal(signal.SIGINT)
         assert server.wait(20) == 0
+    assert found == [press.BRIEFING]
 
 
 def test_serve_says_so_when_the_port_is_taken(archive_file):

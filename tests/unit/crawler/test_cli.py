@@ -89,6 +89,7 @@ def test_a_crawl_of_nothing_says_what_to_do(folder):
     answer = call("crawl")
     assert answer.exit_code == 2
     assert "name the sites to crawl, or say --all" in answer.stderr
+    assert "not both" in call("crawl", "yunling", "--all").stderr
 
 
 def test_the_schedule_is_listed_section_by_section(folder):

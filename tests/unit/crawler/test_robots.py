@@ -4,7 +4,11 @@ import time
 
 import pytest
 from scrapy import Request
+from scrapy.exceptions import DownloadFailedError
 from scrapy.utils.test import get_crawler
+from twisted.internet.error import ConnectionDone
+from twisted.python.failure import Failure
+from twisted.web.client import ResponseFailed
 
 from crawler.robots import SerialRobots
 
@@ -102,3 +106,16 @@ def test_a_visit_that_lasts_longer_than_a_day_asks_for_robots_txt_again():
         robots.clock = lambda hours=hours: 3600.0 * hours
         asyncio.run(robots.robot_parser(Request("http://www.yunling.example/")))
     assert fetched == ["www.yunling.example"] * 2
+
+
+def test_what_kept_the_rules_from_us_is_said_in_words():
+    crawler = get_crawler(settings_dict={"ROBOTSTXT_OBEY": True})
+    robots = SerialRobots(crawler)
+
+    class Engine:
+        async def download_async(self, _request):
+            raise DownloadFailedError("[<Failure ...>]") from ResponseFailed([Failure(ConnectionDone())])
+
+    crawler.engine = Engine()
+    asyncio.run(robots._fetch_rules(Request("http://www.yunling.example/"), "www.yunling.example"))
+    assert list(robots._away.values()) == ["robots.txt cannot be had (Connection was closed cleanly.): staying away"]
