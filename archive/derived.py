@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from archive.article import Article
@@ -57,8 +58,11 @@ class Derived:
         self._changes = Changes(connection, self._articles)
         self._parts = Parts(connection, self._articles)
 
-    def keep(self, readings: Sequence[NewReading], outages: Outages) -> Kept:
-        """Write readings of one page in the place of those their captures had, and derive the page again."""
+    def keep(self, readings: Sequence[NewReading], outages: Outages, *, judged: bool = True) -> Kept:
+        """Write readings of one page in the place of those their captures had, and derive the page again.
+
+        Where it is not `judged`, what follows for ended runs is left to the caller.
+        """
         self._articles.forget()
         standings = [self._standing(reading.capture) for reading in readings]
         before = {each.capture: each.error_kind for each in standings if each.is_read}
@@ -73,11 +77,12 @@ class Derived:
         articles = {reading.capture: reading.article for reading in readings if reading.article}
         changes = self.settle(since, articles=articles, anew=bool(before))
         turned = {reading.capture for reading in readings if before.get(reading.capture) != reading.error_kind}
-        if turned or (late and not before):
-            changes += self._settle_ended(since, outages)
+        ended = self._ended_runs(since) if turned or (late and not before) else frozenset()
+        if judged:
+            changes += self._settle_ended(ended, outages)
         if late:
             changes += self._settle_echoes(decided | self._echoes.decided(key), outages)
-        return self.kept(standings[0].page, changes)
+        return replace(self.kept(standings[0].page, changes), unjudged=frozenset() if judged else ended)
 
     def meet(self, reading: NewReading) -> Kept | None:
         """Write the first reading of a page of which nothing is known but its capture; None where more is known.
@@ -108,7 +113,8 @@ class Derived:
     def touch(self, capture: int, outages: Outages) -> Kept:
         """Derive a page again after a capture that is not read."""
         here = self._standing(capture)
-        changes = self.settle({here.page: here.at}) + self._settle_ended({here.page: here.at}, outages)
+        since = {here.page: here.at}
+        changes = self.settle(since) + self._settle_ended(self._ended_runs(since), outages)
         if self._echoes.is_late(capture):
             changes += self._settle_echoes(self._echoes.common(here.key), outages)
         return self.kept(here.page, changes)
@@ -116,7 +122,7 @@ class Derived:
     def _settle_echoes(self, said: Iterable[Said], outages: Outages) -> list[Change]:
         """Derive the pages again that say what may be an echo now, or may be none any more."""
         ever = {self.observed.page(key): "" for key in self._echoes.saying(said)}
-        return self.settle(ever) + self._settle_ended(ever, outages) if ever else []
+        return self.settle(ever) + self._settle_ended(self._ended_runs(ever), outages) if ever else []
 
     def kept(self, page: int, changes: Sequence[Change]) -> Kept:
         """What a page came to."""
@@ -126,8 +132,8 @@ class Derived:
             return Kept(url=url, version=0, changes=tuple(changes))
         return Kept(url=row[0], version=row[1], changes=tuple(changes))
 
-    def _settle_ended(self, since: Mapping[int, str], outages: Outages) -> list[Change]:
-        """Judge ended runs again that looked at some pages since a moment, or at pages that are told by theirs.
+    def _ended_runs(self, since: Mapping[int, str]) -> frozenset[int]:
+        """The ended runs that looked at some pages since a moment, or at pages that are told by theirs.
 
         A live crawl finds none: its own run has not ended. Stragglers, imports and verdicts that turn may find some.
         """
@@ -139,10 +145,11 @@ class Derived:
             if any(look.captured_at >= earliest for look in settled):
                 # Those before it too: whether an absence is believed is also told by the looks behind it.
                 runs |= {look.run for look in settled if look.run is not None}
-        changes = []
-        for run in sorted(runs):
-            changes += self.settle(outages.settle(run))
-        return changes
+        return frozenset(runs)
+
+    def _settle_ended(self, runs: Iterable[int], outages: Outages) -> list[Change]:
+        """Judge ended runs again; the changes that are new."""
+        return [change for run in sorted(runs) for change in self.settle(outages.settle(run))]
 
     def settle(
         self, pages: Mapping[int, str], *, articles: Mapping[int, Article] | None = None, anew: bool = False

@@ -62,6 +62,8 @@ class Kept:
     """The number of the page's current version; 0 where it was never read as an article."""
     changes: tuple[Change, ...] = ()
     """The changes that this established, those of an address that moved here included."""
+    unjudged: frozenset[int] = frozenset()
+    """Ended runs whose absences may mean something else by now, where that was left for later."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,6 +53,7 @@ WHERE u.purpose = 'list' AND (e.outcome = 'ok' OR (e.outcome = 'unmodified' AND 
 ORDER BY e.id
 """
 ENDED = "SELECT id, site FROM runs WHERE outcome IS NOT NULL ORDER BY id"
+JUDGED = "SELECT 1 FROM absences WHERE run = ?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,9 +125,9 @@ class Readable:
         ]
 
     def runs_in_doubt(self) -> Iterator[tuple[int, str]]:
-        """Each ended run with answers that may be absences, and its site."""
+        """Each ended run with answers that may be absences, or that were taken for some so far, and its site."""
         for run, site in self._connection.execute(ENDED).fetchall():
-            if self._connection.execute(DOUBTFUL, (run,)).fetchone():
+            if any(self._connection.execute(sql, (run,)).fetchone() for sql in (DOUBTFUL, JUDGED)):
                 yield run, site
 
 

@@ -159,13 +159,19 @@ class Archive:
         )
         return self.add_readings([reading])
 
-    def add_readings(self, readings: Sequence[NewReading]) -> Kept:
-        """Keep readings of several captures of one page at once; each replaces the one its capture had."""
+    def add_readings(self, readings: Sequence[NewReading], *, judged: bool = True) -> Kept:
+        """Keep readings of several captures of one page at once; each replaces the one its capture had.
+
+        What they mean for the absences of ended runs is worked out at once, which takes the longer the more pages a run
+        asked for. Who keeps many says not `judged`, and has each run of `Kept.unjudged` judged once, at the end.
+        """
         if not readings:
             raise ValueError("no readings to keep")
         with self._transaction():
             met = self._derived.meet(readings[0]) if len(readings) == 1 else None
-            return met or self._derived.keep([self._filed(reading) for reading in readings], self._outages)
+            return met or self._derived.keep(
+                [self._filed(reading) for reading in readings], self._outages, judged=judged
+            )
 
     def touch(self, capture: int) -> Kept:
         """Bring a page up to date with a capture that has no reading of its own: a revisit, a 404, a failure."""

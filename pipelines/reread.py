@@ -96,6 +96,8 @@ class Rereading:
         self._readable = Readable(_connection(archive))
         self._readers = {site: reader_name(profile) for site, profile in profiles.items()}
         self._reader = reader_name()
+        self._unjudged: set[int] = set()
+        """Ended runs whose absences are to be judged again."""
         self._torn: set[str] = set()
         """Keys of articles of several pages that were not read with all that belongs to them."""
         # Bodies wait in the archive, not in the queue to the workers.
@@ -120,7 +122,9 @@ class Rereading:
         await self._side_by_side((self._read_page(page) for page in pages), told)
         if not progress.interrupted and self._choice.url is None:
             await read_due(self._archive, self._pool)
-            self._settle()
+            self._unjudged |= self._in_doubt()
+        for run in sorted(self._unjudged):
+            self._archive.judge(run)
         after = self._changes(last)
         progress.found.update(kind for change, kind in after.items() if change not in before)
         progress.lost.update(kind for change, kind in before.items() if change not in after)
@@ -189,7 +193,9 @@ class Rereading:
             return
         for reading in readings:
             self._compare(reading)
-        self._archive.add_readings(readings)
+        # A page alone is all there is to judge by; of many, each run is judged once, when all are read.
+        kept = self._archive.add_readings(readings, judged=self._choice.url is not None)
+        self._unjudged |= kept.unjudged
         self.progress.pages_read += 1
         self.progress.captures_read += len(readings)
 
@@ -248,11 +254,10 @@ class Rereading:
     def _reader_of(self, site: str | None) -> str:
         return self._readers.get(site, self._reader) if site is not None else self._reader
 
-    def _settle(self) -> None:
-        """Judge again the runs that may have been outages, now that all of their answers are read."""
-        for run, site in self._readable.runs_in_doubt():
-            if not self._choice.sites or site in self._choice.sites:
-                self._archive.judge(run)
+    def _in_doubt(self) -> set[int]:
+        """The runs that may have been outages, now that all of their answers are read."""
+        sites = self._choice.sites
+        return {run for run, site in self._readable.runs_in_doubt() if not sites or site in sites}
 
     def _last_capture(self) -> int:
         (last,) = _connection(self._archive).execute("SELECT coalesce(max(id), 0) FROM exchanges").fetchone()
