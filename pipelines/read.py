@@ -153,7 +153,7 @@ def _article(
     page, facts = first.page, first.facts
     passages = join_pages([[Passage(text=each.text, bold=each.bold) for each in one.body.blocks] for one in opened])
     text = [each.text for each in passages]
-    flags = suspect(page, facts=facts, text="\n".join(text))
+    flags = suspect(page, facts=facts, text="\n".join(text), elements=first.body.elements)
     turns = _turns(page, passages, facts.title)
     editor, editor_told = facts.editor, facts.origins.items()
     if editor is None and last.facts.editor is not None:

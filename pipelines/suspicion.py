@@ -1,10 +1,14 @@
-"""What is suspicious about a page: hijacked and re-registered copies, named by what gives them away."""
+"""What is suspicious about a page: hijacked and re-registered copies, and words that the page itself does not hold."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from lxml.html import HtmlElement
+
+from pipelines.attachments import is_file
 from pipelines.document import Document
 from pipelines.facts import Facts
 from pipelines.page import Page
@@ -19,6 +23,9 @@ _FOREIGN_IDS = re.compile(
     r"/(?:art_\d+_\d+|t20\d{6}_\d+)[^/]*/.*(?:art_\d+_\d+|t20\d{6}_\d+)|/[a-z]{3,4}20\d{4}/t\d{5,}\.html"
 )
 _GUESSED = {GUESS: "only htmldate found it", SIGNATURE: "only the text is dated"}
+_FRAMES = ("iframe", "frame", "embed", "object")
+_SAYS_NOTHING = 40
+"""Characters; what stands beside a frame that holds the text: （此件公开发布）."""
 _NO_NAME = re.compile(r"[\d.]+|[0-9a-f:]+|[^.]*")
 # Characters that only a mechanical change of script leaves in a simplified text.
 _SIMPLIFIED = re.compile(
@@ -41,8 +48,8 @@ class Suspicion:
     reason: str
 
 
-def suspect(page: Page, *, facts: Facts, text: str) -> tuple[Suspicion, ...]:
-    """What is suspicious about a page."""
+def suspect(page: Page, *, facts: Facts, text: str, elements: Iterable[HtmlElement]) -> tuple[Suspicion, ...]:
+    """What is suspicious about a page, whose body stands in some elements."""
     document = page.document
     found = [
         ("spam_title", _spam(facts.titles)),
@@ -53,6 +60,7 @@ def suspect(page: Page, *, facts: Facts, text: str) -> tuple[Suspicion, ...]:
         ("tag_date_differs", f"PubDate says {facts.tag_date.moment:%Y-%m-%d}" if facts.tag_date is not None else None),
         ("guessed_date", _GUESSED.get(facts.origins.get("published_at", ""))),
         ("damaged_text", _damage(document)),
+        ("text_in_frame", _framed(document, elements) if len(text) < _SAYS_NOTHING else None),
     ]
     return tuple(Suspicion(flag=flag, reason=reason) for flag, reason in found if reason is not None)
 
@@ -95,6 +103,16 @@ def _damage(document: Document) -> str | None:
     # Counting what is not there takes ten times as long as looking.
     own = document.text.count("\ufffd") if "\ufffd" in document.text else 0
     return f"the page itself holds {own} replacement characters" if own else None
+
+
+def _framed(document: Document, elements: Iterable[HtmlElement]) -> str | None:
+    """The page that is shown where the text should stand; a file there is an attachment."""
+    for element in elements:
+        for frame in element.iter(*_FRAMES):
+            address = document.absolute(frame.get("data" if frame.tag == "object" else "src") or "")
+            if address is not None and not is_file(address):
+                return f"{address} is shown in its place"
+    return None
 
 
 def _same_site(host: str, domains: str) -> bool:

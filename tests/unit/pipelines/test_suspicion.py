@@ -116,3 +116,30 @@ def test_each_flag_has_a_reason() -> None:
     assert (article.title, article.flags) == (TITLE, ("spam_title",))
     assert "凯发k8国际注册" in dict(article.origins)["flags.spam_title"]
     assert "凯发" not in article.text
+
+
+def shown(body: str) -> bytes:
+    """A notice whose body is something else than words."""
+    return f"""<html><head><title>{TITLE}_青砚市公安局</title></head><body>
+<div class="nav"><a href="/">首页</a> <a href="/xw/">新闻</a></div>
+<h1>{TITLE}</h1><div class="info">发布时间：2021-03-15 10:00　来源：青砚市公安局</div>
+<div class="content" id="zoom">{body}</div><div class="footer">主办：青砚市公安局</div></body></html>""".encode()
+
+
+@pytest.mark.parametrize("beside", ["", "<p>（此件公开发布）</p>"])
+def test_a_text_that_stands_in_a_frame_is_said_to_be_missing(beside: str) -> None:
+    article = read_article(shown(f'<iframe src="t1_body.html"></iframe>{beside}'), url=URL)
+    assert article.flags == ("text_in_frame",)
+    reason = "http://www.qingyan.gov.cn/a/t1_body.html is shown in its place"
+    assert dict(article.origins)["flags.text_in_frame"] == reason
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<iframe src="/pdf/viewer.html?file=/a/1.pdf"></iframe>',
+        f'<iframe src="/video.html"></iframe><p>{"全市公安机关破获跨境违法犯罪案件。" * 4}</p>',
+    ],
+)
+def test_a_file_in_a_frame_and_a_frame_beside_a_text_are_nothing_to_say(body: str) -> None:
+    assert read_article(shown(body), url=URL).flags == ()
