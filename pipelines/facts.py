@@ -12,7 +12,8 @@ from pipelines.breadcrumb import find_column
 from pipelines.bylines import author_among_facts, author_in_an_element, byline
 from pipelines.dates import Stamp, find_stamp
 from pipelines.headline import Headline, find_headline, place_headline
-from pipelines.labels import AUTHOR, EDITOR, RESPONSIBLE, REVISER, Label, editor_in_brackets, names_at, values, word
+from pipelines.labels import AUTHOR, EDITOR, RESPONSIBLE, REVISER, Label, values, word
+from pipelines.named_people import editor_in_brackets, names_at
 from pipelines.names import is_name
 from pipelines.page import Page
 from pipelines.profile import Rules

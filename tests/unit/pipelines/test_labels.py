@@ -7,17 +7,8 @@ import re
 import pytest
 
 from pipelines.bylines import author_in_text
-from pipelines.labels import (
-    AUTHOR,
-    EDITOR,
-    RESPONSIBLE,
-    SOURCE,
-    Label,
-    editor_in_brackets,
-    names_at,
-    source_at,
-    values,
-)
+from pipelines.labels import AUTHOR, EDITOR, RESPONSIBLE, SOURCE, Label, source_at, values
+from pipelines.named_people import editor_in_brackets, names_at
 from pipelines.outlets import unlabelled_source
 
 

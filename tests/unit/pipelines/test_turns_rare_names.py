@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.labels import names_at
+from pipelines.named_people import names_at
 from pipelines.roster import vouched
 from pipelines.turns import segment_turns
 
