@@ -40,7 +40,7 @@ RANKING = "bm25(articles_fts, 5.0, 1.0)"
 """Best match first when ascending; a word in the title weighs five times one in the text."""
 
 MERGED = 2_000
-"""Leaves of the index that are merged at once, 16 MB of them: less than a second."""
+"""Leaves of the index that are merged at once, 16 MB of them: 0.3 seconds, and 1.3 where the file is not in memory."""
 
 MOST_TERMS = 64
 """Terms of one query that are looked at; a whole page pasted into the search box is no more than that."""
